@@ -1,0 +1,12 @@
+using Validator.Spec;
+
+namespace Validator.Integrity;
+
+/// <summary>What the request asked for, as far as the response can be held against it.</summary>
+/// <param name="Api">Route.</param>
+/// <param name="Stream">Whether the answer is to be NDJSON (true) or one JSON document.</param>
+/// <param name="Model">Model asked for.</param>
+/// <param name="PromptTokens">Length of the prompt by calibration; null when unknown.</param>
+/// <param name="ContextLength"><c>num_ctx</c>; null when the server's default holds.</param>
+/// <param name="Keep"><c>num_keep</c> as the server counts it (4 by default, and one for a BOS token).</param>
+public sealed record ExpectedResponse(ApiKind Api, bool Stream, string Model, int? PromptTokens, int? ContextLength, int Keep = 5);

@@ -1,0 +1,56 @@
+namespace Validator.Integrity;
+
+/// <summary>What a response was, by its bytes. Times are ticks of <see cref="TimeProvider.GetTimestamp"/>; null is unknown or did not happen.</summary>
+public sealed record ResponseReport
+{
+    /// <summary>HTTP status; null when no status line came.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Everything wrong with it; empty when sound.</summary>
+    public required IReadOnlyList<Violation> Violations { get; init; }
+
+    /// <summary>Frames with non-empty content or thinking.</summary>
+    public int Chunks { get; init; }
+
+    /// <summary>Arrival of the first non-empty content or thinking.</summary>
+    public long? FirstTokenAt { get; init; }
+
+    /// <summary>Arrival of the last non-empty content or thinking.</summary>
+    public long? LastTokenAt { get; init; }
+
+    /// <summary><c>eval_count</c>.</summary>
+    public int? OutputTokens { get; init; }
+
+    /// <summary><c>prompt_eval_count</c>.</summary>
+    public int? PromptTokens { get; init; }
+
+    /// <summary><c>total_duration</c> in nanoseconds.</summary>
+    public long? ServerTotalNs { get; init; }
+
+    /// <summary><c>load_duration</c> in nanoseconds.</summary>
+    public long? ServerLoadNs { get; init; }
+
+    /// <summary><c>prompt_eval_duration</c> in nanoseconds.</summary>
+    public long? ServerPromptNs { get; init; }
+
+    /// <summary><c>eval_duration</c> in nanoseconds.</summary>
+    public long? ServerDecodeNs { get; init; }
+
+    /// <summary><c>done_reason</c>.</summary>
+    public string? DoneReason { get; init; }
+
+    /// <summary>Raw bytes received, HTTP framing included.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Bytes of the body's longest line, without its line end.</summary>
+    public int LongestLine { get; init; }
+
+    /// <summary>Characters of the body's first line without its line end, where a one-document reader finds "extra data"; null when there was no second.</summary>
+    public int? FirstDocumentLength { get; init; }
+
+    /// <summary>Gaps between chunks in microseconds as a sparse histogram; null when fewer than two chunks came.</summary>
+    public string? Gaps { get; init; }
+
+    /// <summary>Ollama's words, from an <c>error</c> member of the body.</summary>
+    public string? Error { get; init; }
+}

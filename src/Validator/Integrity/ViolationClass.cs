@@ -1,0 +1,50 @@
+namespace Validator.Integrity;
+
+/// <summary>Names of the classes of violation. Their definitions stand with <see cref="Violation"/>'s finders.</summary>
+public static class ViolationClass
+{
+    /// <summary>The status is not 200.</summary>
+    public const string HttpStatus = "http.status";
+
+    /// <summary>The connection was reset, or could not be made.</summary>
+    public const string TransportReset = "transport.reset";
+
+    /// <summary>The response ended before its framing said so (RFC 9112, section 8).</summary>
+    public const string TransportPrematureEof = "transport.premature_eof";
+
+    /// <summary>The first frame did not come in time.</summary>
+    public const string TransportTimeoutFirstByte = "transport.timeout_first_byte";
+
+    /// <summary>The stream fell silent between frames, or the whole took too long.</summary>
+    public const string TransportStall = "transport.stall";
+
+    /// <summary>A line or body is not JSON (RFC 8259).</summary>
+    public const string JsonMalformed = "json.malformed";
+
+    /// <summary>A second JSON value stands on the same line.</summary>
+    public const string JsonConcatenated = "json.concatenated";
+
+    /// <summary>One JSON value is broken across lines.</summary>
+    public const string JsonSplit = "json.split";
+
+    /// <summary>Something that is no JSON value follows a value on its line.</summary>
+    public const string JsonTrailingGarbage = "json.trailing_garbage";
+
+    /// <summary>Bytes that are not UTF-8 (RFC 3629).</summary>
+    public const string EncodingInvalidUtf8 = "encoding.invalid_utf8";
+
+    /// <summary>The stream ended without a terminal frame (<c>"done":true</c>).</summary>
+    public const string StreamNoTerminal = "stream.no_terminal";
+
+    /// <summary>Frames follow the terminal frame.</summary>
+    public const string StreamAfterTerminal = "stream.after_terminal";
+
+    /// <summary>A frame carries <c>error</c> under status 200.</summary>
+    public const string StreamErrorFrame = "stream.error_frame";
+
+    /// <summary>The answer is complete and holds no token.</summary>
+    public const string SemanticNoTokens = "semantic.no_tokens";
+
+    /// <summary>The server counted fewer prompt tokens than were sent: the prompt was cut silently.</summary>
+    public const string ContextTruncated = "context.truncated";
+}

@@ -1,0 +1,112 @@
+namespace Validator.Metrics;
+
+/// <summary>
+/// One line of <c>requests.jsonl</c>: all that the figures are computed from. Times are seconds since the run began, on a
+/// monotonic clock; null when it did not happen.
+/// </summary>
+public sealed record RequestRecord
+{
+    /// <summary>Phase of requests that count for nothing.</summary>
+    public const string WarmupPhase = "warmup";
+
+    /// <summary>Phase of measured requests.</summary>
+    public const string LoadPhase = "load";
+
+    /// <summary>Outcome of a request with status 200, exactly one terminal frame and no violation.</summary>
+    public const string Succeeded = "succeeded";
+
+    /// <summary>Outcome of every other request that was not cancelled.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>Outcome of a request that the end of the run broke off; it counts for nothing.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>1-based number within the configuration.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>Id of the query.</summary>
+    public required string Query { get; init; }
+
+    /// <summary><see cref="WarmupPhase"/> or <see cref="LoadPhase"/>.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary>When it was due.</summary>
+    public required double ScheduledAt { get; init; }
+
+    /// <summary>When it was sent.</summary>
+    public double? SentAt { get; init; }
+
+    /// <summary>When the response's first byte came.</summary>
+    public double? FirstByteAt { get; init; }
+
+    /// <summary>When the first non-empty content or thinking came.</summary>
+    public double? FirstTokenAt { get; init; }
+
+    /// <summary>When the last non-empty content or thinking came.</summary>
+    public double? LastTokenAt { get; init; }
+
+    /// <summary>When the response's last byte came.</summary>
+    public double? LastByteAt { get; init; }
+
+    /// <summary>HTTP status.</summary>
+    public int? Status { get; init; }
+
+    /// <summary><see cref="Succeeded"/>, <see cref="Failed"/> or <see cref="Cancelled"/>.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Violations found.</summary>
+    public IReadOnlyList<RecordedViolation> Violations { get; init; } = [];
+
+    /// <summary>Frames with content.</summary>
+    public int Chunks { get; init; }
+
+    /// <summary><c>eval_count</c>.</summary>
+    public int? OutputTokens { get; init; }
+
+    /// <summary><c>prompt_eval_count</c>.</summary>
+    public int? PromptTokens { get; init; }
+
+    /// <summary>Length of the prompt by calibration.</summary>
+    public int? ExpectedPromptTokens { get; init; }
+
+    /// <summary><c>total_duration</c> in nanoseconds.</summary>
+    public long? ServerTotalNs { get; init; }
+
+    /// <summary><c>load_duration</c> in nanoseconds.</summary>
+    public long? ServerLoadNs { get; init; }
+
+    /// <summary><c>prompt_eval_duration</c> in nanoseconds.</summary>
+    public long? ServerPromptNs { get; init; }
+
+    /// <summary><c>eval_duration</c> in nanoseconds.</summary>
+    public long? ServerDecodeNs { get; init; }
+
+    /// <summary>Raw bytes received.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Bytes of the longest line.</summary>
+    public int LongestLine { get; init; }
+
+    /// <summary>Characters of the first of several documents in the body; null when there was one.</summary>
+    public int? FirstDocumentLength { get; init; }
+
+    /// <summary><c>done_reason</c>.</summary>
+    public string? DoneReason { get; init; }
+
+    /// <summary>Gaps between chunks in microseconds, a sparse histogram.</summary>
+    public string? Gaps { get; init; }
+
+    /// <summary>The server's or the connection's words for a failure.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>File with the raw bytes, relative to the configuration's folder; null when they were not kept.</summary>
+    public string? Wire { get; init; }
+}
+
+/// <summary>A violation as recorded.</summary>
+/// <param name="Class">Class of the violation.</param>
+/// <param name="Side"><c>server</c>, <c>transport</c> or <c>proxy</c>.</param>
+/// <param name="Explanation">One sentence.</param>
+/// <param name="Offset">Byte of the raw response.</param>
+/// <param name="Frame">0-based frame.</param>
+public sealed record RecordedViolation(string Class, string Side, string Explanation, long? Offset = null, int? Frame = null);

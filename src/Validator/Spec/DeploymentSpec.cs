@@ -1,0 +1,198 @@
+namespace Validator.Spec;
+
+/// <summary>A deployment spec, parsed and checked. Paths are absolute; units are base units.</summary>
+public sealed record DeploymentSpec
+{
+    /// <summary>Path of the file as the user gave it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Name of the deployment: letters, digits, <c>.</c>, <c>_</c>, <c>-</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The machine it is meant for.</summary>
+    public TargetSpec Target { get; init; } = new();
+
+    /// <summary>What serves it.</summary>
+    public required RuntimeSpec Runtime { get; init; }
+
+    /// <summary>What is deployed.</summary>
+    public required DeploymentSection Deployment { get; init; }
+
+    /// <summary>Axes of the cross product over <c>deployment.options</c>, in the order written.</summary>
+    public IReadOnlyList<MatrixAxis> Matrix { get; init; } = [];
+
+    /// <summary>Which configurations must be approved.</summary>
+    public AcceptRule Accept { get; init; } = new(AcceptKind.All, []);
+
+    /// <summary>What is asked.</summary>
+    public required WorkloadSpec Workload { get; init; }
+
+    /// <summary>How it is asked.</summary>
+    public required LoadSpec Load { get; init; }
+
+    /// <summary>What must hold; never empty.</summary>
+    public required IReadOnlyList<GateDeclaration> Gates { get; init; }
+
+    /// <summary>Absolute path of the <c>verdict.json</c> that gates with <c>of baseline</c> compare to; null when none.</summary>
+    public LocatedText? Baseline { get; init; }
+
+    /// <summary>Which raw bytes are kept.</summary>
+    public WireSpec Wire { get; init; } = new(WireCapture.Failures, 64L * 1024 * 1024);
+}
+
+/// <summary>A scalar and where it was written.</summary>
+/// <param name="Text">The text; for paths the absolute path.</param>
+/// <param name="Location">Its place in the spec.</param>
+public sealed record LocatedText(string Text, SourceLocation Location);
+
+/// <summary><c>target</c>: the machine the deployment is meant for.</summary>
+public sealed record TargetSpec
+{
+    /// <summary>Runner labels, for planning only.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>What the machine must have.</summary>
+    public IReadOnlyList<MachineRequirement> Require { get; init; } = [];
+}
+
+/// <summary>One entry of <c>target.require</c>.</summary>
+/// <param name="Key"><c>physicalCores</c>, <c>logicalCores</c>, <c>memory</c>, <c>disk</c>, <c>os</c> or <c>arch</c>.</param>
+/// <param name="Operator">A comparison; <c>==</c> for <c>os</c> and <c>arch</c>.</param>
+/// <param name="Number">The bound in base units; null for texts.</param>
+/// <param name="Text">As written, without the operator.</param>
+/// <param name="Location">Its place in the spec.</param>
+public sealed record MachineRequirement(string Key, string Operator, double? Number, string Text, SourceLocation Location);
+
+/// <summary><c>runtime</c>: what serves the model.</summary>
+public sealed record RuntimeSpec
+{
+    /// <summary>Real or embedded.</summary>
+    public EngineKind Engine { get; init; } = EngineKind.Ollama;
+
+    /// <summary>Demanded version range, each term an operator and a version; empty when any will do.</summary>
+    public IReadOnlyList<VersionTerm> Version { get; init; } = [];
+
+    /// <summary>The executable named in the spec; null to look for it.</summary>
+    public LocatedText? Executable { get; init; }
+
+    /// <summary>Environment of the server, as resolved: may hold secrets, so it is never printed. See <see cref="EnvironmentForRecord"/>.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The same as written in the spec, with <c>${NAME}</c> still in place: fit to be recorded.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentForRecord { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How long the server may take to answer <c>/api/version</c>.</summary>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the model may take to load.</summary>
+    public TimeSpan LoadTimeout { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Place of the section, for errors about what it leaves out.</summary>
+    public SourceLocation? Location { get; init; }
+}
+
+/// <summary>One term of a version range, such as <c>&gt;= 0.12</c>.</summary>
+/// <param name="Operator"><c>==</c>, <c>!=</c>, <c>&gt;=</c>, <c>&lt;=</c>, <c>&gt;</c> or <c>&lt;</c>.</param>
+/// <param name="Version">Dotted numbers, an optional pre-release tag behind a hyphen.</param>
+public sealed record VersionTerm(string Operator, string Version);
+
+/// <summary><c>deployment</c>: what is deployed.</summary>
+public sealed record DeploymentSection
+{
+    /// <summary>Model name as Ollama knows it.</summary>
+    public required LocatedText Model { get; init; }
+
+    /// <summary>Demanded digest, hexadecimal without <c>sha256:</c>; null when any will do.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>Route that carries the load.</summary>
+    public ApiKind Api { get; init; } = ApiKind.Generate;
+
+    /// <summary>Whether answers are streamed.</summary>
+    public bool Stream { get; init; } = true;
+
+    /// <summary>Ollama's <c>keep_alive</c>, as written; null leaves the server's default.</summary>
+    public string? KeepAlive { get; init; }
+
+    /// <summary>Ollama's <c>truncate</c>; null leaves the server's default, which cuts silently.</summary>
+    public bool? Truncate { get; init; }
+
+    /// <summary>Ollama's model options, by Ollama's names.</summary>
+    public IReadOnlyDictionary<string, OptionValue> Options { get; init; } = new Dictionary<string, OptionValue>();
+}
+
+/// <summary>One axis of the matrix.</summary>
+/// <param name="Option">Ollama's name of the option.</param>
+/// <param name="Values">Its values, in the order written.</param>
+public sealed record MatrixAxis(string Option, IReadOnlyList<OptionValue> Values);
+
+/// <summary><c>accept</c>.</summary>
+/// <param name="Kind">All, any, or those named.</param>
+/// <param name="Configurations">Ids when named.</param>
+public sealed record AcceptRule(AcceptKind Kind, IReadOnlyList<string> Configurations);
+
+/// <summary><c>workload</c>: what is asked.</summary>
+public sealed record WorkloadSpec
+{
+    /// <summary>Text put before every query; null for bare queries.</summary>
+    public CorpusSpec? Corpus { get; init; }
+
+    /// <summary>The queries; never empty.</summary>
+    public required IReadOnlyList<QuerySpec> Queries { get; init; }
+}
+
+/// <summary><c>workload.corpus</c>.</summary>
+/// <param name="Path">Absolute path of a folder or file.</param>
+/// <param name="Include">Globs, relative to the folder; never empty.</param>
+/// <param name="Exclude">Globs taken out again.</param>
+/// <param name="Tokens">Length of the whole prompt in the model's own tokens; null for all of the corpus.</param>
+public sealed record CorpusSpec(LocatedText Path, IReadOnlyList<string> Include, IReadOnlyList<string> Exclude, int? Tokens);
+
+/// <summary>One query.</summary>
+/// <param name="Id">Letters, digits, <c>_</c>, <c>-</c>.</param>
+/// <param name="Prompt">Sent as written, never interpolated.</param>
+/// <param name="Weight">Share in the mix, at least 1.</param>
+public sealed record QuerySpec(string Id, string Prompt, int Weight);
+
+/// <summary><c>load</c>: how it is asked.</summary>
+public sealed record LoadSpec
+{
+    /// <summary>Workers that each wait for their answer before they ask again (closed loop).</summary>
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>Requests before the measured ones; they count for nothing but the calibration.</summary>
+    public int Warmup { get; init; }
+
+    /// <summary>Measured requests; null for no limit by number.</summary>
+    public int? Requests { get; init; }
+
+    /// <summary>Measured time; null for no limit by time.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Which of the two limits ends the load.</summary>
+    public StopRule StopWhen { get; init; } = StopRule.Last;
+
+    /// <summary>Bound on the whole load of a configuration; null for none.</summary>
+    public TimeSpan? MaxDuration { get; init; }
+
+    /// <summary>Bound on one request.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(60);
+
+    /// <summary>Bound on the wait for the first byte of the body's first frame.</summary>
+    public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Bound on the wait between frames, after the first.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary>A gate as written; the gates' stage reads the expression.</summary>
+/// <param name="Id">As given; null to derive it from the expression.</param>
+/// <param name="Expression">As written.</param>
+/// <param name="Severity">Fail or warn.</param>
+/// <param name="Location">Place of the expression's first character.</param>
+public sealed record GateDeclaration(string? Id, string Expression, GateSeverity Severity, SourceLocation Location);
+
+/// <summary><c>wire</c>: which raw bytes are kept.</summary>
+/// <param name="Capture">Which responses.</param>
+/// <param name="MaxSize">Bytes kept per configuration at most.</param>
+public sealed record WireSpec(WireCapture Capture, long MaxSize);
