@@ -43,7 +43,11 @@ public sealed record DeploymentSpec
 /// <summary>A scalar and where it was written.</summary>
 /// <param name="Text">The text; for paths the absolute path.</param>
 /// <param name="Location">Its place in the spec.</param>
-public sealed record LocatedText(string Text, SourceLocation Location);
+public sealed record LocatedText(string Text, SourceLocation Location)
+{
+    /// <summary>The text fit to be recorded: <c>${NAME}</c> still in place where the environment put something in.</summary>
+    public string ForRecord { get; init; } = Text;
+}
 
 /// <summary><c>target</c>: the machine the deployment is meant for.</summary>
 public sealed record TargetSpec
@@ -190,7 +194,11 @@ public sealed record LoadSpec
 /// <param name="Expression">As written.</param>
 /// <param name="Severity">Fail or warn.</param>
 /// <param name="Location">Place of the expression's first character.</param>
-public sealed record GateDeclaration(string? Id, string Expression, GateSeverity Severity, SourceLocation Location);
+public sealed record GateDeclaration(string? Id, string Expression, GateSeverity Severity, SourceLocation Location)
+{
+    /// <summary>The expression fit to be recorded: <c>${NAME}</c> still in place where the environment put something in.</summary>
+    public string ForRecord { get; init; } = Expression;
+}
 
 /// <summary><c>wire</c>: which raw bytes are kept.</summary>
 /// <param name="Capture">Which responses.</param>

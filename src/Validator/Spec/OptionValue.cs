@@ -11,6 +11,9 @@ public sealed record OptionValue(string Text, string Json)
     /// <summary>The value as a whole number; null when it is none.</summary>
     public long? Whole => long.TryParse(Json, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
+    /// <summary>Whether the environment put any of it in: then the text keeps <c>${NAME}</c>, and only the text may be shown or recorded.</summary>
+    public bool FromEnvironment { get; init; }
+
     /// <summary>An option that holds a whole number.</summary>
     public static OptionValue Of(long value)
     {
@@ -18,6 +21,9 @@ public sealed record OptionValue(string Text, string Json)
         return new OptionValue(text, text);
     }
 
-    /// <summary>The value as a JSON node, for documents that carry options.</summary>
+    /// <summary>The value as a JSON node, as it is sent.</summary>
     public JsonNode? ToNode() => JsonNode.Parse(Json);
+
+    /// <summary>The value as a JSON node for documents that are kept: the written text where the environment put something in.</summary>
+    public JsonNode? ToRecord() => FromEnvironment ? JsonValue.Create(Text) : ToNode();
 }

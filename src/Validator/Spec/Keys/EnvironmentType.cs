@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Validator.Spec.Reading;
+
+namespace Validator.Spec.Keys;
+
+/// <summary>The server's environment as resolved, and as it may be recorded.</summary>
+internal sealed record ServerEnvironment(IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> ForRecord);
+
+/// <summary><c>runtime.environment</c>: names that are not ours to list, texts for values.</summary>
+internal sealed class EnvironmentType : ValueType<ServerEnvironment>
+{
+    private const string OllamaPrefix = "OLLAMA_";
+    private const string ReservedName = "OLLAMA_HOST";
+    private static readonly ValueText Text = new();
+
+    public override string Legal => "a mapping of environment variables to texts, such as { OLLAMA_NUM_PARALLEL: 1 }";
+
+    public override JsonObject Schema() => new()
+    {
+        ["type"] = "object",
+        ["patternProperties"] = new JsonObject { [$"^(?!{ReservedName}$)[A-Za-z_][A-Za-z0-9_]*$"] = Text.Schema() },
+        ["additionalProperties"] = false,
+    };
+
+    protected override bool TryReadNode(Cursor at, out ServerEnvironment value)
+    {
+        var values = new Dictionary<string, string>();
+        var record = new Dictionary<string, string>();
+        value = new ServerEnvironment(values, record);
+        if (at.Node is not MapNode map)
+        {
+            at.Expected(Legal);
+            return false;
+        }
+
+        var good = true;
+        foreach (var (name, node) in map.Entries)
+        {
+            var named = Allowed(at.Key(name.Text, name));
+            var read = Text.TryRead(at.Key(name.Text, node), out var text);
+            good &= named && read;
+            if (read)
+            {
+                values.Add(name.Text, text);
+                record.Add(name.Text, ((ScalarNode)node).Text);
+            }
+        }
+
+        return good;
+    }
+
+    private static bool Allowed(Cursor key)
+    {
+        var name = ((ScalarNode)key.Node).Text;
+        if (!Interpolation.IsName(name))
+        {
+            key.Error($"runtime.environment: {Quote.Of(name)} is no name of an environment variable", "letters, digits and _, such as OLLAMA_NUM_PARALLEL");
+        }
+        else if (string.Equals(name, ReservedName, StringComparison.OrdinalIgnoreCase))
+        {
+            key.Error($"runtime.environment: {ReservedName} is the validator's to set", "leave it out; a free port of the loopback address is chosen");
+        }
+        else if (key.Context.Untrusted && !key.FromCommandLine && !name.StartsWith(OllamaPrefix, StringComparison.Ordinal))
+        {
+            key.Error($"runtime.environment: an untrusted spec may not set {name}", $"only names that begin with {OllamaPrefix}, or run with --trusted");
+        }
+        else
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    private sealed class ValueText : ScalarType<string>
+    {
+        public override string Legal => "a text; \"\" for an empty one";
+
+        public override JsonObject Schema() => SchemaText.Text(null, interpolates: true);
+
+        protected override bool TryParse(Interpolated text, Cursor at, out string value)
+        {
+            value = text.Text;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Validator.Spec.Reading;
+
+namespace Validator.Spec.Keys;
+
+/// <summary>What the format defines and this version does not do. Each is refused by name, so that nobody takes it for done.</summary>
+internal static class NotYet
+{
+    private static readonly HashSet<string> Keys =
+    [
+        "runtime.provision", "runtime.url", "runtime.faults", "runtime.profile",
+        "deployment.gpuShare", "deployment.instances", "deployment.gateway",
+        "deployment.source.modelfile", "deployment.source.gguf",
+        "load.rate", "load.early",
+        "target.require.gpus", "target.require.gpuMemory",
+        "slo", "policy", "sharding",
+    ];
+
+    private static readonly HashSet<(string Path, string Value)> Values =
+    [
+        ("runtime.engine", "attach"),
+        ("deployment.source", "pull"), ("deployment.api", "openai"),
+        ("load.mode", "constant"), ("load.mode", "poisson"),
+        ("wire.capture", "sample"),
+    ];
+
+    public static bool IsKey(string path) => Keys.Contains(path);
+
+    /// <summary>Reports a value of a later version; false when it is none.</summary>
+    public static bool Report(Cursor at)
+    {
+        switch (at.Node)
+        {
+            case ScalarNode scalar when Values.Contains((at.Path, scalar.Text)):
+                at.Error($"{at.Path}: {Quote.Of(scalar.Text)} is not supported by this version", $"legal: {Legal(at.Path)}");
+                return true;
+            case MapNode map when map.Entries.FirstOrDefault(e => IsKey($"{at.Path}.{e.Key.Text}")) is { } entry:
+                at.Error($"{at.Path}: {Quote.Of(entry.Key.Text)} is not supported by this version", $"legal: {Legal(at.Path)}");
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private static string Legal(string path) => SpecKeys.TypeAt(path)?.Legal ?? "nothing";
+}

@@ -1,0 +1,38 @@
+namespace Validator.Spec.Keys;
+
+/// <summary><c>runtime</c>.</summary>
+internal static class RuntimeKeys
+{
+    public static readonly SpecKey<EngineKind> Engine = new("engine", SpecTypes.Choice(("ollama", EngineKind.Ollama), ("embedded", EngineKind.Embedded)), "What serves the model: a real Ollama, or the embedded engine for rehearsals.") { Default = "ollama" };
+    private static readonly SpecKey<IReadOnlyList<VersionTerm>> Version = new("version", SpecTypes.Versions, "Versions of the server that will do.") { Example = "\">= 0.12\"" };
+    private static readonly SpecKey<LocatedText> Executable = new("executable", SpecTypes.Executable, "The executable of Ollama; else it is looked for.") { Example = "/usr/local/bin/ollama" };
+    private static readonly SpecKey<ServerEnvironment> Environment = new("environment", new EnvironmentType(), "Environment variables of the server.") { Example = "{ OLLAMA_NUM_PARALLEL: 1 }" };
+    private static readonly SpecKey<TimeSpan> ReadyTimeout = new("readyTimeout", SpecTypes.Time, "How long the server may take to answer at all.") { Default = "60s" };
+    private static readonly SpecKey<TimeSpan> LoadTimeout = new("loadTimeout", SpecTypes.Time, "How long the model may take to load.") { Default = "15m" };
+
+    public static readonly SectionType<RuntimeSpec> Type = new(
+        [Engine, Version, Executable, Environment, ReadyTimeout, LoadTimeout],
+        values => new RuntimeSpec
+        {
+            Engine = values.Get(Engine),
+            Version = values.Optional(Version) ?? [],
+            Executable = values.Optional(Executable),
+            Environment = values.Optional(Environment)?.Values ?? new Dictionary<string, string>(),
+            EnvironmentForRecord = values.Optional(Environment)?.ForRecord ?? new Dictionary<string, string>(),
+            ReadyTimeout = values.Get(ReadyTimeout),
+            LoadTimeout = values.Get(LoadTimeout),
+            Location = values.At.Location,
+        },
+        Check);
+
+    private static bool Check(SectionValues values)
+    {
+        if (values.Written(Executable) && values.At.Context.Untrusted && !values.Where(Executable).FromCommandLine)
+        {
+            values.Where(Executable).Error("runtime.executable: an untrusted spec may not say what is run", "name it on the command line or in $OLLAMA_EXECUTABLE, or run with --trusted");
+            return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,89 @@
+namespace Validator.Spec.Keys;
+
+/// <summary>The spec's top level, and where in it a key is legal.</summary>
+internal static class SpecKeys
+{
+    public const string ApiVersion = "ollama-validator/v1";
+
+    private static readonly SpecKey<string> Version = new("apiVersion", SpecTypes.Choice((ApiVersion, ApiVersion)), "Version of this format.") { Required = true, Example = ApiVersion };
+    private static readonly SpecKey<string> Name = new("name", SpecTypes.Slug, "Name of the deployment.") { Required = true, Example = "django-analysis-256k" };
+    private static readonly SpecKey<TargetSpec> Target = new("target", TargetKeys.Type, "The machine it is meant for.");
+    private static readonly SpecKey<RuntimeSpec> Runtime = new("runtime", RuntimeKeys.Type, "What serves the model.");
+    private static readonly SpecKey<DeploymentSection> Deployment = new("deployment", DeploymentKeys.Type, "What is deployed.") { Required = true, Example = "{ model: qwen3-coder:30b }" };
+    private static readonly SpecKey<IReadOnlyList<MatrixAxis>> Matrix = new("matrix", new MatrixType(), "Values to try, one configuration for each combination.") { Example = "{ num_thread: [8, 16] }" };
+    private static readonly SpecKey<Acceptance> Accept = new("accept", new AcceptType(), "Which configurations must be approved.") { Default = "all" };
+    private static readonly SpecKey<WorkloadSpec> Workload = new("workload", WorkloadKeys.Type, "What is asked.") { Required = true, Example = "{ queries: [{ id: hello, prompt: Say hello. }] }" };
+    private static readonly SpecKey<LoadSpec> Load = new("load", LoadKeys.Type, "How it is asked.") { Required = true, Example = "{ requests: 10 }" };
+    private static readonly SpecKey<IReadOnlyList<GateKeys.Gate>> Gates = new("gates", GateKeys.Type, "What must hold; without a gate nothing could be approved.") { Required = true, Example = "[requests.success_rate == 100%]" };
+    private static readonly SpecKey<LocatedText> Baseline = new("baseline", SpecTypes.Path, "The verdict.json that gates with 'of baseline' compare to.") { Example = "./baselines/ryzen-16c.verdict.json" };
+    private static readonly SpecKey<WireSpec> Wire = new("wire", WireKeys.Type, "Which raw bytes are kept.");
+
+    public static readonly SectionType<ReadSpec> Root = new(
+        [Version, Name, Target, Runtime, Deployment, Matrix, Accept, Workload, Load, Gates, Baseline, Wire],
+        Build,
+        Check);
+
+    /// <summary>Paths of the sections in which a key of this name is legal.</summary>
+    public static IEnumerable<string> SectionsWith(string key) =>
+        Sections(Root, string.Empty).Where(s => s.Type.KeyNames.Contains(key)).Select(s => s.Path).Distinct();
+
+    /// <summary>The type at a dotted path without list indices.</summary>
+    public static ValueType? TypeAt(string path)
+    {
+        ValueType? type = Root;
+        foreach (var step in path.Split('.'))
+        {
+            type = type?.Inside.FirstOrDefault(i => i.Name == step).Type;
+        }
+
+        return type;
+    }
+
+    private static IEnumerable<(string Path, ValueType Type)> Sections(ValueType type, string path) =>
+        type.Inside.SelectMany(i => Sections(i.Type, i.Name == "[]" ? path + "[]" : path.Length == 0 ? i.Name : $"{path}.{i.Name}"))
+            .Prepend((path, type));
+
+    private static ReadSpec Build(SectionValues values)
+    {
+        var deployment = values.Get(Deployment);
+        var matrix = values.Optional(Matrix) ?? [];
+        var spec = new DeploymentSpec
+        {
+            File = values.At.Context.File,
+            Name = values.Get(Name),
+            Target = values.Optional(Target) ?? new TargetSpec(),
+            Runtime = values.Optional(Runtime) ?? new RuntimeSpec { Location = values.At.Location },
+            Deployment = deployment,
+            Matrix = matrix,
+            Accept = values.Get(Accept).Rule,
+            Workload = values.Get(Workload),
+            Load = values.Get(Load),
+            Gates = [.. values.Get(Gates).Select(g => g.Declaration)],
+            Baseline = values.Optional(Baseline),
+            Wire = values.Optional(Wire) ?? new WireSpec(WireCapture.Failures, 64L * 1024 * 1024),
+        };
+        return new ReadSpec(spec, ConfigurationMatrix.Expand(deployment.Options, matrix));
+    }
+
+    private static bool Check(SectionValues values)
+    {
+        var good = UniqueIds.Check(values.SoundItems(Gates).Where(g => g.Declaration.Id is not null).Select(g => (g.Declaration.Id!, g.At)));
+        if (values.Optional(Deployment) is not { } deployment || (values.Written(Matrix) && values.Optional(Matrix) is null))
+        {
+            return good;
+        }
+
+        var configurations = ConfigurationMatrix.Expand(deployment.Options, values.Optional(Matrix) ?? []);
+        if (values.Optional(Accept) is { } accept)
+        {
+            good &= Consistency.AcceptedExist(accept, configurations);
+        }
+
+        var tokens = values.Optional(Workload)?.Corpus?.Tokens;
+        Consistency.Doubts(deployment, values.Where(Deployment), configurations, tokens, values.Where(Workload));
+        return good;
+    }
+}
+
+/// <summary>A spec and its configurations.</summary>
+internal sealed record ReadSpec(DeploymentSpec Spec, IReadOnlyList<Configuration> Configurations);

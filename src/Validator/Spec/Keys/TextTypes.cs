@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Validator.Spec.Reading;
+
+namespace Validator.Spec.Keys;
+
+/// <summary>A text of a given form.</summary>
+internal class TextType(string legal, string pattern) : ScalarType<string>
+{
+    private readonly Regex _form = new(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline);
+
+    public override string Legal => legal;
+
+    public override JsonObject Schema() => SchemaText.Text(pattern, Interpolates);
+
+    protected override bool TryParse(Interpolated text, Cursor at, out string value)
+    {
+        value = text.Text;
+        return Matches(value);
+    }
+
+    protected bool Matches(string text) => _form.IsMatch(text) && !(pattern[^1] == '$' && text.EndsWith('\n'));
+}
+
+/// <summary>A text that is taken as written, <c>${NAME}</c> and all.</summary>
+internal sealed class NameType(string legal, string pattern) : TextType(legal, pattern)
+{
+    protected override bool Interpolates => false;
+
+    protected override string? Hint(string text)
+    {
+        if (Matches("${"))
+        {
+            return null;
+        }
+
+        return Interpolation.Holds(text)
+            ? "names are recorded, so the environment is not put in; use --set"
+            : Slugs.Clean(text) is { Length: > 0 } clean && Matches(clean) ? $"did you mean '{clean}'?" : null;
+    }
+}
+
+/// <summary>A text whose place matters later.</summary>
+internal sealed class LocatedType(string legal, string pattern) : ScalarType<LocatedText>
+{
+    private readonly Regex _form = new(pattern, RegexOptions.CultureInvariant);
+
+    public override string Legal => legal;
+
+    public override JsonObject Schema() => SchemaText.Text(pattern, interpolates: true);
+
+    protected override bool TryParse(Interpolated text, Cursor at, out LocatedText value)
+    {
+        value = new LocatedText(text.Text, at.Location) { ForRecord = text.FromEnvironment ? ((ScalarNode)at.Node).Text : text.Text };
+        return _form.IsMatch(text.Text) && !text.Text.EndsWith('\n');
+    }
+}
+
+/// <summary>A digest as Ollama lists it.</summary>
+internal sealed class DigestType : ScalarType<string>
+{
+    private const string Prefix = "sha256:";
+
+    public override string Legal => "sha256: and 64 hexadecimal digits";
+
+    public override JsonObject Schema() => SchemaText.Text("^(sha256:)?[0-9a-fA-F]{64}$", interpolates: true);
+
+    protected override bool TryParse(Interpolated text, Cursor at, out string value)
+    {
+        var digits = text.Text.StartsWith(Prefix, StringComparison.Ordinal) ? text.Text[Prefix.Length..] : text.Text;
+        value = string.Concat(digits.Select(char.ToLowerInvariant));
+        return digits.Length == 64 && digits.All(char.IsAsciiHexDigit);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Validator.Spec.Reading;
+
+namespace Validator.Spec.Keys;
+
+/// <summary>A range of versions: terms of an operator and a version, all of which must hold.</summary>
+internal sealed partial class VersionType : ScalarType<IReadOnlyList<VersionTerm>>
+{
+    private const string Term = @"(==|!=|>=|<=|>|<)?\s*([0-9]+(\.[0-9]+){0,3}(-[0-9A-Za-z.-]+)?)";
+
+    /// <summary>Matched without backtracking: blanks may belong to a separator or to a term, and a hostile text would try every division.</summary>
+    private static readonly Regex Range = new("^" + Term + @"((\s*,\s*|\s+)" + Term + ")*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
+    public override string Legal => "a version such as 0.12.3, or terms such as \">= 0.12, < 1.0\"";
+
+    public override JsonObject Schema() => SchemaText.Text(@"^\s*[=!<>0-9].*$", interpolates: true);
+
+    protected override bool TryParse(Interpolated text, Cursor at, out IReadOnlyList<VersionTerm> value)
+    {
+        var whole = Range.Match(text.Text.Trim());
+        var terms = whole.Success ? OneTerm().Matches(text.Text) : null;
+        value = terms is null ? [] : [.. terms.Select(m => new VersionTerm(m.Groups[1].Length == 0 ? "==" : m.Groups[1].Value, m.Groups[2].Value))];
+        return whole.Success;
+    }
+
+    protected override string? Hint(string text)
+    {
+        var trimmed = text.Replace("v", string.Empty, StringComparison.OrdinalIgnoreCase).Trim();
+        return trimmed != text && Range.IsMatch(trimmed) ? $"did you mean \"{trimmed}\"?"
+            : text.Contains("=>", StringComparison.Ordinal) ? "did you mean >=?"
+            : text.Contains('~', StringComparison.Ordinal) || text.Contains('^', StringComparison.Ordinal) ? "operators are ==, !=, >=, <=, > and <" : null;
+    }
+
+    [GeneratedRegex(Term, RegexOptions.CultureInvariant)]
+    private static partial Regex OneTerm();
+}

@@ -1,0 +1,28 @@
+namespace Validator.Spec.Reading;
+
+/// <summary>What every reader of one spec shares.</summary>
+internal sealed class ReadingContext(string file, SpecReadOptions options, List<Diagnostic> diagnostics)
+{
+    /// <summary>Stands for the file in locations of values from the command line.</summary>
+    public const string CommandLine = "--set";
+
+    public string File => file;
+
+    /// <summary>Folder that relative paths of the spec start from.</summary>
+    public string Folder { get; } = FolderOf(file);
+
+    public bool Untrusted => options.Untrusted;
+
+    public Func<string, string?> Environment => options.Environment;
+
+    public void Report(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
+
+    /// <summary>A reader that says nothing, for a second look at what was already judged.</summary>
+    public ReadingContext Silent() => new(file, options, []);
+
+    private static string FolderOf(string file)
+    {
+        var full = Path.GetFullPath(file.Length == 0 ? "." : file);
+        return Path.GetDirectoryName(full) ?? full;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Validator.Spec.Keys;
+using Validator.Spec.Reading;
+
+namespace Validator.Spec;
+
+/// <summary>Reads a deployment spec and says everything that is wrong with it at once.</summary>
+public static class SpecReader
+{
+    private const int MostDiagnostics = 200;
+
+    /// <summary>Reads a file. Never throws for what the file holds or for its absence.</summary>
+    public static SpecResult Read(string path, SpecReadOptions? options = null)
+    {
+        var diagnostics = new List<Diagnostic>();
+        return SpecText.Read(path, diagnostics) is { } text
+            ? ReadText(text, path, options ?? new SpecReadOptions(), diagnostics)
+            : new SpecResult(null, [], diagnostics, null);
+    }
+
+    /// <summary>Reads a text as if it stood in <paramref name="file"/>, from whose folder relative paths start.</summary>
+    public static SpecResult ReadText(string text, string file, SpecReadOptions? options = null)
+    {
+        var diagnostics = new List<Diagnostic>();
+        return SpecText.Decode(Encoding.UTF8.GetBytes(text), file, diagnostics) is { } decoded
+            ? ReadText(decoded, file, options ?? new SpecReadOptions(), diagnostics)
+            : new SpecResult(null, [], diagnostics, null);
+    }
+
+    private static SpecResult ReadText(string text, string file, SpecReadOptions options, List<Diagnostic> diagnostics)
+    {
+        if (YamlTree.Parse(text, file, diagnostics) is not { } tree)
+        {
+            return new SpecResult(null, [], Tidy(diagnostics), null);
+        }
+
+        var pairs = options.Engine is { } engine ? [.. options.Set, $"runtime.engine={Word(engine)}"] : options.Set;
+        var root = Overrides.Apply(tree, pairs, diagnostics);
+        var at = new Cursor(root, string.Empty, new ReadingContext(file, options, diagnostics));
+        SpecKeys.Root.TryRead(at, out var read);
+        if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
+        {
+            return new SpecResult(null, [], Tidy(diagnostics), null);
+        }
+
+        var resolved = YamlWriter.Write(SpecKeys.Root.Resolve(at));
+        return new SpecResult(read.Spec, read.Configurations, Tidy(diagnostics), resolved);
+    }
+
+    private static string Word(EngineKind engine) => engine == EngineKind.Embedded ? "embedded" : "ollama";
+
+    /// <summary>In the order of the file, errors before warnings where both stand at one place; a flood is cut.</summary>
+    private static List<Diagnostic> Tidy(List<Diagnostic> diagnostics)
+    {
+        var sorted = diagnostics
+            .OrderBy(d => d.Location?.File == ReadingContext.CommandLine)
+            .ThenBy(d => d.Location?.Line ?? 0)
+            .ThenBy(d => d.Location?.Column ?? 0)
+            .ThenByDescending(d => d.Severity)
+            .Distinct()
+            .ToList();
+        if (sorted.Count <= MostDiagnostics)
+        {
+            return sorted;
+        }
+
+        // Errors decide, so warnings are the first to go.
+        var kept = sorted.Where(d => d.Severity == DiagnosticSeverity.Error).Concat(sorted.Where(d => d.Severity == DiagnosticSeverity.Warning)).Take(MostDiagnostics).ToList();
+        kept.Add(Diagnostic.Warning(null, $"{sorted.Count - MostDiagnostics} more are not shown"));
+        return kept;
+    }
+}

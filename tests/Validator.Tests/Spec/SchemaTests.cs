@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using NJsonSchema;
+using Validator.Spec;
+using YamlDotNet.RepresentationModel;
+using Xunit;
+
+namespace Validator.Tests.Spec;
+
+public class SchemaTests
+{
+    /// <summary>Cases whose fault a schema cannot see: a relation between two values, or the environment.</summary>
+    private static readonly HashSet<string> BeyondSchema = ["accept-unknown", "matrix-too-large", "untrusted-spec"];
+
+    private static readonly HashSet<string> NotYaml =
+    [
+        "alias-bomb", "alias-cycle", "bracket-left-open", "colon-in-text", "deep", "duplicate-keys", "empty", "nul-escape", "only-comments", "quote-left-open",
+        "tab-indentation", "tags-and-odd-keys", "two-documents", "percent-first", "unquoted-brace", "unquoted-variable", "unquoted-comparison", "unquoted-glob", "unquoted-glob-item", "unquoted-greater",
+    ];
+
+    public static TheoryData<string> Cases => [.. Samples.Names.Except(NotYaml).Except(BeyondSchema)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Agrees_with_the_reader(string name)
+    {
+        var schema = await JsonSchema.FromJsonAsync(SpecSchema.ToJson());
+        var stream = new YamlStream();
+        stream.Load(new StringReader(Samples.Text(name)));
+        var faults = schema.Validate(ToJson(stream.Documents[0].RootNode)!.ToJsonString());
+        Assert.True(faults.Count == 0 == Samples.Read(name).Spec is not null, string.Join('\n', faults));
+    }
+
+    /// <summary>One fault each, so that the schema must see that very one.</summary>
+    [Theory]
+    [InlineData("load", """{ "requests": 3, "duration": 5 }""")]
+    [InlineData("load", """{ "requests": 0 }""")]
+    [InlineData("load", """{ "requests": 3, "timeout": "5min" }""")]
+    [InlineData("wire", """{ "maxSize": 64 }""")]
+    [InlineData("wire", """{ "capture": "some" }""")]
+    [InlineData("target", """{ "require": { "logicalCores": 8 } }""")]
+    [InlineData("gates", "[]")]
+    [InlineData("gates", """[{ "id": "speed" }]""")]
+    [InlineData("matrix", """{ "num_ctx": 4096 }""")]
+    [InlineData("runtime", """{ "environment": { "OLLAMA_HOST": "x" } }""")]
+    [InlineData("numctx", "1")]
+    public async Task Sees_a_single_fault(string key, string json)
+    {
+        var schema = await JsonSchema.FromJsonAsync(SpecSchema.ToJson());
+        var stream = new YamlStream();
+        stream.Load(new StringReader(Samples.Text("good-small")));
+        var spec = ToJson(stream.Documents[0].RootNode)!;
+        Assert.Empty(schema.Validate(spec.ToJsonString()));
+        spec[key] = JsonNode.Parse(json);
+        Assert.NotEmpty(schema.Validate(spec.ToJsonString()));
+    }
+
+    [Fact]
+    public void Later_keys_are_not_in_it()
+    {
+        var schema = SpecSchema.ToJson();
+        foreach (var later in (string[])["gpuShare", "provision", "sharding", "attach", "poisson", "openai"])
+        {
+            Assert.DoesNotContain(later, schema, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_key_is_described()
+    {
+        var bare = new List<string>();
+        Walk(JsonNode.Parse(SpecSchema.ToJson())!, string.Empty, bare);
+        Assert.Empty(bare);
+    }
+
+    private static void Walk(JsonNode node, string path, List<string> bare)
+    {
+        if (node is JsonObject map)
+        {
+            foreach (var (key, value) in map["properties"]?.AsObject() ?? [])
+            {
+                if (value?["description"] is null && !path.EndsWith("matrix", StringComparison.Ordinal))
+                {
+                    bare.Add($"{path}.{key}");
+                }
+
+                Walk(value!, $"{path}.{key}", bare);
+            }
+        }
+    }
+
+    private static JsonNode? ToJson(YamlNode node) => node switch
+    {
+        YamlMappingNode map => new JsonObject(map.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, ToJson(c.Value)))),
+        YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
+        YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Plain } scalar => Plain(scalar.Value!),
+        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
+        _ => throw new InvalidOperationException(),
+    };
+
+    /// <summary>As editors read it, by YAML's core schema.</summary>
+    private static JsonValue? Plain(string text) => text switch
+    {
+        "" or "~" or "null" => null,
+        "true" or "false" => JsonValue.Create(text == "true"),
+        _ when System.Text.RegularExpressions.Regex.IsMatch(text, "^[-+]?[0-9]+$") => JsonValue.Create(long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)),
+        _ when System.Text.RegularExpressions.Regex.IsMatch(text, "^[-+]?[0-9]*\\.[0-9]+$") => JsonValue.Create(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)),
+        _ => JsonValue.Create(text),
+    };
+}
