@@ -1,0 +1,83 @@
+using System.Globalization;
+using Validator.Spec;
+
+namespace Validator.Machine;
+
+/// <summary>Holds <c>target.require</c> against a machine.</summary>
+public static class TargetCheck
+{
+    private const string Unknown = "unknown";
+
+    // What people call the same thing.
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["amd64"] = "x64",
+        ["x86_64"] = "x64",
+        ["x86-64"] = "x64",
+        ["aarch64"] = "arm64",
+        ["darwin"] = "macos",
+        ["osx"] = "macos",
+        ["win"] = "windows",
+    };
+
+    /// <summary>One result for each requirement, in the spec's order. Cores that a control group's quota takes away do not count.</summary>
+    public static IReadOnlyList<RequirementResult> Evaluate(TargetSpec target, MachineInventory machine) =>
+        [.. target.Require.Select(requirement => Evaluate(requirement, machine))];
+
+    private static RequirementResult Evaluate(MachineRequirement requirement, MachineInventory machine) => requirement.Key switch
+    {
+        "physicalCores" => Cores(requirement, machine.PhysicalCores, machine.CpuQuota),
+        "logicalCores" => Cores(requirement, machine.LogicalCores, machine.CpuQuota),
+        "memory" => Bytes(requirement, machine.MemoryTotal),
+        "disk" => Bytes(requirement, machine.DiskFree),
+        "os" => Text(requirement, machine.Os),
+        "arch" => Text(requirement, machine.Arch),
+        _ => Result(requirement, null, Unknown),
+    };
+
+    private static RequirementResult Cores(MachineRequirement requirement, int? cores, double? quota)
+    {
+        if (cores is not { } count)
+        {
+            return Result(requirement, null, Unknown);
+        }
+
+        return quota < count
+            ? Number(requirement, quota.Value, string.Create(CultureInfo.InvariantCulture, $"{quota:0.##} (of {count}, by the control group's quota)"))
+            : Number(requirement, count, count.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static RequirementResult Bytes(MachineRequirement requirement, long? bytes) =>
+        bytes is { } count ? Number(requirement, count, Quantity.Format(count, Unit.Bytes)) : Result(requirement, null, Unknown);
+
+    private static RequirementResult Number(MachineRequirement requirement, double actual, string text)
+    {
+        bool? held = requirement.Number is not { } bound ? null : requirement.Operator switch
+        {
+            ">=" => actual >= bound,
+            ">" => actual > bound,
+            "<=" => actual <= bound,
+            "<" => actual < bound,
+            "==" => actual.Equals(bound),
+            "!=" => !actual.Equals(bound),
+            _ => null,
+        };
+        return Result(requirement, held, text);
+    }
+
+    private static RequirementResult Text(MachineRequirement requirement, string? actual)
+    {
+        if (actual is null)
+        {
+            return Result(requirement, null, Unknown);
+        }
+
+        var same = string.Equals(Usual(requirement.Text), Usual(actual), StringComparison.OrdinalIgnoreCase);
+        return Result(requirement, requirement.Operator == "!=" ? !same : same, actual);
+    }
+
+    private static string Usual(string name) => Aliases.GetValueOrDefault(name.Trim(), name.Trim());
+
+    private static RequirementResult Result(MachineRequirement requirement, bool? held, string actual) =>
+        new(requirement.Key, held, $"{requirement.Operator} {requirement.Text}", actual, requirement.Location);
+}
