@@ -1,0 +1,162 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Validator.Runtime;
+
+/// <summary>A started server, under a supervisor or by itself, with its output and its tree.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan SupervisorLimit = TimeSpan.FromSeconds(3.5);
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(0.3);
+
+    private readonly Process process;
+    private readonly ServerLog log;
+    private readonly TimeProvider clock;
+    private readonly ServerTree tree;
+    private readonly bool supervised;
+    private readonly TaskCompletionSource<int> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int?> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task reading;
+    private readonly Task watching;
+    private readonly Lazy<Task<IReadOnlyList<int>>> stopped;
+
+    private ServerProcess(Process process, ServerLog log, ServerBootOptions options, string mark)
+    {
+        this.process = process;
+        this.log = log;
+        (clock, LogPath, supervised) = (options.TimeProvider, options.LogPath, options.Supervisor is not null);
+        tree = new ServerTree(process.Id, mark);
+        stopped = new(StopOnceAsync);
+        if (!supervised)
+        {
+            process.StandardInput.Close();
+            started.SetResult(process.Id);
+        }
+
+        reading = Task.WhenAll(
+            LineReader.ReadAsync(process.StandardOutput.BaseStream, line => Take(line, mark)),
+            LineReader.ReadAsync(process.StandardError.BaseStream, log.Add));
+        watching = WatchAsync();
+    }
+
+    /// <summary>The server's own process id, known as soon as it runs; never completes when it cannot be started.</summary>
+    public Task<int> Started => started.Task;
+
+    /// <summary>Completes when the server ends, with its exit code; null when that is unknown.</summary>
+    public Task<int?> Exited => exited.Task;
+
+    /// <summary>File of its output.</summary>
+    public string LogPath { get; }
+
+    /// <summary>Starts the command on a port of 127.0.0.1.</summary>
+    /// <exception cref="RuntimeException">The program or the log cannot be opened.</exception>
+    public static ServerProcess Start(ServerCommand command, ServerBootOptions options, int port)
+    {
+        var mark = Guid.NewGuid().ToString("N");
+        var actual = options.Supervisor is { } supervisor ? command.Under(supervisor) : command;
+        var start = new ProcessStartInfo(actual.FileName, actual.Arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in options.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["OLLAMA_HOST"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        start.Environment[ServerTree.MarkVariable] = mark;
+        var log = new ServerLog(options.LogPath, options.LogLimit);
+        try
+        {
+            return new ServerProcess(Process.Start(start)!, log, options, mark);
+        }
+        catch (Win32Exception exception)
+        {
+            log.Dispose();
+            throw ServerFailure.NotStarted(actual, exception);
+        }
+    }
+
+    /// <summary>The last lines of output, oldest first.</summary>
+    public IReadOnlyList<string> LogTail(int lines) => log.Tail(lines);
+
+    /// <summary>Waits until all output of an ended server has been read.</summary>
+    public Task DrainAsync() => Task.WhenAny(reading, Task.Delay(DrainLimit, clock));
+
+    /// <summary>Whether the port is held by this server's tree; null when that cannot be told.</summary>
+    public bool? Holds(int port)
+    {
+        // Most often it is the server itself; reading the whole process table would add to every boot on a busy machine.
+        var itself = started.Task.IsCompletedSuccessfully ? LoopbackPort.IsHeldBy(port, [started.Task.Result]) : null;
+        return itself == true ? true : LoopbackPort.IsHeldBy(port, tree.Members().Select(member => member.Id));
+    }
+
+    /// <summary>Ends the whole tree, within 5 s; a second call waits for the first.</summary>
+    /// <returns>Ids of processes that could not be ended; empty when all is clean.</returns>
+    public Task<IReadOnlyList<int>> StopAsync() => stopped.Value;
+
+    /// <summary>Ends the whole tree.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task<IReadOnlyList<int>> StopOnceAsync()
+    {
+        if (supervised)
+        {
+            process.StandardInput.Close();
+            using var limit = new CancellationTokenSource(SupervisorLimit, clock);
+            await process.WaitForExitAsync(limit.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        else
+        {
+            await TreeStopper.StopAsync(process.Id, tree, clock).ConfigureAwait(false);
+        }
+
+        var survivors = await TreeStopper.KillAsync(tree, clock).ConfigureAwait(false);
+        await DrainAsync().ConfigureAwait(false);
+        log.Dispose();
+        await Task.WhenAny(watching, Task.Delay(DrainLimit, clock)).ConfigureAwait(false);
+        if (watching.IsCompleted)
+        {
+            process.Dispose();
+        }
+
+        exited.TrySetResult(null);
+        return survivors;
+    }
+
+    private void Take(string line, string mark)
+    {
+        if (!SupervisorChannel.TryRead(line, mark, out var word, out var number, out var rest))
+        {
+            log.Add(line);
+            return;
+        }
+
+        if (rest.Length > 0)
+        {
+            log.Add(rest);
+        }
+
+        if (word == SupervisorChannel.Started)
+        {
+            started.TrySetResult(number);
+        }
+        else
+        {
+            exited.TrySetResult(number);
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        var code = process.ExitCode;
+        await DrainAsync().ConfigureAwait(false);
+        // A supervisor that ends without a word about its server was killed: nothing is known of the server.
+        exited.TrySetResult(supervised && started.Task.IsCompleted ? null : code);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Validator.Runtime;
+using Xunit;
+
+namespace Validator.Tests.Runtime;
+
+/// <summary>A folder, a word that marks every process of a test, and the check that none of them is left.</summary>
+internal sealed class Bench : IDisposable
+{
+    public static readonly string TestServer = Path.Combine(AppContext.BaseDirectory, "Validator.TestServer");
+
+    public static readonly ServerCommand Supervise = new(TestServer, ["supervise"]);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("validator-runtime-").FullName;
+
+    /// <summary>A number, so that even <c>sleep</c> can carry it.</summary>
+    public string Word { get; } = string.Create(CultureInfo.InvariantCulture, $"9{RandomNumberGenerator.GetInt32(10_000_000, 99_999_999)}.{RandomNumberGenerator.GetInt32(1_000_000, 9_999_999)}");
+
+    public string LogPath => Path.Combine(Folder, "server.log");
+
+    public ServerCommand Serve(params string[] more) => new(TestServer, ["serve", .. more, Word]);
+
+    public ServerBootOptions Options(bool supervised) => new()
+    {
+        LogPath = LogPath,
+        ReadyTimeout = TimeSpan.FromSeconds(20),
+        Supervisor = supervised ? Supervise : null,
+    };
+
+    /// <summary>An executable bash script; <c>$WORD</c> and <c>$SERVE</c> (the stand-in server) are set.</summary>
+    public string Script(string body, string name = "ollama")
+    {
+        var path = Path.Combine(Folder, name);
+        File.WriteAllText(path, $"#!/usr/bin/env bash\nWORD={Word}\nSERVE='{TestServer} serve'\n{body}\n");
+        MakeExecutable(path);
+        return path;
+    }
+
+    public static void MakeExecutable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Living processes with the word among their arguments.</summary>
+    public IReadOnlyList<int> Processes() =>
+        [.. ProcessTable.Read().Where(process => process.Alive && Arguments(process.Id).Contains(Word, StringComparison.Ordinal)).Select(process => process.Id)];
+
+    public static async Task EventuallyAsync(
+        Func<bool> condition, double seconds = 10, [CallerArgumentExpression(nameof(condition))] string expected = "")
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed.TotalSeconds < seconds, $"not within {seconds} s: {expected}");
+            await Task.Delay(10);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var left in Processes())
+        {
+            _ = NativeMethods.Kill(left, NativeMethods.SignalKill);
+        }
+
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static string Arguments(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return string.Empty;
+        }
+    }
+}
