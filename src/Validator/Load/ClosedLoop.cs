@@ -1,0 +1,63 @@
+using Validator.Spec;
+
+namespace Validator.Load;
+
+/// <summary>Load by a fixed number of workers, each of which waits for its answer before it asks again.</summary>
+public sealed class ClosedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly QueryMix _mix = new(queries);
+    private int _issued;
+    private int _measured;
+    private long _measuredSince;
+
+    /// <summary>Runs the warm-up, then the measured load, and returns when both are over.</summary>
+    /// <param name="send">Sends one request: worker number, request, time at which it is due.</param>
+    /// <param name="cancellationToken">Ends the load; requests under way are broken off.</param>
+    public async Task RunAsync(Func<int, PlannedRequest, long, CancellationToken, Task> send, CancellationToken cancellationToken)
+    {
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var bound = load.MaxDuration is { } limit
+            ? time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), bounded, limit, Timeout.InfiniteTimeSpan)
+            : null;
+        await RunPhaseAsync(() => Next(measured: false), send, bounded.Token);
+        _measuredSince = time.GetTimestamp();
+        await RunPhaseAsync(() => Next(measured: true), send, bounded.Token);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task RunPhaseAsync(Func<PlannedRequest?> next, Func<int, PlannedRequest, long, CancellationToken, Task> send, CancellationToken cancellationToken)
+    {
+        var workers = Enumerable.Range(0, load.Concurrency).Select(async worker =>
+        {
+            while (!cancellationToken.IsCancellationRequested && next() is { } request)
+            {
+                await send(worker, request, time.GetTimestamp(), cancellationToken);
+            }
+        });
+        await Task.WhenAll(workers);
+    }
+
+    private PlannedRequest? Next(bool measured)
+    {
+        lock (_gate)
+        {
+            if (measured ? LoadIsOver() : _issued >= load.Warmup)
+            {
+                return null;
+            }
+
+            _measured += measured ? 1 : 0;
+            return new PlannedRequest(++_issued, _mix.Next(), measured);
+        }
+    }
+
+    private bool LoadIsOver()
+    {
+        bool? byNumber = load.Requests is { } requests ? _measured >= requests : null;
+        bool? byTime = load.Duration is { } duration ? time.GetElapsedTime(_measuredSince) >= duration : null;
+        return load.StopWhen == StopRule.First
+            ? (byNumber ?? false) || (byTime ?? false)
+            : (byNumber ?? true) && (byTime ?? true);
+    }
+}

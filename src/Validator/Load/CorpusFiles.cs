@@ -1,0 +1,63 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+using Validator.Spec;
+
+namespace Validator.Load;
+
+/// <summary>The files of a corpus: those its globs match, in ordinal order of their relative paths, so that every machine reads the same text.</summary>
+public static class CorpusFiles
+{
+    /// <summary>Finds the files. Links are not followed, so a cycle of links cannot trap the search.</summary>
+    /// <returns>Relative paths with <c>/</c> as separator; the file's own name when the corpus is a single file.</returns>
+    /// <exception cref="LoadException">The path does not exist, cannot be read, or no file matches.</exception>
+    public static IReadOnlyList<string> Find(CorpusSpec corpus)
+    {
+        var root = corpus.Path.Text;
+        if (File.Exists(root))
+        {
+            return [Path.GetFileName(root)];
+        }
+
+        if (!Directory.Exists(root))
+        {
+            throw new LoadException($"the corpus '{root}' does not exist; give a folder or a file", corpus.Path.Location);
+        }
+
+        var matcher = new Matcher(StringComparison.Ordinal);
+        matcher.AddIncludePatterns(corpus.Include);
+        matcher.AddExcludePatterns(corpus.Exclude);
+        var candidates = Enumerate(root, corpus.Path.Location);
+        var matched = matcher.Match(candidates).Files.Select(file => file.Path).Order(StringComparer.Ordinal).ToArray();
+        return matched.Length > 0
+            ? matched
+            : throw new LoadException(
+                $"no file of the {candidates.Count} in '{root}' matches {Quoted(corpus.Include)}"
+                + (corpus.Exclude.Count == 0 ? string.Empty : $" without {Quoted(corpus.Exclude)}"),
+                corpus.Path.Location);
+    }
+
+    /// <summary>Absolute path of one of the files that <see cref="Find"/> returned.</summary>
+    public static string PathOf(CorpusSpec corpus, string relative) =>
+        File.Exists(corpus.Path.Text) ? corpus.Path.Text : Path.Combine(corpus.Path.Text, relative);
+
+    private static List<string> Enumerate(string root, SourceLocation location)
+    {
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = false,
+        };
+        try
+        {
+            return Directory.EnumerateFiles(root, "*", options)
+                .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
+                .ToList();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LoadException($"the corpus '{root}' cannot be read: {exception.Message}", location, exception);
+        }
+    }
+
+    private static string Quoted(IReadOnlyList<string> patterns) => string.Join(", ", patterns.Select(pattern => $"'{pattern}'"));
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Validator.Spec;
+
+namespace Validator.Load;
+
+/// <summary>The corpus as one text: each file behind a line with its path.</summary>
+public static class CorpusText
+{
+    /// <summary>No tokenizer in use packs source code or prose more tightly than this, in characters per token on average.</summary>
+    public const int MostCharactersPerToken = 8;
+
+    /// <summary>Reads files in order until <paramref name="limit"/> characters are held.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="limit">Characters to read at most; null for all.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="LoadException">A file cannot be read.</exception>
+    public static async Task<string> ReadAsync(CorpusSpec corpus, int? limit, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        foreach (var relative in CorpusFiles.Find(corpus))
+        {
+            if (text.Length >= limit)
+            {
+                break;
+            }
+
+            text.Append("### ").Append(relative).Append('\n');
+            try
+            {
+                text.Append(await File.ReadAllTextAsync(CorpusFiles.PathOf(corpus, relative), cancellationToken)).Append('\n');
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new LoadException($"the corpus file '{relative}' cannot be read: {exception.Message}", corpus.Path.Location, exception);
+            }
+        }
+
+        var length = Math.Min(text.Length, limit ?? int.MaxValue);
+        return Cut(text.ToString(0, length), length);
+    }
+
+    /// <summary>The first <paramref name="length"/> characters, one less where that would cut a surrogate pair in two.</summary>
+    public static string Cut(string text, int length)
+    {
+        var end = Math.Min(text.Length, length);
+        return end > 0 && char.IsHighSurrogate(text[end - 1]) ? text[..(end - 1)] : text[..end];
+    }
+}

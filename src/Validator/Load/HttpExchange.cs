@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Validator.Load;
+
+/// <summary>
+/// One HTTP/1.1 exchange over a connection of its own, read as raw bytes: a client library would hide what the integrity of the
+/// stream is judged by, and lose good bytes that stand beside bad ones.
+/// </summary>
+public sealed class HttpExchange(Uri server, Deadlines deadlines, TimeProvider time)
+{
+    private readonly byte[] _buffer = new byte[64 * 1024];
+
+    /// <summary>Sends a request and shows the response to <paramref name="reader"/> until it is complete or broken.</summary>
+    /// <param name="path">Path of the route.</param>
+    /// <param name="body">JSON body, in segments.</param>
+    /// <param name="reader">Is shown the response.</param>
+    /// <param name="scheduledAt">When the request was due.</param>
+    /// <param name="cancellationToken">Breaks the exchange off.</param>
+    public async Task<Exchange> SendAsync(
+        string path, IReadOnlyList<ReadOnlyMemory<byte>> body, IResponseReader reader, long scheduledAt, CancellationToken cancellationToken)
+    {
+        var trace = new Trace();
+        await using var watchdog = new Watchdog(deadlines, time, cancellationToken);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new DnsEndPoint(server.Host, server.Port), watchdog.Token);
+            trace.SentAt = time.GetTimestamp();
+            await SendBodyAsync(socket, path, body, trace, watchdog.Token);
+            trace.End = await ReceiveAsync(socket, reader, trace, watchdog);
+        }
+        catch (OperationCanceledException)
+        {
+            trace.End = watchdog.Expired ?? ExchangeEnd.Cancelled;
+        }
+        catch (SocketException exception)
+        {
+            trace.End = trace.SentAt is null ? ExchangeEnd.NotSent : ExchangeEnd.Reset;
+            trace.Error = exception.Message;
+        }
+
+        return new Exchange(trace.End, scheduledAt, trace.SentAt, trace.FirstByteAt, trace.LastByteAt, time.GetTimestamp(), trace.Error);
+    }
+
+    private async Task SendBodyAsync(Socket socket, string path, IReadOnlyList<ReadOnlyMemory<byte>> body, Trace trace, CancellationToken cancellationToken)
+    {
+        var length = body.Sum(segment => (long)segment.Length);
+        var head = Encoding.ASCII.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nUser-Agent: ollama-validator\r\nContent-Type: application/json\r\nAccept: */*\r\nContent-Length: {length}\r\n\r\n");
+        try
+        {
+            await SendAllAsync(socket, head, cancellationToken);
+            foreach (var segment in body)
+            {
+                await SendAllAsync(socket, segment, cancellationToken);
+            }
+        }
+        catch (SocketException exception)
+        {
+            // A server may refuse a request before it has read all of it: what it answered is still to be read.
+            trace.Error = exception.Message;
+        }
+    }
+
+    private static async Task SendAllAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, cancellationToken)..];
+        }
+    }
+
+    private async Task<ExchangeEnd> ReceiveAsync(Socket socket, IResponseReader reader, Trace trace, Watchdog watchdog)
+    {
+        var frames = 0;
+        while (true)
+        {
+            var count = await socket.ReceiveAsync(_buffer, SocketFlags.None, watchdog.Token);
+            if (count == 0)
+            {
+                return ExchangeEnd.Closed;
+            }
+
+            var now = time.GetTimestamp();
+            trace.FirstByteAt ??= now;
+            trace.LastByteAt = now;
+            var complete = reader.Receive(_buffer.AsSpan(0, count), now);
+            if (complete)
+            {
+                return ExchangeEnd.Complete;
+            }
+
+            if (reader.Frames != frames)
+            {
+                frames = reader.Frames;
+                watchdog.FrameArrived(now);
+            }
+        }
+    }
+
+    private sealed class Trace
+    {
+        public ExchangeEnd End { get; set; } = ExchangeEnd.NotSent;
+
+        public long? SentAt { get; set; }
+
+        public long? FirstByteAt { get; set; }
+
+        public long? LastByteAt { get; set; }
+
+        public string? Error { get; set; }
+    }
+}

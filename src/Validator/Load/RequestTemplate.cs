@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Validator.Runtime;
+using Validator.Spec;
+
+namespace Validator.Load;
+
+/// <summary>
+/// Builds request bodies for one configuration. What all requests share is encoded once, so that a prompt of a million
+/// characters costs the client nothing per request.
+/// </summary>
+public sealed class RequestTemplate
+{
+    private readonly byte[] _head;
+    private readonly byte[] _tail;
+    private readonly byte[] _calibrationTail;
+
+    /// <summary>A template for the deployment with the configuration's options.</summary>
+    public RequestTemplate(DeploymentSection deployment, Configuration configuration)
+    {
+        var chat = deployment.Api == ApiKind.Chat;
+        Path = chat ? "/api/chat" : "/api/generate";
+        var model = JsonSerializer.Serialize(deployment.Model.Text, RequestJson.Default.String);
+        _head = Encoding.UTF8.GetBytes(chat
+            ? $$"""{"model":{{model}},"messages":[{"role":"user","content":" """.TrimEnd()
+            : $$"""{"model":{{model}},"prompt":" """.TrimEnd());
+        _tail = Encoding.UTF8.GetBytes(Tail(deployment, configuration.Options, chat, deployment.Stream));
+        var single = new Dictionary<string, OptionValue>(configuration.Options) { ["num_predict"] = OptionValue.Of(1) };
+        _calibrationTail = Encoding.UTF8.GetBytes(Tail(deployment, single, chat, stream: false));
+    }
+
+    /// <summary>Path of the route.</summary>
+    public string Path { get; }
+
+    /// <summary>Encodes a piece of prompt as the inside of a JSON string.</summary>
+    public static byte[] Encode(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
+
+    /// <summary>The body of a request, as segments that are sent one after the other.</summary>
+    /// <param name="prompt">Encoded pieces of the prompt, in order.</param>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Body(params IReadOnlyList<ReadOnlyMemory<byte>> prompt) => [_head, .. prompt, _tail];
+
+    /// <summary>The body of an unstreamed request for a single token, which makes the server count the prompt.</summary>
+    /// <param name="prompt">Encoded pieces of the prompt, in order.</param>
+    public IReadOnlyList<ReadOnlyMemory<byte>> CountingBody(params IReadOnlyList<ReadOnlyMemory<byte>> prompt) => [_head, .. prompt, _calibrationTail];
+
+    private static string Tail(DeploymentSection deployment, IReadOnlyDictionary<string, OptionValue> options, bool chat, bool stream)
+    {
+        var tail = new StringBuilder(chat ? "\"}]" : "\"");
+        tail.Append(CultureInfo.InvariantCulture, $",\"stream\":{(stream ? "true" : "false")}");
+        if (deployment.Truncate is { } truncate)
+        {
+            tail.Append(CultureInfo.InvariantCulture, $",\"truncate\":{(truncate ? "true" : "false")}");
+        }
+
+        if (deployment.KeepAlive is { } keepAlive)
+        {
+            tail.Append(CultureInfo.InvariantCulture, $",\"keep_alive\":{KeepAlive.ToNode(keepAlive)?.ToJsonString() ?? "null"}");
+        }
+
+        tail.Append(",\"options\":{");
+        tail.AppendJoin(',', options.OrderBy(option => option.Key, StringComparer.Ordinal)
+            .Select(option => $"{JsonSerializer.Serialize(option.Key, RequestJson.Default.String)}:{option.Value.Json}"));
+        return tail.Append("}}").ToString();
+    }
+}

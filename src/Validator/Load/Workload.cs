@@ -1,0 +1,158 @@
+using System.Security.Cryptography;
+using System.Text;
+using Validator.Spec;
+
+namespace Validator.Load;
+
+/// <summary>
+/// The prompts of one configuration: a nonce first, so that no prompt begins like another and none is served from the
+/// server's cache, then the corpus cut to the token target, then the query, which a server that cuts a prompt keeps.
+/// </summary>
+public sealed class Workload
+{
+    private const double WarmupPlausible = 0.2;
+    private const double CloseEnough = 0.025;
+    private const int MostPasses = 3;
+    private readonly string _run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+    private readonly Lock _gate = new();
+    private readonly WorkloadSpec _spec;
+    private readonly string _text;
+    private readonly Dictionary<string, EncodedQuery> _queries;
+    private TokenDensity? _density;
+    private ReadOnlyMemory<byte> _corpus;
+    private int _corpusLength;
+
+    private Workload(WorkloadSpec spec, string text)
+    {
+        _spec = spec;
+        _text = text;
+        _queries = spec.Queries.ToDictionary(
+            query => query.Id,
+            query => new EncodedQuery(RequestTemplate.Encode((text.Length == 0 ? string.Empty : "\n\n") + query.Prompt)));
+    }
+
+    /// <summary>How the corpus is tokenised; null before the calibration, or without a corpus.</summary>
+    public TokenDensity? Density => _density;
+
+    /// <summary>Characters of the corpus in every prompt.</summary>
+    public int CorpusLength => _corpusLength;
+
+    /// <summary>Reads the corpus and calibrates prompts against the server's own count.</summary>
+    /// <exception cref="LoadException">The corpus cannot be read or is too small, or the server does not count.</exception>
+    public static async Task<Workload> PrepareAsync(WorkloadSpec spec, int? contextLength, TokenCounter counter, CancellationToken cancellationToken)
+    {
+        var limit = spec.Corpus?.Tokens * CorpusText.MostCharactersPerToken;
+        var text = spec.Corpus is null ? string.Empty : await CorpusText.ReadAsync(spec.Corpus, limit, cancellationToken);
+        var workload = new Workload(spec, text);
+        await workload.CalibrateAsync(new DensitySampler(counter, contextLength), counter, cancellationToken);
+        return workload;
+    }
+
+    /// <summary>The prompt of a request.</summary>
+    public Prompt For(PlannedRequest request)
+    {
+        var query = _queries[request.Query.Id];
+        lock (_gate)
+        {
+            int? tokens = query.Tokens is { } own ? own + (int)Math.Round(_corpusLength * (_density?.TokensPerCharacter ?? 0)) : null;
+            return new Prompt([Nonce(request.Number), _corpus, query.Bytes], tokens, _density?.RelativeError ?? 0, _corpusLength);
+        }
+    }
+
+    /// <summary>
+    /// Learns from the count of a warm-up request, which was the whole prompt. A count far off the estimate is a cut prompt and
+    /// teaches nothing.
+    /// </summary>
+    public void Learn(PlannedRequest request, Prompt prompt, int promptTokens)
+    {
+        if (prompt.CorpusLength == 0 || _queries[request.Query.Id].Tokens is not { } queryTokens)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var measured = (promptTokens - queryTokens) / (double)prompt.CorpusLength;
+            if (Math.Abs((measured / _density!.TokensPerCharacter) - 1) <= WarmupPlausible)
+            {
+                _density = new TokenDensity(measured, 0);
+                if (_spec.Corpus!.Tokens is { } target && Math.Abs((promptTokens / (double)target) - 1) > CloseEnough)
+                {
+                    CutCorpus();
+                }
+            }
+        }
+    }
+
+    private async Task CalibrateAsync(DensitySampler sampler, TokenCounter counter, CancellationToken cancellationToken)
+    {
+        var nonce = Nonce(0);
+        var nonceTokens = await counter.CountAsync([nonce], cancellationToken);
+        foreach (var query in _spec.Queries)
+        {
+            var encoded = _queries[query.Id];
+            if (query.Prompt.Length <= sampler.CharactersPerCall)
+            {
+                encoded.Tokens = await counter.CountAsync([nonce, encoded.Bytes], cancellationToken);
+                continue;
+            }
+
+            var density = await sampler.MeasureAsync(query.Prompt, nonce, nonceTokens, cancellationToken);
+            encoded.Tokens = nonceTokens + (int)Math.Round(query.Prompt.Length * density.TokensPerCharacter);
+        }
+
+        if (_text.Length > 0)
+        {
+            var likely = CorpusText.Cut(_text, (_spec.Corpus!.Tokens ?? int.MaxValue / 4) * 4);
+            var length = LengthAt(await sampler.GuessAsync(likely, nonce, nonceTokens, cancellationToken));
+            for (var pass = 0; pass < MostPasses; pass++)
+            {
+                _density = await sampler.MeasureAsync(CorpusText.Cut(_text, length), nonce, nonceTokens, cancellationToken);
+                var measured = length;
+                length = LengthAt(_density.TokensPerCharacter);
+                if (Math.Abs((length / (double)measured) - 1) <= CloseEnough)
+                {
+                    break;
+                }
+            }
+
+            CutCorpus();
+        }
+    }
+
+    /// <summary>Characters of corpus that reach the token target at a density.</summary>
+    private int LengthAt(double tokensPerCharacter)
+    {
+        if (_spec.Corpus!.Tokens is not { } target)
+        {
+            return _text.Length;
+        }
+
+        var forCorpus = target - (_queries.Values.Max(query => query.Tokens) ?? 0);
+        return (int)Math.Max(forCorpus / tokensPerCharacter, 1);
+    }
+
+    private void CutCorpus()
+    {
+        var length = LengthAt(_density!.TokensPerCharacter);
+        if (length > _text.Length * 1.05)
+        {
+            throw new LoadException(
+                $"the corpus is too small: {_text.Length:N0} characters make about {_text.Length * _density.TokensPerCharacter:N0} tokens on this model, {_spec.Corpus!.Tokens:N0} are asked for; widen 'include' or lower 'tokens'",
+                _spec.Corpus.Path.Location);
+        }
+
+        var text = CorpusText.Cut(_text, length);
+        _corpusLength = text.Length;
+        _corpus = RequestTemplate.Encode(text);
+    }
+
+    private byte[] Nonce(int number) => Encoding.ASCII.GetBytes($"Request {_run}-{number:D6}.\\n\\n");
+
+    private sealed class EncodedQuery(byte[] bytes)
+    {
+        public byte[] Bytes { get; } = bytes;
+
+        public int? Tokens { get; set; }
+    }
+}

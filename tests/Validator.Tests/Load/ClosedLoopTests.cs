@@ -1,0 +1,100 @@
+using Validator.Load;
+using Validator.Spec;
+using Xunit;
+
+namespace Validator.Tests.Load;
+
+public sealed class ClosedLoopTests
+{
+    private static readonly QuerySpec[] Queries = [new("a", "A", 2), new("b", "B", 1)];
+
+    [Fact]
+    public async Task Warmup_comes_first_and_the_mix_keeps_its_weights()
+    {
+        var sent = await RunAsync(new LoadSpec { Warmup = 3, Requests = 6 });
+
+        Assert.Equal([false, false, false, true, true, true, true, true, true], sent.Select(request => request.Measured));
+        Assert.Equal(Enumerable.Range(1, 9), sent.Select(request => request.Number));
+        Assert.Equal(6, sent.Count(request => request.Query.Id == "a"));
+        Assert.Equal(["a", "b", "a"], sent.Take(3).Select(request => request.Query.Id));
+    }
+
+    [Fact]
+    public async Task The_duration_may_end_the_load_before_the_number_of_requests_does()
+    {
+        var sent = await RunAsync(new LoadSpec { Requests = 1000, Duration = TimeSpan.FromSeconds(5), StopWhen = StopRule.First });
+
+        Assert.Equal(5, sent.Count);
+    }
+
+    [Fact]
+    public async Task By_default_both_limits_must_be_reached()
+    {
+        var sent = await RunAsync(new LoadSpec { Requests = 2, Duration = TimeSpan.FromSeconds(5) });
+
+        Assert.Equal(5, sent.Count);
+    }
+
+    [Fact]
+    public async Task Never_more_requests_are_under_way_than_there_are_workers()
+    {
+        var underWay = 0;
+        var most = 0;
+        await new ClosedLoop(new LoadSpec { Requests = 50, Concurrency = 4 }, Queries, TimeProvider.System).RunAsync(
+            async (_, _, _, _) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref underWay));
+                await Task.Yield();
+                Interlocked.Decrement(ref underWay);
+            },
+            CancellationToken.None);
+
+        Assert.InRange(most, 1, 4);
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_the_load()
+    {
+        using var source = new CancellationTokenSource();
+        var sent = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new ClosedLoop(new LoadSpec { Requests = 1000 }, Queries, TimeProvider.System).RunAsync(
+                async (_, _, _, _) =>
+                {
+                    if (++sent == 3)
+                    {
+                        await source.CancelAsync();
+                    }
+                },
+                source.Token));
+
+        Assert.Equal(3, sent);
+    }
+
+    /// <summary>Each request takes one second of a clock that only requests move.</summary>
+    private static async Task<List<PlannedRequest>> RunAsync(LoadSpec load)
+    {
+        var time = new SteppedTime();
+        var sent = new List<PlannedRequest>();
+        await new ClosedLoop(load, Queries, time).RunAsync(
+            (_, request, _, _) =>
+            {
+                sent.Add(request);
+                time.Step(TimeSpan.FromSeconds(1));
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+        return sent;
+    }
+
+    private sealed class SteppedTime : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now;
+
+        public void Step(TimeSpan by) => _now += by.Ticks;
+    }
+}

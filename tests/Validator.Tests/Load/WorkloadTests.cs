@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Validator.Load;
+using Validator.Spec;
+using Xunit;
+
+namespace Validator.Tests.Load;
+
+/// <summary>Calibration against a server whose tokens are known: runs of letters, and every other character by itself.</summary>
+public sealed class WorkloadTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(20_000, 131_072)]
+    [InlineData(1_000, 131_072)]
+    [InlineData(3_000, 512)]
+    public async Task A_prompt_has_the_tokens_that_were_asked_for_within_five_percent(int target, int context)
+    {
+        WriteUnevenSources();
+        await using var server = new RawServer(CountAsync);
+        var workload = await PrepareAsync(server, Corpora.Of(_folder.Path, target), context);
+
+        var prompt = workload.For(new PlannedRequest(1, Query, Measured: true));
+
+        var truth = Tokens(Decode(prompt));
+        Assert.InRange(truth, target * 0.95, target * 1.05);
+        Assert.InRange(prompt.Tokens!.Value, truth * 0.95, truth * 1.05);
+    }
+
+    [Fact]
+    public async Task A_warm_up_request_makes_the_expectation_exact()
+    {
+        WriteUnevenSources();
+        await using var server = new RawServer(CountAsync);
+        var workload = await PrepareAsync(server, Corpora.Of(_folder.Path, 20_000), 131_072);
+        var warmup = new PlannedRequest(1, Query, Measured: false);
+        var first = workload.For(warmup);
+
+        workload.Learn(warmup, first, Tokens(Decode(first)));
+
+        var second = workload.For(warmup with { Number = 2 });
+        var truth = Tokens(Decode(second));
+        Assert.InRange(truth, 19_500, 20_500);
+        Assert.InRange(second.Tokens!.Value, truth - 20, truth + 20);
+        Assert.Equal(0, second.Tolerance);
+    }
+
+    [Fact]
+    public async Task A_cut_warm_up_request_teaches_nothing()
+    {
+        WriteUnevenSources();
+        await using var server = new RawServer(CountAsync);
+        var workload = await PrepareAsync(server, Corpora.Of(_folder.Path, 20_000), 131_072);
+        var warmup = new PlannedRequest(1, Query, Measured: false);
+        var first = workload.For(warmup);
+
+        workload.Learn(warmup, first, 10_000);
+
+        Assert.Equal(first.Tokens, workload.For(warmup).Tokens);
+    }
+
+    [Fact]
+    public async Task Every_prompt_begins_with_a_nonce_of_its_own_and_ends_with_the_query()
+    {
+        _folder.Write("a.py", "x = 1\n");
+        await using var server = new RawServer(CountAsync);
+        var workload = await PrepareAsync(server, Corpora.Of(_folder.Path), 4096);
+
+        var first = Decode(workload.For(new PlannedRequest(1, Query, Measured: true)));
+        var second = Decode(workload.For(new PlannedRequest(2, Query, Measured: true)));
+
+        Assert.NotEqual(first[..30], second[..30]);
+        Assert.EndsWith("x = 1\n\n\n\nWhat is it?", first, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_corpus_below_the_target_is_an_error_with_both_figures()
+    {
+        _folder.Write("a.py", "x = 1\n");
+        await using var server = new RawServer(CountAsync);
+
+        var error = await Assert.ThrowsAsync<LoadException>(() => PrepareAsync(server, Corpora.Of(_folder.Path, 5000), 8192));
+
+        Assert.Contains("the corpus is too small", error.Message, StringComparison.Ordinal);
+        Assert.Contains("5,000 are asked for", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Corpora.Here, error.Location);
+    }
+
+    [Fact]
+    public async Task The_servers_own_words_stand_in_the_error()
+    {
+        await using var server = new RawServer((socket, _, _) => RawServer.SayAsync(
+            socket, "HTTP/1.1 404 Not Found\r\nContent-Length: 34\r\n\r\n{\"error\":\"model 'tiny' not found\"}  "));
+
+        var error = await Assert.ThrowsAsync<LoadException>(() => PrepareAsync(server, null, 4096));
+
+        Assert.Contains("HTTP 404", error.Message, StringComparison.Ordinal);
+        Assert.Contains("model 'tiny' not found", error.Message, StringComparison.Ordinal);
+    }
+
+    private static readonly QuerySpec Query = new("q", "What is it?", 1);
+
+    private static async Task<Workload> PrepareAsync(RawServer server, CorpusSpec? corpus, int context)
+    {
+        using var client = new HttpClient { BaseAddress = server.Address };
+        var template = new RequestTemplate(
+            new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here) }, new Configuration("c", new Dictionary<string, OptionValue>()));
+        return await Workload.PrepareAsync(
+            new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, new TokenCounter(client, template), CancellationToken.None);
+    }
+
+    /// <summary>Dense files among airy ones, as code bases have.</summary>
+    private void WriteUnevenSources()
+    {
+        for (var file = 0; file < 60; file++)
+        {
+            var line = file % 3 == 0 ? "a=[1,2,{3:4}];\n" : "    return something_readable about the configuration\n";
+            _folder.Write($"f{file:D2}.py", string.Concat(Enumerable.Repeat(line, 40 + (file * 37 % 90))));
+        }
+    }
+
+    private static string Decode(Prompt prompt) =>
+        JsonSerializer.Deserialize<string>('"' + Encoding.UTF8.GetString(prompt.Pieces.SelectMany(piece => piece.ToArray()).ToArray()) + '"')!;
+
+    private static int Tokens(string text)
+    {
+        var tokens = 1;
+        for (var index = 0; index < text.Length; index++)
+        {
+            tokens += char.IsAsciiLetter(text[index]) && index > 0 && char.IsAsciiLetter(text[index - 1]) ? 0 : 1;
+        }
+
+        return tokens;
+    }
+
+    private static Task CountAsync(System.Net.Sockets.Socket socket, string request, CancellationToken stop)
+    {
+        using var body = JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        var count = Tokens(body.RootElement.GetProperty("prompt").GetString()!).ToString(CultureInfo.InvariantCulture);
+        var answer = $$"""{"response":"x","done":true,"prompt_eval_count":{{count}}}""";
+        return RawServer.SayAsync(socket, $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {answer.Length}\r\n\r\n{answer}");
+    }
+}
