@@ -6,16 +6,25 @@ public sealed record ResponseReport
     /// <summary>HTTP status; null when no status line came.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Everything wrong with it; empty when sound.</summary>
+    /// <summary>What is wrong with it, the first 16; empty when sound.</summary>
     public required IReadOnlyList<Violation> Violations { get; init; }
 
-    /// <summary>Frames with non-empty content or thinking.</summary>
+    /// <summary>How many violations there were, those beyond the first 16 included.</summary>
+    public int ViolationTotal { get; init; }
+
+    /// <summary>Lines of the body that are not blank, or 1 for a body that is one document.</summary>
+    public int Frames { get; init; }
+
+    /// <summary>Objects that name another model than was asked for.</summary>
+    public int OtherModelFrames { get; init; }
+
+    /// <summary>Frames with non-empty content, thinking or tool calls.</summary>
     public int Chunks { get; init; }
 
-    /// <summary>Arrival of the first non-empty content or thinking.</summary>
+    /// <summary>Arrival of the first non-empty content, thinking or tool call.</summary>
     public long? FirstTokenAt { get; init; }
 
-    /// <summary>Arrival of the last non-empty content or thinking.</summary>
+    /// <summary>Arrival of the last non-empty content, thinking or tool call.</summary>
     public long? LastTokenAt { get; init; }
 
     /// <summary><c>eval_count</c>.</summary>
@@ -45,12 +54,12 @@ public sealed record ResponseReport
     /// <summary>Bytes of the body's longest line, without its line end.</summary>
     public int LongestLine { get; init; }
 
-    /// <summary>Characters of the body's first line without its line end, where a one-document reader finds "extra data"; null when there was no second.</summary>
+    /// <summary>Characters (Unicode code points) of the body's first line without its line feed: behind it a one-document reader finds "extra data"; null when there was no second line.</summary>
     public int? FirstDocumentLength { get; init; }
 
-    /// <summary>Gaps between chunks in microseconds as a sparse histogram; null when fewer than two chunks came.</summary>
+    /// <summary>Gaps between chunks in microseconds as a <see cref="GapHistogram"/>'s text; null when fewer than two chunks came.</summary>
     public string? Gaps { get; init; }
 
-    /// <summary>Ollama's words, from an <c>error</c> member of the body.</summary>
+    /// <summary>Ollama's words, from an <c>error</c> member of the body, unwrapped where they are themselves a JSON text; else the beginning of a refusal's body.</summary>
     public string? Error { get; init; }
 }

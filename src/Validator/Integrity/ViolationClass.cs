@@ -1,6 +1,6 @@
 namespace Validator.Integrity;
 
-/// <summary>Names of the classes of violation. Their definitions stand with <see cref="Violation"/>'s finders.</summary>
+/// <summary>Names of the classes of violation. What each means in full stands in <see cref="ViolationCatalog"/>.</summary>
 public static class ViolationClass
 {
     /// <summary>The status is not 200.</summary>
@@ -18,7 +18,10 @@ public static class ViolationClass
     /// <summary>The stream fell silent between frames, or the whole took too long.</summary>
     public const string TransportStall = "transport.stall";
 
-    /// <summary>A line or body is not JSON (RFC 8259).</summary>
+    /// <summary>The HTTP framing is broken: head, chunk, or bytes beyond the end (RFC 9112).</summary>
+    public const string TransportFraming = "transport.framing";
+
+    /// <summary>A line or body is no JSON object (RFC 8259).</summary>
     public const string JsonMalformed = "json.malformed";
 
     /// <summary>A second JSON value stands on the same line.</summary>
@@ -41,6 +44,9 @@ public static class ViolationClass
 
     /// <summary>A frame carries <c>error</c> under status 200.</summary>
     public const string StreamErrorFrame = "stream.error_frame";
+
+    /// <summary>A frame is longer than any client would read.</summary>
+    public const string StreamOversizedFrame = "stream.oversized_frame";
 
     /// <summary>The answer is complete and holds no token.</summary>
     public const string SemanticNoTokens = "semantic.no_tokens";

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Validator.Spec;
+
+namespace Validator.Integrity;
+
+/// <summary>Finds readers that would fail on the sound answers of a run.</summary>
+public static class ClientHazards
+{
+    /// <summary>The limits of well-known line readers in bytes, whether the line feed counts, and what they say.</summary>
+    private static readonly (string Reader, int Limit, bool WithLineFeed, string Error)[] LineReaders =
+    [
+        ("asyncio.StreamReader.readline (Python)", 64 * 1024, false, "ValueError: Separator is not found, and chunk exceed the limit"),
+        ("bufio.Scanner (Go, default buffer)", 64 * 1024, true, "bufio.Scanner: token too long"),
+        ("aiohttp StreamReader.readline (Python)", 128 * 1024, true, "ValueError: Chunk too big"),
+        ("Ollama's own Go client", 8 * 1000 * 1000, true, "bufio.Scanner: token too long"),
+    ];
+
+    /// <summary>The hazards of a run. They are not violations and count for nothing.</summary>
+    /// <param name="longestLine">Bytes of the longest line over all sound streamed answers, without its line feed.</param>
+    /// <param name="firstDocumentLength">Code points of the first line of a sound streamed answer of several lines; null when there was none.</param>
+    public static IReadOnlyList<ClientHazard> Of(int longestLine, int? firstDocumentLength)
+    {
+        var hazards = new List<ClientHazard>();
+        if (firstDocumentLength is { } length)
+        {
+            // Python counts from 0 and looks behind the line feed.
+            hazards.Add(new ClientHazard(
+                "one-document reader (json.loads of the whole body)",
+                "one JSON document",
+                string.Create(CultureInfo.InvariantCulture, $"Extra data: line 2 column 1 (char {length + 1L})")));
+        }
+
+        foreach (var (reader, limit, withLineFeed, error) in LineReaders)
+        {
+            if (longestLine + (withLineFeed ? 1L : 0L) > limit)
+            {
+                hazards.Add(new ClientHazard(
+                    reader, $"lines of {Quantity.Format(limit, Unit.Bytes)}; the longest here has {Quantity.Format(longestLine, Unit.Bytes)}", error));
+            }
+        }
+
+        return hazards;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Validator.Integrity;
+
+/// <summary>The bytes of one frame and where they stood in the raw response.</summary>
+internal readonly ref struct FrameText
+{
+    private readonly long _raw;
+    private readonly ByteAccumulator? _pieces;
+
+    /// <summary>A frame that lies in one piece in the received bytes.</summary>
+    public FrameText(ReadOnlySpan<byte> bytes, long raw)
+    {
+        Bytes = bytes;
+        _raw = raw;
+    }
+
+    /// <summary>A frame put together from pieces.</summary>
+    public FrameText(ByteAccumulator pieces)
+    {
+        Bytes = pieces.Span;
+        _pieces = pieces;
+    }
+
+    public ReadOnlySpan<byte> Bytes { get; }
+
+    /// <summary>Offset in the raw response of a position in the frame.</summary>
+    public long ToRaw(int position) => _pieces?.ToRaw(position) ?? (_raw + position);
+}

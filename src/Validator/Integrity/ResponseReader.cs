@@ -1,0 +1,216 @@
+using System.Diagnostics;
+using Validator.Load;
+
+namespace Validator.Integrity;
+
+/// <summary>
+/// Reads the raw bytes of one HTTP response as they come and says what is wrong with them: head, transfer framing, frames,
+/// JSON, answer. One reader serves many responses, one after the other; it is not for several threads at once. Content
+/// frames cost no allocation, and what it holds is bounded by its <see cref="ReaderLimits"/>.
+/// </summary>
+public sealed class ResponseReader : IResponseReader
+{
+    private readonly ViolationList _violations;
+    private readonly RawCapture _capture;
+    private readonly HttpHeadParser _head;
+    private readonly BodyDecoder _body;
+    private readonly FrameFaults _faults;
+    private readonly AnswerState _answer;
+    private readonly FrameInspector _inspector;
+    private readonly FrameSplitter _splitter;
+    private ExpectedResponse? _expected;
+    private bool _complete;
+    private bool _brokenFraming;
+    private long _bytes;
+    private long _excess;
+    private long _lastTimestamp;
+    private string? _refusal;
+
+    /// <summary>A reader to be begun.</summary>
+    /// <param name="limits">What it may hold; null for the default.</param>
+    /// <param name="ticksPerSecond">Rate of the timestamps it will be given; 0 for that of <see cref="TimeProvider.System"/>.</param>
+    public ResponseReader(ReaderLimits? limits = null, long ticksPerSecond = 0)
+    {
+        limits ??= ReaderLimits.Default;
+        _violations = new ViolationList(limits.Violations);
+        _capture = new RawCapture(limits.Capture);
+        _head = new HttpHeadParser(limits);
+        _body = new BodyDecoder(limits);
+        _faults = new FrameFaults(_violations, _head.Head, limits);
+        _answer = new AnswerState(ticksPerSecond > 0 ? ticksPerSecond : Stopwatch.Frequency);
+        _inspector = new FrameInspector(_answer, _faults, limits);
+        _splitter = new FrameSplitter(_inspector, limits);
+    }
+
+    /// <inheritdoc/>
+    public int Frames => _inspector.Measure.Frames;
+
+    /// <summary>The raw bytes as received, until the next <see cref="Begin"/>: all, or head and tail where more came than the limit.</summary>
+    public ReadOnlyMemory<byte> Captured => _capture.Bytes;
+
+    /// <summary>Whether <see cref="Captured"/> is all that was received.</summary>
+    public bool CaptureComplete => _capture.Omitted == 0;
+
+    /// <summary>Bytes left out of <see cref="Captured"/>, after the first half of the limit.</summary>
+    public long CaptureOmitted => _capture.Omitted;
+
+    /// <summary>Prepares for the next response.</summary>
+    /// <param name="expected">What was asked.</param>
+    public void Begin(ExpectedResponse expected)
+    {
+        _expected = expected;
+        _violations.Clear();
+        _capture.Clear();
+        _head.Clear();
+        _faults.Clear();
+        _answer.Begin(expected.Model);
+        _inspector.Clear();
+        _complete = false;
+        _brokenFraming = false;
+        _bytes = 0;
+        _excess = 0;
+        _lastTimestamp = 0;
+        _refusal = null;
+    }
+
+    /// <inheritdoc/>
+    public bool Receive(ReadOnlySpan<byte> bytes, long timestamp)
+    {
+        var expected = _expected ?? throw new InvalidOperationException("Begin comes first.");
+        _capture.Append(bytes);
+        _bytes += bytes.Length;
+        _lastTimestamp = timestamp;
+        if (!_head.Complete && !_brokenFraming)
+        {
+            bytes = bytes[_head.Take(bytes)..];
+            if (_head.Error is { } wrong)
+            {
+                BreakFraming(wrong, 0);
+            }
+            else if (_head.Complete)
+            {
+                _body.Begin(_head.Head);
+                _splitter.Begin(lines: _head.Head.Status == 200 && expected.Stream);
+            }
+        }
+
+        if (_head.Complete && !_complete && !_brokenFraming)
+        {
+            Body(ref bytes, timestamp);
+        }
+
+        if (_complete)
+        {
+            _excess += bytes.Length;
+        }
+
+        return _complete || _brokenFraming;
+    }
+
+    /// <summary>Judges the response, complete or not, once the exchange is over.</summary>
+    /// <param name="exchange">How it ended.</param>
+    public ResponseReport Finish(Exchange exchange)
+    {
+        var expected = _expected ?? throw new InvalidOperationException("Begin comes first.");
+        var end = End(exchange);
+        var status = _head.Head.Status;
+        if (_head.Complete && status == 200 && exchange.End != ExchangeEnd.Cancelled)
+        {
+            AnswerRules.Judge(_answer, _faults, expected, end, _violations);
+        }
+
+        if (_excess > 0)
+        {
+            _violations.Add(
+                ViolationClass.TransportFraming, ViolationSide.Transport, $"{_excess} bytes follow the end of the response", _bytes - _excess);
+        }
+
+        return ReportBuilder.Build(_head.Head, _answer, _inspector.Measure, _violations, _bytes, _refusal);
+    }
+
+    private void Body(ref ReadOnlySpan<byte> bytes, long timestamp)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var data = _body.Next(ref bytes);
+            if (data.IsEmpty)
+            {
+                break;
+            }
+
+            _splitter.Feed(data, _bytes - bytes.Length - data.Length, timestamp);
+        }
+
+        if (_body.Error is { } wrong)
+        {
+            BreakFraming(wrong, _bytes - bytes.Length);
+        }
+        else if (_body.Complete)
+        {
+            _complete = true;
+            EndBody(timestamp);
+        }
+    }
+
+    private void EndBody(long timestamp)
+    {
+        if (_head.Head.Status == 200)
+        {
+            _splitter.End(timestamp);
+        }
+        else
+        {
+            Refuse();
+        }
+    }
+
+    /// <summary>Judges the end; gives the class of the transport violation, null when there is none.</summary>
+    private string? End(Exchange exchange)
+    {
+        if (_complete)
+        {
+            return null;
+        }
+
+        if (_head.Complete && _head.Head.Status != 200)
+        {
+            Refuse();
+        }
+
+        // Without a length the close is the end, and only a frame cut through tells that it came too early.
+        var cutThrough = _head.Complete && _head.Head.Status == 200 && _splitter.Cut(_lastTimestamp);
+        if (_brokenFraming)
+        {
+            return ViolationClass.TransportFraming;
+        }
+
+        var closed = exchange.End is ExchangeEnd.Closed or ExchangeEnd.Complete;
+        if (_head.Complete && _body.UntilClose && closed && !cutThrough)
+        {
+            return null;
+        }
+
+        if (EndRules.Judge(exchange, Frames, _bytes, _head.Complete ? _body.Remaining : null) is not var (name, words))
+        {
+            return null;
+        }
+
+        _violations.Add(name, ViolationCatalog.Of(name).Side, words, _bytes == 0 ? null : _bytes);
+        return name;
+    }
+
+    private void Refuse()
+    {
+        var head = _head.Head;
+        _refusal = ErrorText.OfBody(_splitter.Rest);
+        var words = _refusal is null ? "without a word" : _refusal;
+        _violations.Add(ViolationClass.HttpStatus, Attribution.OfBytes(ViolationClass.HttpStatus, head), $"status {head.Status}: {words}", 0);
+    }
+
+    private void BreakFraming(string wrong, long offset)
+    {
+        _brokenFraming = true;
+        var via = _head.Head.Via is { } proxy ? $" (Via: {Excerpt.Of(proxy, 100)})" : string.Empty;
+        _violations.Add(ViolationClass.TransportFraming, ViolationSide.Transport, wrong + via, offset);
+    }
+}

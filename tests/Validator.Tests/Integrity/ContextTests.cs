@@ -1,0 +1,36 @@
+using Validator.Integrity;
+using Xunit;
+
+namespace Validator.Tests.Integrity;
+
+public sealed class ContextTests
+{
+    [Theory]
+    [InlineData(662, 131, true)]
+    [InlineData(100, 95, false)]
+    [InlineData(100, 94, true)]
+    [InlineData(7, 4, false)]
+    [InlineData(7, 3, true)]
+    [InlineData(100, 300, false)]
+    [InlineData(100, null, true)]
+    [InlineData(null, 1, false)]
+    public void A_count_too_low_by_more_than_calibration_may_err_is_a_cut(int? sent, int? counted, bool cut)
+    {
+        var count = counted is { } c ? $",\"prompt_eval_count\":{c}" : "";
+        var report = Feed.Text(
+            Feed.Chunked($$"""{"response":"a","done":true{{count}}}""" + "\n"), expected: Feed.Streamed with { PromptTokens = sent, ContextLength = 256 });
+        Assert.Equal(cut ? [ViolationClass.ContextTruncated] : [], Feed.Classes(report));
+        Assert.Equal(counted, report.PromptTokens);
+        if (counted == 131)
+        {
+            Assert.Contains("half of num_ctx 256", report.Violations[0].Explanation, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_half_window_of_the_field_is_computed()
+    {
+        Assert.Equal(131, ContextRule.CutLength(256, 5));
+        Assert.Equal(16387, ContextRule.CutLength(32768, 5) + 0);
+    }
+}
