@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Validator.Metrics;
 
 /// <summary>
@@ -42,9 +44,6 @@ public sealed record RequestRecord
     /// <summary>When the first non-empty content or thinking came.</summary>
     public double? FirstTokenAt { get; init; }
 
-    /// <summary>When the last non-empty content or thinking came.</summary>
-    public double? LastTokenAt { get; init; }
-
     /// <summary>When the response's last byte came.</summary>
     public double? LastByteAt { get; init; }
 
@@ -66,9 +65,6 @@ public sealed record RequestRecord
     /// <summary><c>prompt_eval_count</c>.</summary>
     public int? PromptTokens { get; init; }
 
-    /// <summary>Length of the prompt by calibration.</summary>
-    public int? ExpectedPromptTokens { get; init; }
-
     /// <summary><c>total_duration</c> in nanoseconds.</summary>
     public long? ServerTotalNs { get; init; }
 
@@ -87,13 +83,22 @@ public sealed record RequestRecord
     /// <summary>Bytes of the longest line.</summary>
     public int LongestLine { get; init; }
 
-    /// <summary>Characters of the first of several documents in the body; null when there was one.</summary>
-    public int? FirstDocumentLength { get; init; }
-
     /// <summary><c>done_reason</c>.</summary>
     public string? DoneReason { get; init; }
 
-    /// <summary>Gaps between chunks in microseconds, a sparse histogram.</summary>
+    /// <summary>When the last non-empty content or thinking came.</summary>
+    public double? LastTokenAt { get; init; }
+
+    /// <summary>When it was over, by whatever end: a request that timed out has no last byte but took its time.</summary>
+    public double? EndedAt { get; init; }
+
+    /// <summary>Length of the prompt by calibration.</summary>
+    public int? ExpectedPromptTokens { get; init; }
+
+    /// <summary>Characters of the first of several documents in the body; null when there was one.</summary>
+    public int? FirstDocumentLength { get; init; }
+
+    /// <summary>Gaps between chunks in microseconds, as <see cref="Integrity.GapHistogram"/> writes them.</summary>
     public string? Gaps { get; init; }
 
     /// <summary>The server's or the connection's words for a failure.</summary>
@@ -101,6 +106,14 @@ public sealed record RequestRecord
 
     /// <summary>File with the raw bytes, relative to the configuration's folder; null when they were not kept.</summary>
     public string? Wire { get; init; }
+
+    /// <summary>Whether it succeeded.</summary>
+    [JsonIgnore]
+    public bool IsSuccess => Outcome == Succeeded;
+
+    /// <summary>Whether it counts for the figures: of the load phase and not cancelled.</summary>
+    [JsonIgnore]
+    public bool Counts => Phase == LoadPhase && Outcome != Cancelled;
 }
 
 /// <summary>A violation as recorded.</summary>

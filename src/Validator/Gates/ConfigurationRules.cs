@@ -1,0 +1,74 @@
+using Validator.Metrics;
+
+namespace Validator.Gates;
+
+/// <summary>Decides on one configuration.</summary>
+public static class ConfigurationRules
+{
+    /// <summary>The verdict that the evidence allows; never an approval without load requests and judged gates.</summary>
+    public static ConfigurationVerdict Decide(ConfigurationEvidence evidence)
+    {
+        var counted = evidence.Records.Where(record => record.Counts).ToArray();
+        var (decision, reason) = Weigh(evidence, counted.Length);
+        var violations = counted.SelectMany(record => record.Violations).ToArray();
+        int Laid(string side) => violations.Count(violation => violation.Side == side);
+        var succeeded = counted.Count(record => record.IsSuccess);
+        return new ConfigurationVerdict
+        {
+            Id = evidence.Configuration.Id,
+            Options = evidence.Configuration.Options,
+            Decision = decision,
+            Reason = reason,
+            Contract = evidence.Contract,
+            Gates = evidence.Gates,
+            Metrics = evidence.Metrics,
+            Requests = new RequestCounts(counted.Length, succeeded, counted.Length - succeeded),
+            Violations = violations.GroupBy(violation => violation.Class, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.Count()),
+            Attribution = new AttributionCounts(Laid("server"), Laid("transport"), Laid("proxy")),
+            ClientHazards = evidence.ClientHazards,
+            Findings = [.. ViolationFindings.Of(evidence.Configuration.Id, counted), .. evidence.Findings],
+        };
+    }
+
+    private static (Decision Decision, string Reason) Weigh(ConfigurationEvidence evidence, int requests)
+    {
+        if (evidence.Cancelled)
+        {
+            return (Decision.Cancelled, "it was broken off before it was done");
+        }
+
+        if (evidence.EnvironmentError is { } error)
+        {
+            return (Decision.Error, error);
+        }
+
+        string[] failures =
+        [
+            .. Named(evidence.Contract.Where(result => result.Outcome == Outcome.Failed).Select(result => result.Id), "assertion of the boot contract", "assertions of the boot contract", "failed"),
+            .. evidence.ServerBroke is { } broke ? [broke] : Array.Empty<string>(),
+            .. Named(evidence.Gates.Where(gate => gate.Outcome == Outcome.Failed).Select(gate => gate.Id), "gate", "gates", "failed"),
+        ];
+        if (failures.Length > 0)
+        {
+            return (Decision.Rejected, string.Join("; ", failures));
+        }
+
+        string[] doubts =
+        [
+            .. requests == 0 ? ["no load request ended"] : Array.Empty<string>(),
+            .. Named(evidence.Contract.Where(result => result.Outcome == Outcome.Inconclusive).Select(result => result.Id), "assertion of the boot contract", "assertions of the boot contract", "cannot be told"),
+            .. Named(evidence.Gates.Where(gate => gate.Outcome is Outcome.Inconclusive or Outcome.Skipped).Select(gate => gate.Id), "gate", "gates", "cannot be told"),
+            .. evidence.Gates.Count == 0 ? ["no gate was judged"] : Array.Empty<string>(),
+        ];
+        return doubts.Length > 0
+            ? (Decision.Inconclusive, string.Join("; ", doubts))
+            : (Decision.Approved, $"{(evidence.Gates.Count == 1 ? "its gate" : $"all {evidence.Gates.Count} gates")} held over {requests} {(requests == 1 ? "request" : "requests")}");
+    }
+
+    private static IEnumerable<string> Named(IEnumerable<string> ids, string one, string many, string what)
+    {
+        var all = ids.ToArray();
+        return all.Length == 0 ? [] : [$"{all.Length} {(all.Length == 1 ? one : many)} {what}: {string.Join(", ", all)}"];
+    }
+}

@@ -1,0 +1,64 @@
+using Validator.Metrics;
+using Validator.Spec;
+
+namespace Validator.Gates;
+
+/// <summary>Doubts about gates that are legal but do not do what their author wants.</summary>
+internal static class GateLint
+{
+    public static IEnumerable<Diagnostic> Of(GateExpression gate, GateDeclaration declaration)
+    {
+        Diagnostic Doubt(string message, string hint) =>
+            Diagnostic.Warning(declaration.Location, $"gate '{declaration.Expression}': {message}", hint);
+
+        if (FastTail(gate))
+        {
+            yield return Doubt("it bounds the fast tail, so slow requests do not fail it", $"bound the slow tail: '{gate.Metric.Name}.p10'");
+        }
+
+        if (gate.IsBackward && gate.Metric.Kind == MetricKind.Distribution)
+        {
+            yield return Doubt($"more of it {(gate.HigherIsBetter ? "is better" : "is worse")}, yet the bound is on that side; it fails whenever a request fails", $"turn '{Comparisons.Sign(gate.Comparison)}' round");
+        }
+
+        if (!gate.Threshold.OfBaseline)
+        {
+            if (AlwaysHolds(gate))
+            {
+                yield return Doubt("it always holds where there is data, so it gates nothing", "set a bound that a bad deployment would miss");
+            }
+            else if (NeverHolds(gate))
+            {
+                yield return Doubt("it can never hold", "set a bound that a good deployment can meet");
+            }
+        }
+    }
+
+    private static bool FastTail(GateExpression gate) =>
+        gate.Metric.HigherIsBetter && Comparisons.IsFloor(gate.Comparison)
+        && gate.Aggregation is Aggregation.P90 or Aggregation.P95 or Aggregation.P99 or Aggregation.Max;
+
+    private static double Most(GateExpression gate) => gate.Metric.Kind == MetricKind.Rate ? 1 : double.PositiveInfinity;
+
+    private static bool AlwaysHolds(GateExpression gate) => gate.Comparison switch
+    {
+        Comparison.AtLeast => gate.Threshold.Value <= 0,
+        Comparison.AtMost => gate.Threshold.Value >= Most(gate),
+        Comparison.Below => gate.Threshold.Value > Most(gate),
+        Comparison.NotEqual => !Possible(gate),
+        _ => false,
+    };
+
+    private static bool NeverHolds(GateExpression gate) => gate.Comparison switch
+    {
+        Comparison.AtLeast => gate.Threshold.Value > Most(gate),
+        Comparison.Above => gate.Threshold.Value >= Most(gate),
+        Comparison.Below => gate.Threshold.Value <= 0,
+        Comparison.Equal => !Possible(gate),
+        _ => false,
+    };
+
+    private static bool Possible(GateExpression gate) => gate.Metric.Kind == MetricKind.Count
+        ? double.IsInteger(gate.Threshold.Value)
+        : gate.Threshold.Value <= Most(gate);
+}

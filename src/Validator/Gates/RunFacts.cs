@@ -1,0 +1,23 @@
+namespace Validator.Gates;
+
+/// <summary>What is known of a run beside its configurations.</summary>
+public record RunFacts
+{
+    /// <summary>Name of the spec.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The tool and its version, such as <c>ollama-validator 0.1.0</c>.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>Whether the embedded engine answered.</summary>
+    public required bool Rehearsal { get; init; }
+
+    /// <summary>Whether the engine played a scripted machine.</summary>
+    public bool Scripted { get; init; }
+
+    /// <summary>Fingerprint of the machine; null when it was not taken.</summary>
+    public string? MachineFingerprint { get; init; }
+
+    /// <summary>When the run began, UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+}

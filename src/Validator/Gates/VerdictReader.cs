@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Validator.Metrics;
+using Validator.Spec;
+
+namespace Validator.Gates;
+
+/// <summary>Makes a verdict of its document.</summary>
+internal static class VerdictReader
+{
+    /// <exception cref="JsonException">A name in the document is unknown.</exception>
+    public static Verdict Read(VerdictDocument document)
+    {
+        var facts = new RunFacts
+        {
+            Name = document.Name,
+            Tool = document.Tool,
+            Rehearsal = document.Rehearsal,
+            Scripted = document.Scripted,
+            MachineFingerprint = document.Machine.Fingerprint,
+            StartedAt = document.StartedAt,
+        };
+        return new Verdict(facts)
+        {
+            Decision = Decided(document.Decision),
+            ExitCode = document.ExitCode,
+            Reason = document.Reason,
+            Configurations = [.. Whole(document.Configurations).Select(Configuration)],
+        };
+    }
+
+    private static ConfigurationVerdict Configuration(ConfigurationDocument document) => new()
+    {
+        Id = document.Id,
+        Options = document.Options.ToDictionary(pair => pair.Key, pair => Option(pair.Value)),
+        Decision = Decided(document.Decision),
+        Reason = document.Reason,
+        Contract = [.. Whole(document.Contract).Select(result => new ContractResult(result.Id, CameTo(result.Outcome), result.Expected, result.Actual, result.Message))],
+        Gates = [.. Whole(document.Gates).Select(Gate)],
+        Metrics = new MetricSet(
+            MetricJson.Read(document.Metrics),
+            document.QueryMetrics.ToDictionary(
+                query => query.Key,
+                query => MetricJson.Read(query.Value as JsonObject ?? throw new JsonException($"queryMetrics.{query.Key} is no object.")))),
+        Requests = document.Requests,
+        Violations = document.Violations,
+        Attribution = document.Attribution,
+        ClientHazards = Whole(document.ClientHazards),
+        Findings = Whole(document.Findings),
+    };
+
+    private static GateResult Gate(GateDocument gate) => new()
+    {
+        Id = gate.Id,
+        Expression = gate.Expression,
+        Outcome = CameTo(gate.Outcome),
+        Actual = gate.Infinite ? double.PositiveInfinity : gate.Actual,
+        Threshold = gate.Threshold,
+        Unit = UnitNames.Find(gate.Unit) ?? throw new JsonException($"'{gate.Unit}' is no unit."),
+        Message = gate.Message,
+        Location = new SourceLocation(gate.File, gate.Line, gate.Column),
+    };
+
+    private static OptionValue Option(JsonNode? value)
+    {
+        var json = value?.ToJsonString() ?? "null";
+        return new OptionValue(value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : json, json);
+    }
+
+    /// <summary>The serializer checks members for null, but not what stands in arrays.</summary>
+    private static IReadOnlyList<T> Whole<T>(IReadOnlyList<T> items)
+        where T : class => items.Any(item => item is null) ? throw new JsonException($"An array of {typeof(T).Name} holds null.") : items;
+
+    private static Decision Decided(string name) => VerdictNames.FindDecision(name) ?? throw new JsonException($"'{name}' is no decision.");
+
+    private static Outcome CameTo(string name) => VerdictNames.FindOutcome(name) ?? throw new JsonException($"'{name}' is no outcome.");
+}

@@ -1,0 +1,37 @@
+using Validator.Integrity;
+using Validator.Metrics;
+
+namespace Validator.Gates;
+
+/// <summary>Turns violations into findings: one per class, with how often, what it means, what to do and where it shows.</summary>
+public static class ViolationFindings
+{
+    private const int ListedRequests = 10;
+
+    /// <summary>The findings of a configuration's requests, the most frequent first.</summary>
+    /// <param name="configuration">Id of the configuration, which is also its folder.</param>
+    /// <param name="records">Requests that count.</param>
+    public static IReadOnlyList<Finding> Of(string configuration, IReadOnlyList<RequestRecord> records) =>
+        [.. records.SelectMany(record => record.Violations.Select(violation => (Record: record, Violation: violation)))
+            .GroupBy(pair => pair.Violation.Class, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => Of(configuration, group.Key, [.. group], records.Count))];
+
+    private static Finding Of(string configuration, string name, IReadOnlyList<(RequestRecord Record, RecordedViolation Violation)> all, int total)
+    {
+        var requests = all.Select(pair => pair.Record).DistinctBy(record => record.Id).ToArray();
+        var ids = string.Join(", ", requests.Take(ListedRequests).Select(record => record.Id));
+        var more = requests.Length > ListedRequests ? $" and {requests.Length - ListedRequests} more" : string.Empty;
+        var wire = requests.Select(record => record.Wire).FirstOrDefault(file => file is not null);
+        var bytes = wire is null ? string.Empty : $"; bytes: {configuration}/{wire}";
+        var definition = ViolationCatalog.All.FirstOrDefault(known => known.Class == name);
+        var times = all.Count == 1 ? "once" : $"{all.Count} times";
+        return new Finding(
+            name,
+            $"{times}, in {requests.Length} of {total} requests; the first: {all[0].Violation.Explanation}",
+            definition?.Remedy ?? "This version does not know the class: read the run with the version that recorded it.",
+            $"{configuration}/{RequestsFile}: request {ids}{more}{bytes}");
+    }
+
+    private const string RequestsFile = "requests.jsonl";
+}

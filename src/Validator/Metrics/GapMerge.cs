@@ -1,0 +1,72 @@
+using Validator.Integrity;
+
+namespace Validator.Metrics;
+
+/// <summary>Merges the gaps between chunks of all requests into one distribution.</summary>
+internal static class GapMerge
+{
+    private const double MicrosecondsPerSecond = 1e6;
+
+    public static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records)
+    {
+        var gaps = new GapHistogram();
+        var failed = 0;
+        long most = 1;
+        foreach (var record in records)
+        {
+            failed += record.IsSuccess ? 0 : 1;
+            if (record.Gaps is null)
+            {
+                continue;
+            }
+
+            try
+            {
+                var own = GapHistogram.Decode(record.Gaps);
+                most = Math.Max(most, own.Count);
+                if (record.IsSuccess)
+                {
+                    gaps.Add(own);
+                }
+            }
+            catch (FormatException)
+            {
+                return MetricValue.None(MissingKind.NoTelemetry, $"the gaps recorded for request {record.Id} cannot be read");
+            }
+        }
+
+        // One infinite gap per failed request would vanish among thousands of gaps, so failing would pay.
+        return gaps.Count == 0 && failed == 0
+            ? MetricValue.None(MissingKind.NoTelemetry, "no response came in two chunks or more")
+            : MetricValue.Of(Summarize(gaps, metric.Worst, failed, most * failed));
+    }
+
+    /// <summary>Nearest ranks over the gaps and, behind them, the gaps that failed requests count as.</summary>
+    private static DistributionSummary Summarize(GapHistogram gaps, double worst, int failed, long added)
+    {
+        var count = gaps.Count + added;
+        double At(int percent)
+        {
+            var rank = Distribution.Rank(percent, count);
+            return rank > gaps.Count ? worst : gaps.Percentile(100.0 * rank / gaps.Count) / MicrosecondsPerSecond;
+        }
+
+        var mean = gaps.Mean();
+        return new DistributionSummary
+        {
+            Count = count,
+            Failed = failed,
+            Min = gaps.Count == 0 ? worst : gaps.Min() / MicrosecondsPerSecond,
+            P1 = At(1),
+            P5 = At(5),
+            P10 = At(10),
+            P50 = At(50),
+            P90 = At(90),
+            P95 = At(95),
+            P99 = At(99),
+            Max = added > 0 ? worst : gaps.Max() / MicrosecondsPerSecond,
+            Mean = added > 0 ? worst : mean / MicrosecondsPerSecond,
+            Cv = added > 0 ? double.PositiveInfinity : gaps.Count < 2 || mean == 0 ? null : gaps.StandardDeviation() / mean,
+        };
+    }
+}

@@ -1,0 +1,62 @@
+namespace Validator.Metrics;
+
+/// <summary>Computes each metric from the requests that count.</summary>
+internal static class MetricComputation
+{
+    private const string NoRequests = "no load request ended";
+
+    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records) =>
+        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records));
+
+    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records)
+    {
+        if (metric.Name == MetricName.RequestsCount)
+        {
+            return MetricValue.Of(records.Count);
+        }
+
+        if (records.Count == 0)
+        {
+            return MetricValue.None(MissingKind.NoData, NoRequests);
+        }
+
+        return metric.Name switch
+        {
+            MetricName.RequestsFailed => MetricValue.Of(records.Count(record => !record.IsSuccess)),
+            MetricName.RequestsSuccessRate => Share(records, record => record.IsSuccess),
+            MetricName.IntegrityViolations => MetricValue.Of(records.Sum(record => record.Violations.Count)),
+            MetricName.IntegrityCleanRate => Share(records, record => record.Violations.Count == 0),
+            MetricName.ContextProcessedRate => ContextProcessed(records),
+            MetricName.Output => OutputRate(records),
+            MetricName.InterChunk => GapMerge.Of(metric, records),
+            _ => PerRequest.Of(metric, records),
+        };
+    }
+
+    private static MetricValue Share(IReadOnlyList<RequestRecord> records, Func<RequestRecord, bool> counts) =>
+        MetricValue.Of((double)records.Count(counts) / records.Count);
+
+    private static MetricValue ContextProcessed(IReadOnlyList<RequestRecord> records)
+    {
+        var blind = records.Count(record => record.IsSuccess && record.ExpectedPromptTokens is null);
+        return blind > 0
+            ? MetricValue.None(MissingKind.NoTelemetry, $"{blind} of {records.Count} prompts were not calibrated, so their length is not known")
+            : Share(records, record => record.IsSuccess && record.PromptTokens is not null);
+    }
+
+    private static MetricValue OutputRate(IReadOnlyList<RequestRecord> records)
+    {
+        var blind = records.Count(record => record.IsSuccess && record.OutputTokens is null);
+        if (blind > 0)
+        {
+            return MetricValue.None(MissingKind.NoTelemetry, $"{blind} of {records.Count} requests came without eval_count");
+        }
+
+        var start = records.Min(record => record.SentAt ?? record.ScheduledAt);
+        var end = records.Max(record => record.EndedAt ?? record.LastByteAt ?? record.SentAt ?? record.ScheduledAt);
+        var tokens = records.Where(record => record.IsSuccess).Sum(record => (double)(record.OutputTokens ?? 0));
+        return tokens == 0 ? MetricValue.Of(0)
+            : end > start ? MetricValue.Of(tokens / (end - start))
+            : MetricValue.None(MissingKind.NoTelemetry, "the load took no measurable time");
+    }
+}

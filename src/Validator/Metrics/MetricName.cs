@@ -1,0 +1,47 @@
+namespace Validator.Metrics;
+
+/// <summary>Names of the metrics that this version measures. Definitions stand in <see cref="MetricRegistry"/>.</summary>
+public static class MetricName
+{
+    /// <summary>Measured requests that ended.</summary>
+    public const string RequestsCount = "requests.count";
+
+    /// <summary>Those that failed.</summary>
+    public const string RequestsFailed = "requests.failed";
+
+    /// <summary>Share of those that succeeded.</summary>
+    public const string RequestsSuccessRate = "requests.success_rate";
+
+    /// <summary>Integrity violations.</summary>
+    public const string IntegrityViolations = "integrity.violations";
+
+    /// <summary>Share of requests without one.</summary>
+    public const string IntegrityCleanRate = "integrity.clean_rate";
+
+    /// <summary>Share of requests whose prompt was read whole.</summary>
+    public const string ContextProcessedRate = "context.processed_rate";
+
+    /// <summary>Decode speed.</summary>
+    public const string Decode = "decode.tokens_per_second";
+
+    /// <summary>Prefill speed.</summary>
+    public const string Prefill = "prefill.tokens_per_second";
+
+    /// <summary>Output of the whole load.</summary>
+    public const string Output = "output.tokens_per_second";
+
+    /// <summary>Time to first token.</summary>
+    public const string Ttft = "ttft";
+
+    /// <summary>Time per output token.</summary>
+    public const string Tpot = "tpot";
+
+    /// <summary>Gaps between chunks.</summary>
+    public const string InterChunk = "inter_chunk";
+
+    /// <summary>End-to-end latency.</summary>
+    public const string E2e = "e2e";
+
+    /// <summary>Time to load the model.</summary>
+    public const string LoadTime = "load_time";
+}

@@ -1,0 +1,41 @@
+using Validator.Spec;
+
+namespace Validator.Metrics;
+
+/// <summary>All metrics that gates can name.</summary>
+public static class MetricRegistry
+{
+    private const string Client = "client's monotonic clock";
+    private const string Server = "server's counters in the terminal frame";
+    private const string Records = "request log";
+
+    /// <summary>The metrics of this version, in the order of documents.</summary>
+    public static IReadOnlyList<MetricDefinition> All { get; } =
+    [
+        new(MetricName.RequestsCount, MetricKind.Count, Unit.None, "Load requests that ended; cancelled ones and warm-up count for nothing.", Records, true),
+        new(MetricName.RequestsFailed, MetricKind.Count, Unit.None, "Load requests that did not succeed: status other than 200, not exactly one terminal frame, or a violation.", Records, false),
+        new(MetricName.RequestsSuccessRate, MetricKind.Rate, Unit.Percent, "Succeeded load requests over all load requests.", Records, true),
+        new(MetricName.IntegrityViolations, MetricKind.Count, Unit.None, "Integrity violations found in the bytes of all load requests.", Records, false),
+        new(MetricName.IntegrityCleanRate, MetricKind.Rate, Unit.Percent, "Load requests without any violation over all load requests.", Records, true),
+        new(MetricName.ContextProcessedRate, MetricKind.Rate, Unit.Percent, "Succeeded load requests whose prompt_eval_count reaches the calibrated prompt length (within 5%, or the calibration's own uncertainty where that is more), over all load requests.", Server, true),
+        new(MetricName.Decode, MetricKind.Distribution, Unit.PerSecond, "Per request: eval_count over eval_duration.", Server, true),
+        new(MetricName.Prefill, MetricKind.Distribution, Unit.PerSecond, "Per request: prompt_eval_count over prompt_eval_duration; requests whose prompt came whole from the cache report neither and are left out.", Server, true),
+        new(MetricName.Output, MetricKind.Figure, Unit.PerSecond, "Output tokens of all succeeded load requests over the time from the first load request sent to the last one's end.", Server + ", " + Client, true),
+        new(MetricName.Ttft, MetricKind.Distribution, Unit.Duration, "Per request: from sending it until the first non-empty content or thinking token.", Client, false),
+        new(MetricName.Tpot, MetricKind.Distribution, Unit.Duration, "Per request of at least 2 output tokens: (e2e - ttft) / (output tokens - 1).", Client, false),
+        new(MetricName.InterChunk, MetricKind.Distribution, Unit.Duration, "Gaps between chunks with content, over all requests, within 1%; a failed request counts as infinite gaps, as many as the request with the most had.", Client, false),
+        new(MetricName.E2e, MetricKind.Distribution, Unit.Duration, "Per request: from sending it until the response's last byte.", Client, false),
+        new(MetricName.LoadTime, MetricKind.Distribution, Unit.Duration, "Per request: load_duration, what the server spent on having the model loaded.", Server, false),
+    ];
+
+    /// <summary>Names that belong to the vocabulary but are not measured by this version.</summary>
+    public static IReadOnlyList<string> NotMeasured { get; } =
+    [
+        "context.canary_recall", "queue", "goodput", "decode.drift", "memory.peak", "memory.growth_per_request",
+        "cpu.utilization", "cpu.throttled", "gpu.memory_peak", "gpu.utilization", "gpu.throttled", "gpu.offload_share",
+        "client.overhead", "reconciliation.residual",
+    ];
+
+    /// <summary>The metric of that name; null when there is none.</summary>
+    public static MetricDefinition? Find(string name) => All.FirstOrDefault(metric => metric.Name == name);
+}

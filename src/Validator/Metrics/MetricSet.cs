@@ -1,0 +1,35 @@
+namespace Validator.Metrics;
+
+/// <summary>The figures of one configuration.</summary>
+/// <param name="Values">By metric name.</param>
+/// <param name="Queries">The same over the requests of one query, by the query's id.</param>
+public sealed record MetricSet(
+    IReadOnlyDictionary<string, MetricValue> Values,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, MetricValue>> Queries)
+{
+    /// <summary>The figures of nothing: every metric is missing for the reason given.</summary>
+    public static MetricSet Empty { get; } = Compute([]);
+
+    /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing.</summary>
+    public static MetricSet Compute(IReadOnlyList<RequestRecord> records)
+    {
+        var counted = records.Where(record => record.Counts).ToArray();
+        var queries = counted.GroupBy(record => record.Query)
+            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray()));
+        return new MetricSet(MetricComputation.Of(counted), queries);
+    }
+
+    /// <summary>A metric's value.</summary>
+    /// <param name="metric">Name of the metric.</param>
+    /// <param name="query">Id of the query whose requests count; null for all.</param>
+    public MetricValue Get(string metric, string? query = null)
+    {
+        var values = query is null ? Values : Queries.GetValueOrDefault(query);
+        if (values is null)
+        {
+            return MetricValue.None(MissingKind.NoData, $"no load request of query '{query}' ended");
+        }
+
+        return values.GetValueOrDefault(metric) ?? MetricValue.None(MissingKind.NoTelemetry, "it was not recorded");
+    }
+}

@@ -1,0 +1,134 @@
+using Validator.Gates;
+using Validator.Metrics;
+using Validator.Spec;
+using Validator.Tests.Metrics;
+using Xunit;
+
+namespace Validator.Tests.Gates;
+
+public class DecisionTests
+{
+    [Fact]
+    public void Gates_that_held_over_requests_approve()
+    {
+        var verdict = Decide([Outcome.Passed, Outcome.Warned], Requests.Sound(1));
+        Assert.Equal((Decision.Approved, "all 2 gates held over 1 request"), (verdict.Decision, verdict.Reason));
+    }
+
+    [Theory]
+    [InlineData(Outcome.Failed, Decision.Rejected, "1 gate failed: g1")]
+    [InlineData(Outcome.Inconclusive, Decision.Inconclusive, "1 gate cannot be told: g1")]
+    [InlineData(Outcome.Skipped, Decision.Inconclusive, "1 gate cannot be told: g1")]
+    public void One_gate_decides(Outcome outcome, Decision decision, string reason)
+    {
+        var verdict = Decide([Outcome.Passed, outcome], Requests.Sound(1));
+        Assert.Equal((decision, reason), (verdict.Decision, verdict.Reason));
+    }
+
+    [Fact]
+    public void A_failure_outweighs_a_doubt() =>
+        Assert.Equal(Decision.Rejected, Decide([Outcome.Inconclusive, Outcome.Failed], Requests.Sound(1)).Decision);
+
+    [Fact]
+    public void Without_load_requests_nothing_is_approved()
+    {
+        Assert.Equal(Decision.Inconclusive, Decide([Outcome.Passed]).Decision);
+        Assert.Equal(Decision.Inconclusive, Decide([Outcome.Passed], Requests.Sound(1) with { Phase = RequestRecord.WarmupPhase }).Decision);
+        Assert.Equal(Decision.Inconclusive, Decide([], Requests.Sound(1)).Decision);
+    }
+
+    [Fact]
+    public void The_boot_contract_rejects_and_leaves_open()
+    {
+        var evidence = Evidence([Outcome.Passed], Requests.Sound(1));
+        ContractResult Contract(Outcome outcome) => new("context-length", outcome, "4096", "2048", "the context was cut");
+        Assert.Equal("1 assertion of the boot contract failed: context-length", ConfigurationRules.Decide(evidence with { Contract = [Contract(Outcome.Failed)] }).Reason);
+        Assert.Equal(Decision.Inconclusive, ConfigurationRules.Decide(evidence with { Contract = [Contract(Outcome.Inconclusive)] }).Decision);
+    }
+
+    [Fact]
+    public void Worse_things_come_first()
+    {
+        var evidence = Evidence([Outcome.Failed], Requests.Broken(1)) with { ServerBroke = "the server exited with code 1" };
+        Assert.Equal((Decision.Rejected, "the server exited with code 1; 1 gate failed: g0"), Told(evidence));
+        Assert.Equal((Decision.Error, "no model"), Told(evidence with { EnvironmentError = "no model" }));
+        Assert.Equal(Decision.Cancelled, Told(evidence with { EnvironmentError = "no model", Cancelled = true }).Item1);
+    }
+
+    [Fact]
+    public void Violations_are_counted_laid_and_explained()
+    {
+        var verdict = Decide([Outcome.Failed], Requests.Sound(1), Requests.Broken(2), Requests.Broken(3), Requests.Broken(4, "json.split"));
+        Assert.Equal([("json.split", 1), ("stream.no_terminal", 2)], verdict.Violations.Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(new AttributionCounts(3, 0, 0), verdict.Attribution);
+        Assert.Equal(new RequestCounts(4, 1, 3), verdict.Requests);
+        Assert.Equal(["stream.no_terminal", "json.split"], verdict.Findings.Select(finding => finding.Class));
+        Assert.Equal("c1/requests.jsonl: request 2, 3; bytes: c1/wire/2.http", verdict.Findings[0].Evidence);
+        Assert.Equal("2 times, in 2 of 4 requests; the first: the stream ended after 3 frames", verdict.Findings[0].Explanation);
+    }
+
+    [Theory]
+    [InlineData(AcceptKind.All, "a:Approved b:Approved", Decision.Approved, 0)]
+    [InlineData(AcceptKind.All, "a:Approved b:Inconclusive", Decision.Inconclusive, 4)]
+    [InlineData(AcceptKind.All, "a:Rejected b:Inconclusive", Decision.Rejected, 1)]
+    [InlineData(AcceptKind.All, "a:Rejected b:Error", Decision.Error, 3)]
+    [InlineData(AcceptKind.All, "a:Error b:Cancelled", Decision.Cancelled, 130)]
+    [InlineData(AcceptKind.All, "", Decision.Inconclusive, 4)]
+    [InlineData(AcceptKind.Any, "a:Approved b:Rejected", Decision.Approved, 0)]
+    [InlineData(AcceptKind.Any, "a:Approved b:Error", Decision.Approved, 0)]
+    [InlineData(AcceptKind.Any, "a:Approved b:Cancelled", Decision.Cancelled, 130)]
+    [InlineData(AcceptKind.Any, "a:Rejected b:Inconclusive", Decision.Rejected, 1)]
+    [InlineData(AcceptKind.Named, "a:Approved b:Rejected", Decision.Approved, 0)]
+    [InlineData(AcceptKind.Named, "a:Rejected b:Approved", Decision.Rejected, 1)]
+    [InlineData(AcceptKind.Named, "b:Approved", Decision.Inconclusive, 4)]
+    public void The_worst_that_is_required_counts(AcceptKind kind, string configurations, Decision decision, int exitCode)
+    {
+        var verdicts = configurations.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split(':'))
+            .Select(parts => Decide([Outcome.Passed], Requests.Sound(1)) with { Id = parts[0], Decision = Enum.Parse<Decision>(parts[1]) }).ToArray();
+        var verdict = RunRules.Decide(Facts(), new AcceptRule(kind, kind == AcceptKind.Named ? ["a"] : []), verdicts);
+        Assert.Equal((decision, exitCode), (verdict.Decision, verdict.ExitCode));
+        Assert.NotEmpty(verdict.Reason);
+    }
+
+    [Theory]
+    [InlineData(ExitCodes.Interrupted)]
+    [InlineData(ExitCodes.Terminated)]
+    public void A_signal_outweighs_all(int code)
+    {
+        var verdict = RunRules.Decide(Facts(), new AcceptRule(AcceptKind.Any, []), [Decide([Outcome.Passed], Requests.Sound(1))], "disk full", code);
+        Assert.Equal((Decision.Cancelled, code), (verdict.Decision, verdict.ExitCode));
+    }
+
+    [Fact]
+    public void An_environment_error_before_any_configuration_is_the_verdict()
+    {
+        var verdict = RunRules.Decide(Facts(), new AcceptRule(AcceptKind.All, []), [], "no ollama executable was found");
+        Assert.Equal((Decision.Error, 3, "no ollama executable was found"), (verdict.Decision, verdict.ExitCode, verdict.Reason));
+    }
+
+    private static RunFacts Facts() => new() { Name = "n", Tool = "t", Rehearsal = false, StartedAt = DateTimeOffset.UnixEpoch };
+
+    private static (Decision, string) Told(ConfigurationEvidence evidence)
+    {
+        var verdict = ConfigurationRules.Decide(evidence);
+        return (verdict.Decision, verdict.Reason);
+    }
+
+    private static ConfigurationVerdict Decide(Outcome[] outcomes, params RequestRecord[] records) => ConfigurationRules.Decide(Evidence(outcomes, records));
+
+    private static ConfigurationEvidence Evidence(Outcome[] outcomes, params RequestRecord[] records) => new()
+    {
+        Configuration = new Configuration("c1", new Dictionary<string, OptionValue>()),
+        Records = records,
+        Metrics = MetricSet.Compute(records),
+        Gates = [.. outcomes.Select((outcome, i) => new GateResult
+        {
+            Id = $"g{i}",
+            Expression = "ttft.max <= 1s",
+            Outcome = outcome,
+            Unit = Unit.Duration,
+            Message = "m",
+            Location = new SourceLocation("spec.yaml", 40, 5),
+        })],
+    };
+}
