@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Validator.Reports;
+
+/// <summary>Writes files so that a reader sees the old content or the new, never half of it.</summary>
+public static class AtomicFile
+{
+    /// <summary>Behind the name of a file that is being written; one that stays was left by a killed run.</summary>
+    internal const string TemporarySuffix = ".tmp";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes a text as UTF-8 without a byte order mark: to a file beside it first, which then takes its name.</summary>
+    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Write(string path, string text)
+    {
+        var temporary = path + TemporarySuffix;
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                stream.Write(Utf8.GetBytes(text));
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}

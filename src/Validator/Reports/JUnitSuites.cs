@@ -1,0 +1,147 @@
+using System.Globalization;
+using Validator.Gates;
+using Validator.Spec;
+
+namespace Validator.Reports;
+
+/// <summary>Lays a verdict out as suites and cases.</summary>
+internal static class JUnitSuites
+{
+    public static IReadOnlyList<JUnitSuite> Of(Verdict verdict, string runDirectory)
+    {
+        var properties = new List<(string, string)>
+        {
+            ("tool", verdict.Tool),
+            ("rehearsal", Flag(verdict.Rehearsal)),
+            ("scripted", Flag(verdict.Scripted)),
+            ("decision", VerdictNames.Of(verdict.Decision)),
+            ("machine.fingerprint", verdict.MachineFingerprint ?? "unknown"),
+        };
+        List<JUnitSuite> suites = [.. verdict.Configurations.Select(configuration => Suite(verdict, configuration, properties, runDirectory))];
+
+        // What no configuration says must be said by a case of its own, or the file would read as passed.
+        if (suites.Count == 0 || suites.All(suite => suite.Cases.All(test => test.Outcome is JUnitOutcome.Passed or JUnitOutcome.Skipped)))
+        {
+            if (suites.Count == 0 || verdict.Decision != Decision.Approved)
+            {
+                suites.Add(new JUnitSuite(verdict.Name, properties, [Whole($"{Part(verdict.Name)}.run.verdict", verdict.Decision, verdict.Reason, $"run directory: {runDirectory}")]));
+            }
+        }
+
+        return suites;
+    }
+
+    private static JUnitSuite Suite(Verdict verdict, ConfigurationVerdict configuration, List<(string, string)> properties, string runDirectory)
+    {
+        var prefix = $"{Part(verdict.Name)}.{Part(configuration.Id)}";
+        var evidence = Evidence(configuration, runDirectory);
+        List<JUnitCase> cases =
+        [
+            .. configuration.Contract.Select(result => Contract($"{prefix}.contract", result, evidence)),
+            .. configuration.Gates.Select(gate => Gate($"{prefix}.gates", gate, evidence)),
+        ];
+        var told = configuration.Decision switch
+        {
+            Decision.Approved => true,
+            Decision.Rejected => cases.Any(test => test.Outcome == JUnitOutcome.Failed && test.Type != Inconclusive),
+            Decision.Inconclusive => cases.Any(test => test.Outcome == JUnitOutcome.Failed),
+            _ => false,
+        };
+        if (!told)
+        {
+            cases.Add(Whole($"{prefix}.run", configuration.Decision, configuration.Reason, evidence));
+        }
+
+        return new JUnitSuite(configuration.Id, [.. properties, ("configuration.decision", VerdictNames.Of(configuration.Decision))], cases);
+    }
+
+    private const string Inconclusive = "inconclusive";
+
+    private static JUnitCase Gate(string className, GateResult gate, string evidence)
+    {
+        var actual = GateFormat.Text(gate.Actual, gate.Unit);
+        var threshold = GateFormat.Text(gate.Threshold, gate.Unit);
+        return new JUnitCase
+        {
+            ClassName = className,
+            Name = gate.Id,
+            Outcome = Outcome(gate.Outcome),
+            Type = gate.Outcome == Gates.Outcome.Inconclusive ? Inconclusive : "gate",
+            Message = gate.Outcome == Gates.Outcome.Skipped ? gate.Message : $"expected {gate.Expression}, actual {actual}",
+            Body = $"{gate.Message}\nat {gate.Location}\n{evidence}",
+            Properties =
+            [
+                ("expression", gate.Expression),
+                ("actual", actual),
+                ("threshold", threshold),
+                ("outcome", VerdictNames.Of(gate.Outcome)),
+                ("message", gate.Message),
+                ("file", gate.Location.File),
+                ("line", gate.Location.Line.ToString(CultureInfo.InvariantCulture)),
+            ],
+            Location = gate.Location,
+        };
+    }
+
+    private static JUnitCase Contract(string className, ContractResult result, string evidence) => new()
+    {
+        ClassName = className,
+        Name = result.Id,
+        Outcome = Outcome(result.Outcome),
+        Type = result.Outcome == Gates.Outcome.Inconclusive ? Inconclusive : "contract",
+        Message = result.Outcome == Gates.Outcome.Skipped ? result.Message : $"expected {result.Expected}, actual {result.Actual ?? "unknown"}",
+        Body = $"{result.Message}\n{evidence}",
+        Properties =
+        [
+            ("expected", result.Expected),
+            ("actual", result.Actual ?? "unknown"),
+            ("outcome", VerdictNames.Of(result.Outcome)),
+            ("message", result.Message),
+        ],
+    };
+
+    private static JUnitCase Whole(string className, Decision decision, string reason, string evidence) => new()
+    {
+        ClassName = className,
+        Name = decision switch
+        {
+            Decision.Error => "environment",
+            Decision.Cancelled => "cancelled",
+            Decision.Approved => "approved",
+            _ => "verdict",
+        },
+        Outcome = decision switch
+        {
+            Decision.Error or Decision.Cancelled => JUnitOutcome.Error,
+            Decision.Approved => JUnitOutcome.Passed,
+            _ => JUnitOutcome.Failed,
+        },
+        Type = decision switch
+        {
+            Decision.Error => "environment",
+            Decision.Inconclusive => Inconclusive,
+            _ => VerdictNames.Of(decision),
+        },
+        Message = reason,
+        Body = $"{reason}\n{evidence}",
+    };
+
+    private static JUnitOutcome Outcome(Outcome outcome) => outcome switch
+    {
+        Gates.Outcome.Passed or Gates.Outcome.Warned => JUnitOutcome.Passed,
+        Gates.Outcome.Skipped => JUnitOutcome.Skipped,
+        _ => JUnitOutcome.Failed,
+    };
+
+    private static string Evidence(ConfigurationVerdict configuration, string runDirectory)
+    {
+        var folder = Path.Combine(runDirectory, configuration.Id);
+        var findings = configuration.Findings.Select(finding => $"{finding.Class}: {finding.Explanation}\n  {finding.Remedy}\n  {finding.Evidence}\n");
+        return $"{string.Concat(findings)}evidence: {Path.Combine(folder, RunFiles.Requests)}, {Path.Combine(folder, RunFiles.ServerLog)}";
+    }
+
+    /// <summary>Dots part the class name, so none may stand inside a part.</summary>
+    private static string Part(string text) => text.Replace('.', '_');
+
+    private static string Flag(bool value) => value ? "true" : "false";
+}

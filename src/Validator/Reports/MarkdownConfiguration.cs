@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using Validator.Gates;
+using Validator.Integrity;
+using Validator.Metrics;
+using static Validator.Reports.MarkdownText;
+
+namespace Validator.Reports;
+
+/// <summary>The section of one configuration in a summary.</summary>
+internal static class MarkdownConfiguration
+{
+    public static void Append(StringBuilder text, ConfigurationVerdict configuration)
+    {
+        var requests = configuration.Requests;
+        text.Append(CultureInfo.InvariantCulture, $"## {Escape(configuration.Id)}: {VerdictNames.Of(configuration.Decision)}\n\n{Escape(configuration.Reason)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Requests: {requests.Total}, succeeded {requests.Succeeded}, failed {requests.Failed}.\n\n");
+        Contract(text, configuration.Contract);
+        Gates(text, configuration.Gates);
+        Figures(text, configuration.Metrics);
+        Findings(text, configuration.Findings);
+        Hazards(text, configuration.ClientHazards);
+    }
+
+    private static void Contract(StringBuilder text, IReadOnlyList<ContractResult> results) => Table(
+        text,
+        "Boot contract",
+        ["Assertion", "Outcome", "Expected", "Actual", "Message"],
+        results.Select(result => new[] { result.Id, VerdictNames.Of(result.Outcome), result.Expected, result.Actual ?? "–", result.Message }));
+
+    private static void Gates(StringBuilder text, IReadOnlyList<GateResult> gates) => Table(
+        text,
+        "Gates",
+        ["Gate", "Outcome", "Actual", "Threshold", "Message"],
+        gates.Select(gate => new[] { gate.Id, VerdictNames.Of(gate.Outcome), GateFormat.Text(gate.Actual, gate.Unit), GateFormat.Text(gate.Threshold, gate.Unit), gate.Message }));
+
+    private static void Figures(StringBuilder text, MetricSet metrics)
+    {
+        var shown = MetricRegistry.All.Where(metric => metrics.Values.ContainsKey(metric.Name)).ToArray();
+        Table(
+            text,
+            "Figures",
+            ["Metric", "Value", "p10", "p50", "p90", "p99", "max", "n"],
+            shown.Select(metric => Cells(metric, metrics.Get(metric.Name))));
+    }
+
+    private static string[] Cells(MetricDefinition metric, MetricValue value)
+    {
+        if (value.Distribution is not { } all)
+        {
+            return [metric.Name, value.Missing ?? GateFormat.Text(value.Number, metric.Unit), "", "", "", "", "", ""];
+        }
+
+        string Figure(double number) => GateFormat.Text(number, metric.Unit);
+        return
+        [
+            metric.Name, string.Empty, Figure(all.P10), Figure(all.P50), Figure(all.P90), Figure(all.P99), Figure(all.Max),
+            all.Count.ToString(CultureInfo.InvariantCulture),
+        ];
+    }
+
+    private static void Findings(StringBuilder text, IReadOnlyList<Finding> findings) => Table(
+        text,
+        "Findings",
+        ["Class", "What happened", "What to do", "Evidence"],
+        findings.Select(finding => new[] { finding.Class, finding.Explanation, finding.Remedy, finding.Evidence }));
+
+    private static void Hazards(StringBuilder text, IReadOnlyList<ClientHazard> hazards) => Table(
+        text,
+        "Client hazards (not violations: readers that would fail on these sound bytes)",
+        ["Reader", "Limit", "Error"],
+        hazards.Select(hazard => new[] { hazard.Reader, hazard.Limit, hazard.Error }));
+
+    private static void Table(StringBuilder text, string title, string[] head, IEnumerable<string[]> rows)
+    {
+        var all = rows.ToArray();
+        if (all.Length == 0)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"### {title}\n\n").Append(Row(head)).Append(Row(head.Select(_ => "---")));
+        foreach (var row in all)
+        {
+            text.Append(Row(row.Select(Escape)));
+        }
+
+        text.Append('\n');
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Validator.Gates;
+using static Validator.Reports.MarkdownText;
+
+namespace Validator.Reports;
+
+/// <summary>A verdict in short, for people: <c>summary.md</c> and the summary of a workflow's job.</summary>
+public static class MarkdownSummary
+{
+    /// <summary>The verdict as GitHub-flavoured Markdown.</summary>
+    public static string Render(Verdict verdict)
+    {
+        var text = new StringBuilder();
+        var kind = (verdict.Rehearsal ? " — REHEARSAL" : string.Empty) + (verdict.Scripted ? ", scripted machine" : string.Empty);
+        text.Append(CultureInfo.InvariantCulture, $"# {Escape(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{kind}\n\n");
+        text.Append(Escape(verdict.Reason)).Append("\n\n");
+        if (verdict.Rehearsal)
+        {
+            text.Append("The embedded engine answered, not Ollama: this shows that the deployment can be verified, not how it performs.\n\n");
+        }
+
+        if (verdict.Configurations.Count > 1)
+        {
+            Overview(text, verdict.Configurations);
+        }
+
+        foreach (var configuration in verdict.Configurations)
+        {
+            MarkdownConfiguration.Append(text, configuration);
+        }
+
+        var machine = verdict.MachineFingerprint is { } fingerprint ? $", machine {Escape(fingerprint)}" : string.Empty;
+        return text.Append(CultureInfo.InvariantCulture, $"{Escape(verdict.Tool)}{machine}, begun {verdict.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\n").ToString();
+    }
+
+    private static void Overview(StringBuilder text, IReadOnlyList<ConfigurationVerdict> configurations)
+    {
+        text.Append(Row("Configuration", "Decision", "Reason")).Append(Row("---", "---", "---"));
+        foreach (var configuration in configurations)
+        {
+            text.Append(Row(Escape(configuration.Id), VerdictNames.Of(configuration.Decision), Escape(configuration.Reason)));
+        }
+
+        text.Append('\n');
+    }
+}

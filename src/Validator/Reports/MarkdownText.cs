@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Validator.Reports;
+
+/// <summary>Puts any text into GitHub-flavoured Markdown as plain text.</summary>
+internal static class MarkdownText
+{
+    private const string Special = "\\`*_{}[]<>#|~&!";
+
+    /// <summary>The text with everything that Markdown or HTML would read escaped, on one line.</summary>
+    public static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var c in XmlText.Clean(text))
+        {
+            if (c is '\r' or '\n' or '\t')
+            {
+                escaped.Append(' ');
+                continue;
+            }
+
+            if (Special.Contains(c, StringComparison.Ordinal))
+            {
+                escaped.Append('\\');
+            }
+
+            escaped.Append(c);
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>A row of a table; its cells are escaped already.</summary>
+    public static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Validator.Spec;
+
+namespace Validator.Reports;
+
+/// <summary>The folder that a run writes, and the paths in it.</summary>
+public sealed class RunDirectory
+{
+    private RunDirectory(string path) => Path = path;
+
+    /// <summary>Absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>Where a run goes when nothing else is said: <c>artifacts/validator/&lt;name&gt;-&lt;utc&gt;</c>.</summary>
+    /// <param name="root">Folder that <c>artifacts</c> lies in.</param>
+    /// <param name="name">Name of the spec.</param>
+    /// <param name="time">Clock.</param>
+    public static string DefaultPath(string root, string name, TimeProvider time) => System.IO.Path.Combine(
+        root, "artifacts", "validator", $"{name}-{time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
+
+    /// <summary>Makes the folder ready: created, empty but for foreign files, and known to be writable.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="force">Whether a folder that holds something is taken, after what an earlier run wrote there is removed; foreign files stay.</param>
+    /// <returns>The directory, or the error that says why it cannot be used.</returns>
+    public static (RunDirectory? Directory, Diagnostic? Problem) Create(string path, bool force)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            if (File.Exists(full))
+            {
+                return (null, Diagnostic.Error(null, $"the run directory '{path}' is a file", "name a folder with -o"));
+            }
+
+            if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+            {
+                if (!force)
+                {
+                    return (null, Diagnostic.Error(null, $"the run directory '{path}' holds something", "name another with -o, or replace the earlier run in it with --force"));
+                }
+
+                EarlierRun.Remove(full);
+            }
+
+            Directory.CreateDirectory(full);
+            var probe = System.IO.Path.Combine(full, ".writable");
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+            return (new RunDirectory(full), null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return (null, Diagnostic.Error(null, $"the run directory '{path}' cannot be written: {error.Message}", "name another with -o"));
+        }
+    }
+
+    /// <summary>The directory of a run that is over.</summary>
+    /// <returns>The directory, or the error that says why it is none.</returns>
+    public static (RunDirectory? Directory, Diagnostic? Problem) Open(string path)
+    {
+        var directory = new RunDirectory(System.IO.Path.GetFullPath(path));
+        return File.Exists(directory.PathOf(RunFiles.Verdict))
+            ? (directory, null)
+            : (null, Diagnostic.Error(null, $"'{path}' holds no {RunFiles.Verdict}, so it is no run directory or its run did not end", "name the folder that 'run' wrote"));
+    }
+
+    /// <summary>Path of a file at the top, see <see cref="RunFiles"/>.</summary>
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The folder of a configuration, created when it is not there.</summary>
+    /// <param name="id">Id of the configuration.</param>
+    /// <exception cref="IOException">It cannot be created.</exception>
+    public ConfigurationDirectory ForConfiguration(string id)
+    {
+        var path = System.IO.Path.Combine(Path, id);
+        Directory.CreateDirectory(path);
+        return new ConfigurationDirectory(id, path);
+    }
+}
+
+/// <summary>The folder of one configuration.</summary>
+/// <param name="Id">Id of the configuration.</param>
+/// <param name="Path">Absolute path.</param>
+public sealed record ConfigurationDirectory(string Id, string Path)
+{
+    /// <summary>The request log.</summary>
+    public string Requests => System.IO.Path.Combine(Path, RunFiles.Requests);
+
+    /// <summary>Samples of the machine.</summary>
+    public string Telemetry => System.IO.Path.Combine(Path, RunFiles.Telemetry);
+
+    /// <summary>Output of the server.</summary>
+    public string ServerLog => System.IO.Path.Combine(Path, RunFiles.ServerLog);
+
+    /// <summary>Folder of raw bytes; made by who writes there.</summary>
+    public string Wire => System.IO.Path.Combine(Path, RunFiles.Wire);
+}

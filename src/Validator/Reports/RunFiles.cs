@@ -1,0 +1,41 @@
+namespace Validator.Reports;
+
+/// <summary>Names of what a run writes into its directory.</summary>
+public static class RunFiles
+{
+    /// <summary>The verdict; written last.</summary>
+    public const string Verdict = "verdict.json";
+
+    /// <summary>The verdict as JUnit.</summary>
+    public const string JUnit = "junit.xml";
+
+    /// <summary>The verdict as a page.</summary>
+    public const string Html = "report.html";
+
+    /// <summary>The verdict in short.</summary>
+    public const string Summary = "summary.md";
+
+    /// <summary>The spec as it was understood.</summary>
+    public const string Spec = "spec.resolved.yaml";
+
+    /// <summary>Inventory of the machine.</summary>
+    public const string Machine = "machine.json";
+
+    /// <summary>One line per request, in a configuration's folder.</summary>
+    public const string Requests = "requests.jsonl";
+
+    /// <summary>Samples of the machine, in a configuration's folder.</summary>
+    public const string Telemetry = "telemetry.jsonl";
+
+    /// <summary>Output of the server, in a configuration's folder.</summary>
+    public const string ServerLog = "server.log";
+
+    /// <summary>Folder of raw bytes, in a configuration's folder.</summary>
+    public const string Wire = "wire";
+
+    /// <summary>Files at the top of a run directory.</summary>
+    public static IReadOnlyList<string> OfRun { get; } = [Verdict, JUnit, Html, Summary, Spec, Machine];
+
+    /// <summary>Files in a configuration's folder.</summary>
+    public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Telemetry, ServerLog];
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using Validator.Gates;
+
+namespace Validator.Reports;
+
+/// <summary>The verdict for a terminal, within 80 columns; words carry the meaning, never colours alone.</summary>
+public static class VerdictText
+{
+    private const int Width = 80;
+
+    /// <summary>The text of a verdict.</summary>
+    public static string Render(Verdict verdict)
+    {
+        var text = new StringBuilder();
+        var rehearsal = verdict.Rehearsal ? " (rehearsal: the embedded engine answered)" : string.Empty;
+        text.AppendLine(CultureInfo.InvariantCulture, $"{VerdictNames.Of(verdict.Decision).ToUpperInvariant()} {verdict.Name}{rehearsal}");
+        Wrap(text, verdict.Reason, "  ");
+        foreach (var configuration in verdict.Configurations)
+        {
+            Append(text, configuration);
+        }
+
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, ConfigurationVerdict configuration)
+    {
+        var requests = configuration.Requests;
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{configuration.Id}: {VerdictNames.Of(configuration.Decision)}; {requests.Succeeded} of {requests.Total} requests succeeded");
+        foreach (var result in configuration.Contract)
+        {
+            Wrap(text, $"{Mark(result.Outcome)} {result.Id}: {result.Message}", "  ", hang: 7);
+        }
+
+        foreach (var gate in configuration.Gates)
+        {
+            Wrap(text, $"{Mark(gate.Outcome)} {gate.Id}: {gate.Message}", "  ", hang: 7);
+        }
+
+        foreach (var finding in configuration.Findings)
+        {
+            Wrap(text, $"{finding.Class}: {finding.Explanation}", "  ! ", hang: 2);
+            Wrap(text, $"do: {finding.Remedy}", "    ");
+            Wrap(text, $"see: {finding.Evidence}", "    ");
+        }
+
+        foreach (var hazard in configuration.ClientHazards)
+        {
+            Wrap(text, $"client hazard, {hazard.Reader}: {hazard.Error}", "  ~ ", hang: 2);
+        }
+    }
+
+    private static string Mark(Outcome outcome) => outcome switch
+    {
+        Outcome.Passed => "pass  ",
+        Outcome.Failed => "FAIL  ",
+        Outcome.Warned => "warn  ",
+        Outcome.Skipped => "skip  ",
+        _ => "????  ",
+    };
+
+    private static void Wrap(StringBuilder text, string content, string indent, int hang = 0)
+    {
+        var first = true;
+        foreach (var line in content.Split('\n'))
+        {
+            var column = 0;
+            foreach (var word in line.Split(' '))
+            {
+                if (column == 0 || column + 1 + word.Length > Width)
+                {
+                    var lead = first ? indent : new string(' ', indent.Length + hang);
+                    text.Append(column == 0 && first ? string.Empty : column == 0 ? string.Empty : Environment.NewLine).Append(lead).Append(word);
+                    column = lead.Length + word.Length;
+                    first = false;
+                }
+                else
+                {
+                    text.Append(' ').Append(word);
+                    column += 1 + word.Length;
+                }
+            }
+
+            text.AppendLine();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Validator.Gates;
+using Validator.Reports;
+using Validator.Spec;
+using Xunit;
+
+namespace Validator.Tests.Reports;
+
+public class GitHubAnnotationsTests
+{
+    private static string[] Lines(Verdict verdict, string? workspace = null)
+    {
+        using var writer = new StringWriter();
+        GitHubAnnotations.Write(writer, verdict, workspace);
+        return writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
+    public void Failures_are_errors_and_warned_gates_warnings_at_the_specs_line()
+    {
+        var lines = Lines(VerdictFixture.Rejected());
+        Assert.Equal(
+            [
+                "::error file=spec.yaml,line=40,col=5,title=num_ctx-8192_v1.5%3A requests.success_rate::requests.success_rate is 33.333%25, needs == 100%25",
+                "::error file=spec.yaml,line=40,col=5,title=num_ctx-8192_v1.5%3A speed::decode.tokens_per_second.p10 is 0/s, needs >= 5/s; 2 of 3 requests failed and count as 0",
+                "::warning file=spec.yaml,line=40,col=5,title=num_ctx-8192_v1.5%3A ttft.max::ttft.max is ∞, needs <= 45m; 2 of 3 requests failed and count as infinite",
+            ],
+            lines.Take(3));
+        Assert.Equal(4, lines.Length);
+    }
+
+    [Fact]
+    public void No_text_starts_a_command_of_its_own()
+    {
+        var lines = Lines(VerdictFixture.WithGateMessage("a\r\n::set-output name=x::y%0A"));
+        Assert.All(lines, line => Assert.True(line.StartsWith("::error ", StringComparison.Ordinal) || line.StartsWith("::warning ", StringComparison.Ordinal)));
+        Assert.Contains("::a%0D%0A::set-output name=x::y%250A", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Properties_escape_colons_and_commas()
+    {
+        using var writer = new StringWriter();
+        GitHubAnnotations.Write(writer, [Diagnostic.Error(new SourceLocation("a,b:c%.yaml", 1, 2), "wrong, here: now", "do")], null);
+        Assert.Equal("::error file=a%2Cb%3Ac%25.yaml,line=1,col=2,title=ollama-validator::wrong, here: now (do)\n", writer.ToString());
+    }
+
+    [Fact]
+    public void Paths_are_relative_to_the_workspace_when_they_lie_in_it()
+    {
+        string At(string file)
+        {
+            using var writer = new StringWriter();
+            GitHubAnnotations.Write(writer, [Diagnostic.Warning(new SourceLocation(file, 1, 2), "m")], "/w/repo");
+            return writer.ToString();
+        }
+
+        Assert.StartsWith("::warning file=deploy/spec.yaml,line=1", At("/w/repo/deploy/spec.yaml"), StringComparison.Ordinal);
+        Assert.StartsWith("::warning file=/w/repository/spec.yaml,line=1", At("/w/repository/spec.yaml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_environment_error_has_an_annotation_without_a_file() =>
+        Assert.Equal(["::error title=quick.start%3A error::no ollama executable was found%0Alooked in PATH"], Lines(VerdictFixture.EnvironmentError()));
+
+    [Fact]
+    public void An_approval_needs_none() => Assert.Empty(Lines(VerdictFixture.Approved()));
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using CsCheck;
+using Validator.Gates;
+using Validator.Reports;
+using Xunit;
+
+namespace Validator.Tests.Reports;
+
+public class ReportTests
+{
+    [Theory]
+    [InlineData("junit", "xml")]
+    [InlineData("json", "json")]
+    [InlineData("markdown", "md")]
+    public void Every_form_of_one_verdict(string format, string extension)
+    {
+        var render = ReportFormat.Find(format)!.Render;
+        Golden.Check($"approved.0.{extension}", render(VerdictFixture.Approved(), "run"));
+        Golden.Check($"rejected.1.{extension}", render(VerdictFixture.Rejected(), "run"));
+        Golden.Check($"environment.3.{extension}", render(VerdictFixture.EnvironmentError(), "run"));
+    }
+
+    [Fact]
+    public void A_recorded_verdict_renders_as_the_one_in_memory()
+    {
+        Verdict[] verdicts = [VerdictFixture.Approved(), VerdictFixture.Rejected(), VerdictFixture.EnvironmentError()];
+        Assert.All(verdicts, verdict => Assert.All(ReportFormat.All, format =>
+            Assert.Equal(format.Render(verdict, "run"), format.Render(VerdictJson.Parse(VerdictJson.Write(verdict)), "run"))));
+    }
+
+    [Fact]
+    public void The_json_has_the_members_of_the_contract()
+    {
+        using var document = JsonDocument.Parse(VerdictJson.Write(VerdictFixture.Rejected()));
+        var root = document.RootElement;
+        Assert.Equal((1, "rejected", 1, true, false), (
+            root.GetProperty("schemaVersion").GetInt32(), root.GetProperty("decision").GetString(), root.GetProperty("exitCode").GetInt32(),
+            root.GetProperty("rehearsal").GetBoolean(), root.GetProperty("scripted").GetBoolean()));
+        Assert.Equal("f00d", root.GetProperty("machine").GetProperty("fingerprint").GetString());
+        var configuration = root.GetProperty("configurations")[1];
+        Assert.Equal("0.10", configuration.GetProperty("options").GetProperty("temperature").GetRawText());
+        Assert.Equal(2 / 3.0, configuration.GetProperty("requests").GetProperty("failed").GetInt32() / (double)configuration.GetProperty("requests").GetProperty("total").GetInt32());
+        var ttft = configuration.GetProperty("gates").EnumerateArray().Single(gate => gate.GetProperty("id").GetString() == "ttft.max");
+        Assert.Equal((JsonValueKind.Null, true, "warned"), (ttft.GetProperty("actual").ValueKind, ttft.GetProperty("infinite").GetBoolean(), ttft.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public void A_damaged_verdict_is_read_or_refused_and_nothing_else()
+    {
+        var text = VerdictJson.Write(VerdictFixture.Rejected());
+        Gen.Select(Gen.Int[0, text.Length - 1], Gen.Int[0, 40], Gen.String[Gen.Char["\"{}[],:0e9-nul \n"], 0, 5]).Sample(damage =>
+        {
+            var (at, length, put) = damage;
+            try
+            {
+                VerdictJson.Parse(text[..at] + put + text[Math.Min(text.Length, at + length)..]);
+                return true;
+            }
+            catch (JsonException)
+            {
+                return true;
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("\"metrics\": {", "\"metrics\": {\"ttft\":1,")]
+    [InlineData("\"requests.count\": 2", "\"requests.count\": 1e999")]
+    [InlineData("\"requests.count\": 2", "\"requests.count\": null")]
+    [InlineData("\"gates\": [", "\"gates\": [null,")]
+    [InlineData("\"clientHazards\": [", "\"clientHazards\": [null,")]
+    [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2")]
+    [InlineData("\"decision\": \"approved\"", "\"decision\": \"fine\"")]
+    public void What_is_no_verdict_is_refused(string part, string instead)
+    {
+        var text = VerdictJson.Write(VerdictFixture.Approved());
+        Assert.Contains(part, text, StringComparison.Ordinal);
+        Assert.ThrowsAny<JsonException>(() => VerdictJson.Parse(text.Replace(part, instead, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Markdown_keeps_hostile_text_as_text()
+    {
+        var text = MarkdownSummary.Render(VerdictFixture.WithGateMessage("<script>|`x`\n# [a](b) *c* \u001b[31m"));
+        Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n# [a]", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', text);
+        var table = text.Split('\n').Where(line => line.StartsWith("| speed", StringComparison.Ordinal));
+        Assert.All(table, line => Assert.Equal(6, line.Replace("\\|", string.Empty, StringComparison.Ordinal).Count(c => c == '|')));
+    }
+
+    [Fact]
+    public void The_word_rehearsal_stands_in_the_first_line()
+    {
+        Assert.Contains("REHEARSAL", MarkdownSummary.Render(VerdictFixture.Approved()).Split('\n')[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("REHEARSAL", MarkdownSummary.Render(VerdictFixture.Approved() with { Rehearsal = false }), StringComparison.Ordinal);
+    }
+}
