@@ -1,0 +1,87 @@
+using Validator.Gates;
+using Validator.Runtime;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>Boots and stops the server of a configuration.</summary>
+internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
+{
+    /// <summary>Boots the server and loads the model, unless that was tried before or something stands against it.</summary>
+    public async Task BootAsync(ConfigurationRun run, CancellationToken cancellationToken)
+    {
+        if (run.Booted || run.Failure is not null)
+        {
+            return;
+        }
+
+        run.Booted = true;
+        try
+        {
+            await BootServerAsync(run, cancellationToken);
+            await LoadModelAsync(run, run.Server!, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            run.Failure = new RunFailure(Decision.Cancelled, "the run was broken off by a signal");
+        }
+        catch (RuntimeException exception)
+        {
+            run.Failure = new RunFailure(
+                Decision.Error,
+                exception.Cause is null ? exception.Message : $"{exception.Message}\nlikely cause: {exception.Cause}",
+                exception.Remedy);
+        }
+    }
+
+    /// <summary>Stops the server with its whole tree. Does nothing where none runs.</summary>
+    public async Task StopAsync(ConfigurationRun run)
+    {
+        if (run.Server is not { } server)
+        {
+            return;
+        }
+
+        options.Progress?.Report(new StageStarted("stop", run.Configuration, "stopping the server"));
+        run.Server = null;
+        var survivors = await server.StopAsync();
+        await server.DisposeAsync();
+        if (survivors.Count > 0)
+        {
+            run.Failure ??= new RunFailure(Decision.Rejected, $"processes of the server could not be ended: {string.Join(", ", survivors)}", "end them by hand");
+        }
+    }
+
+    private async Task BootServerAsync(ConfigurationRun run, CancellationToken cancellationToken)
+    {
+        var command = spec.Runtime.Engine == EngineKind.Embedded
+            ? options.EmbeddedEngine
+            : ServerCommand.Ollama(ExecutableFinder.Find(spec.Runtime.Executable, options.Environment));
+        options.Progress?.Report(new StageStarted("boot", run.Configuration, command.ToString()));
+        run.Server = await ServerBoot.StartAsync(
+            command,
+            new ServerBootOptions
+            {
+                Environment = spec.Runtime.Environment,
+                ReadyTimeout = spec.Runtime.ReadyTimeout,
+                LogPath = run.Folder.ServerLog,
+                Supervisor = options.Supervisor,
+                TimeProvider = options.Time,
+            },
+            cancellationToken);
+        options.Progress?.Report(new StageReported(
+            "boot", run.Configuration, $"version {run.Server.Version} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
+    }
+
+    private async Task LoadModelAsync(ConfigurationRun run, OllamaServer server, CancellationToken cancellationToken)
+    {
+        using var control = new ModelControl(server.BaseAddress, options.Time);
+        var model = spec.Deployment.Model.Text;
+        options.Progress?.Report(new StageStarted("load-model", run.Configuration, model));
+        var installed = await control.RequireAsync(model, cancellationToken);
+        var took = await control.LoadAsync(model, run.Configuration.Options, spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
+        var loaded = await control.PsAsync(cancellationToken);
+        run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded);
+        options.Progress?.Report(new StageReported("load-model", run.Configuration, $"loaded in {took.TotalMilliseconds:0} ms"));
+    }
+}

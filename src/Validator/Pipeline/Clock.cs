@@ -1,0 +1,11 @@
+namespace Validator.Pipeline;
+
+/// <summary>Seconds since the run began, from ticks of the monotonic clock.</summary>
+internal sealed class Clock(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    public double Seconds(long timestamp) => Math.Round((timestamp - _start) / (double)time.TimestampFrequency, 6);
+
+    public double? Seconds(long? timestamp) => timestamp is { } ticks ? Seconds(ticks) : null;
+}

@@ -1,0 +1,53 @@
+using Validator.Gates;
+using Validator.Metrics;
+using Validator.Reports;
+using Validator.Runtime;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>What becomes of one configuration in the course of a run.</summary>
+internal sealed class ConfigurationRun(Configuration configuration, ConfigurationDirectory folder)
+{
+    private readonly List<RequestRecord> _records = [];
+    private readonly Lock _gate = new();
+
+    public Configuration Configuration { get; } = configuration;
+
+    /// <summary>Folder of its results.</summary>
+    public ConfigurationDirectory Folder { get; } = folder;
+
+    /// <summary>The booted server with its model loaded; null before and after.</summary>
+    public OllamaServer? Server { get; set; }
+
+    /// <summary>Whether the boot was tried.</summary>
+    public bool Booted { get; set; }
+
+    public IReadOnlyList<ContractResult> Contract { get; set; } = [];
+
+    /// <summary>Why it cannot be judged by its gates alone; null while nothing stands against that.</summary>
+    public RunFailure? Failure { get; set; }
+
+    /// <summary>The requests that ended, in the order in which they did.</summary>
+    public IReadOnlyList<RequestRecord> Records
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _records];
+            }
+        }
+    }
+
+    /// <summary>All that is to be judged.</summary>
+    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure);
+
+    public void Add(RequestRecord record)
+    {
+        lock (_gate)
+        {
+            _records.Add(record);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Validator.Gates;
+using Validator.Metrics;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>All that a verdict on one configuration is made from, fresh from a run or read back from its folder.</summary>
+/// <param name="Configuration">The configuration.</param>
+/// <param name="Contract">Assertions of the boot contract.</param>
+/// <param name="Records">The request log.</param>
+/// <param name="Failure">Why the gates alone cannot judge it; null when they can.</param>
+public sealed record MeasuredConfiguration(
+    Configuration Configuration, IReadOnlyList<ContractResult> Contract, IReadOnlyList<RequestRecord> Records, RunFailure? Failure);

@@ -1,0 +1,96 @@
+using Validator.Integrity;
+using Validator.Load;
+using Validator.Metrics;
+using Validator.Runtime;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>The sustained load of one configuration: every request is sent, read, judged and written down before the next.</summary>
+internal sealed class Measurement(
+    DeploymentSpec spec, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options)
+{
+    private static readonly TimeSpan DeathIsNoticedWithin = TimeSpan.FromMilliseconds(300);
+    private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
+    private readonly Deadlines _deadlines = new(
+        spec.Load.Timeout,
+        spec.Deployment.Stream ? spec.Load.FirstByteTimeout : spec.Load.Timeout,
+        spec.Load.StallTimeout);
+
+    /// <summary>Runs it to its end.</summary>
+    /// <exception cref="LoadException">The prompts cannot be made.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = server.BaseAddress, Timeout = spec.Load.FirstByteTimeout };
+        options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
+        var workload = await Workload.PrepareAsync(
+            spec.Workload, run.Configuration.ContextLength, new TokenCounter(client, _template), cancellationToken);
+        options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
+
+        var workers = Enumerable.Range(0, spec.Load.Concurrency)
+            .Select(_ => (Exchange: new HttpExchange(server.BaseAddress, _deadlines, options.Time), Reader: new ResponseReader(ticksPerSecond: options.Time.TimestampFrequency)))
+            .ToArray();
+        options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
+        try
+        {
+            await new ClosedLoop(spec.Load, spec.Workload.Queries, options.Time).RunAsync(
+                (worker, request, due, token) => SendAsync(workers[worker].Exchange, workers[worker].Reader, workload, request, due, token),
+                cancellationToken);
+        }
+        finally
+        {
+            options.Progress?.Report(new LoadEnded(run.Configuration));
+        }
+    }
+
+    private async Task SendAsync(
+        HttpExchange connection, ResponseReader reader, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
+    {
+        var prompt = workload.For(request);
+        reader.Begin(new ExpectedResponse(
+            spec.Deployment.Api,
+            spec.Deployment.Stream,
+            spec.Deployment.Model.Text,
+            prompt.Tokens,
+            run.Configuration.ContextLength,
+            (run.Configuration.Whole("num_keep") ?? 4) + 1)
+        {
+            PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, 2 * prompt.Tolerance),
+        });
+        var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);
+        var report = reader.Finish(exchange);
+        var violations = await LayToServerIfItDiedAsync(report.Violations, exchange.End);
+        var record = Recording.Of(request, prompt, exchange, report, violations, clock);
+        record = record with { Wire = wire.Keep(record, reader) };
+        run.Add(record);
+        log.Append(record);
+        if (!request.Measured && record.Outcome == RequestRecord.Succeeded && report.PromptTokens is { } counted)
+        {
+            workload.Learn(request, prompt, counted);
+        }
+
+        options.Progress?.Report(new RequestEnded(run.Configuration, record));
+    }
+
+    /// <summary>By its bytes a cut is the connection's fault; a process seen to die is the server's.</summary>
+    private async Task<IReadOnlyList<Violation>> LayToServerIfItDiedAsync(IReadOnlyList<Violation> violations, ExchangeEnd end)
+    {
+        if (end is ExchangeEnd.Cancelled || !violations.Any(violation => violation.Side == ViolationSide.Transport))
+        {
+            return violations;
+        }
+
+        // The connection may break a moment before the system tells of the process's end.
+        await Task.WhenAny(server.Exited, Task.Delay(DeathIsNoticedWithin, options.Time));
+        return server.Exited.IsCompleted
+            ? violations.Select(violation => violation.Side == ViolationSide.Transport
+                ? violation with { Side = ViolationSide.Server, Explanation = $"{violation.Explanation}; the server's process had ended" }
+                : violation).ToArray()
+            : violations;
+    }
+
+    private string Describe(Workload workload) => workload.Density is { } density
+        ? $"{workload.CorpusLength:N0} characters of corpus, {1 / density.TokensPerCharacter:0.00} characters per token"
+            + (density.RelativeError > 0 ? $" (±{density.RelativeError:P1})" : string.Empty)
+        : $"{spec.Workload.Queries.Count} queries without a corpus";
+}

@@ -1,0 +1,107 @@
+using Validator.Gates;
+using Validator.Load;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>A spec of which everything that can be known without a server is known to be right.</summary>
+/// <param name="Spec">The spec.</param>
+/// <param name="Configurations">What is to be verified; never empty.</param>
+/// <param name="Gates">What must hold; never empty.</param>
+/// <param name="Baseline">Figures of an earlier run; null when no gate asks for them.</param>
+/// <param name="Resolved">The spec with defaults and overrides spelled out, fit to be recorded.</param>
+public sealed record Plan(
+    DeploymentSpec Spec, IReadOnlyList<Configuration> Configurations, IReadOnlyList<Gate> Gates, Baseline? Baseline, string Resolved);
+
+/// <summary>A plan, or what stands in its way.</summary>
+/// <param name="Plan">Null exactly when there is an error.</param>
+/// <param name="Diagnostics">Errors and warnings, in the order of the file.</param>
+public sealed record PlanResult(Plan? Plan, IReadOnlyList<Diagnostic> Diagnostics);
+
+/// <summary>Makes plans: the body of <c>lint</c>, and the first step of every run.</summary>
+public static class Planner
+{
+    /// <summary>Reads a spec and holds its parts against each other.</summary>
+    /// <param name="path">Path of the spec.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="only">Ids of the configurations to keep; empty for all.</param>
+    /// <param name="here">Whether the run is to happen on this machine, so that the corpus must be here.</param>
+    public static PlanResult Make(string path, SpecReadOptions options, IReadOnlyList<string> only, bool here)
+    {
+        var read = SpecReader.Read(path, options);
+        var diagnostics = new List<Diagnostic>(read.Diagnostics);
+        if (read.Spec is not { } spec)
+        {
+            return new PlanResult(null, diagnostics);
+        }
+
+        var gates = GateSet.Parse(spec);
+        diagnostics.AddRange(gates.Diagnostics);
+        var baseline = ReadBaseline(spec, gates, diagnostics);
+        CheckCorpus(spec, here, diagnostics);
+        var configurations = Select(read.Configurations, only, diagnostics);
+        var ordered = diagnostics
+            .OrderBy(diagnostic => diagnostic.Location?.Line ?? int.MaxValue)
+            .ThenBy(diagnostic => diagnostic.Location?.Column ?? int.MaxValue)
+            .ToArray();
+        var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            ? null
+            : new Plan(spec, configurations, gates.Gates, baseline, read.Resolved!);
+        return new PlanResult(plan, ordered);
+    }
+
+    private static Baseline? ReadBaseline(DeploymentSpec spec, GateSet gates, List<Diagnostic> diagnostics)
+    {
+        if (spec.Baseline is null || !gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
+        {
+            return null;
+        }
+
+        var (baseline, problem) = Baseline.Load(spec.Baseline);
+        if (problem is not null)
+        {
+            diagnostics.Add(problem);
+        }
+
+        return baseline;
+    }
+
+    private static void CheckCorpus(DeploymentSpec spec, bool here, List<Diagnostic> diagnostics)
+    {
+        if (spec.Workload.Corpus is not { } corpus)
+        {
+            return;
+        }
+
+        try
+        {
+            CorpusFiles.Find(corpus);
+        }
+        catch (LoadException exception)
+        {
+            diagnostics.Add(here
+                ? Diagnostic.Error(exception.Location, exception.Message)
+                : Diagnostic.Warning(exception.Location, exception.Message, "the machine that runs this spec must have it"));
+        }
+    }
+
+    private static IReadOnlyList<Configuration> Select(
+        IReadOnlyList<Configuration> all, IReadOnlyList<string> only, List<Diagnostic> diagnostics)
+    {
+        if (only.Count == 0)
+        {
+            return all;
+        }
+
+        var ids = all.Select(configuration => configuration.Id).ToArray();
+        foreach (var unknown in only.Except(ids))
+        {
+            diagnostics.Add(Diagnostic.Error(
+                null,
+                $"--only {unknown}: no such configuration; legal: {string.Join(", ", ids)}",
+                Nearest.Of(unknown, ids) is { } near ? $"did you mean '{near}'?" : null));
+        }
+
+        return all.Where(configuration => only.Contains(configuration.Id)).ToArray();
+    }
+}

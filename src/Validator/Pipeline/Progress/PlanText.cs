@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>What a run would do, in words.</summary>
+public static class PlanText
+{
+    /// <summary>The plan, a line per thing.</summary>
+    public static string Render(Plan plan)
+    {
+        var text = new StringBuilder();
+        var spec = plan.Spec;
+        Line($"{spec.Name}: {plan.Configurations.Count} configuration(s) of {spec.Deployment.Model.Text} on {Engine(spec.Runtime)}");
+        foreach (var configuration in plan.Configurations)
+        {
+            Line($"  {configuration.Id}");
+            Line($"    {string.Join(", ", configuration.Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => $"{option.Key} {option.Value.Text}"))}");
+        }
+
+        Line($"workload: {string.Join(", ", spec.Workload.Queries.Select(query => query.Weight == 1 ? query.Id : $"{query.Id} x{query.Weight}"))}");
+        if (spec.Workload.Corpus is { } corpus)
+        {
+            Line($"corpus: {corpus.Path.Text} ({string.Join(", ", corpus.Include)}){(corpus.Tokens is { } tokens ? $", cut to a prompt of {tokens:N0} tokens" : string.Empty)}");
+        }
+
+        Line($"load: {Describe(spec.Load)}, for each configuration");
+        if (Longest(spec.Load) is { } longest)
+        {
+            Line($"time: at most {Quantity.Format(longest.TotalSeconds * plan.Configurations.Count, Unit.Duration)} by the time-outs");
+        }
+
+        Line($"accept: {(spec.Accept.Kind == AcceptKind.Named ? string.Join(", ", spec.Accept.Configurations) : spec.Accept.Kind == AcceptKind.Any ? "any" : "all")}");
+        Line($"gates:");
+        foreach (var gate in plan.Gates)
+        {
+            Line($"  {gate.Id}: {gate.Expression}{(gate.Severity == GateSeverity.Warn ? " (warns)" : string.Empty)}");
+        }
+
+        return text.ToString();
+
+        void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The load in one line.</summary>
+    public static string Describe(LoadSpec load)
+    {
+        string?[] limits =
+        [
+            load.Requests is { } requests ? $"{requests} requests" : null,
+            load.Duration is { } duration ? Quantity.Format(duration.TotalSeconds, Unit.Duration) : null,
+        ];
+        var joined = string.Join(load.StopWhen == StopRule.First ? " or " : " and at least ", limits.Where(limit => limit is not null));
+        return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up";
+    }
+
+    private static string Engine(RuntimeSpec runtime) => runtime.Engine == EngineKind.Embedded ? "the embedded engine (a rehearsal)" : "ollama";
+
+    private static TimeSpan? Longest(LoadSpec load) => load.MaxDuration
+        ?? (load.Requests is { } requests && load.Duration is null ? load.Timeout * ((requests + load.Warmup + load.Concurrency - 1) / load.Concurrency) : null);
+}

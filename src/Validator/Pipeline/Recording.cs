@@ -1,0 +1,59 @@
+using Validator.Integrity;
+using Validator.Load;
+using Validator.Metrics;
+
+namespace Validator.Pipeline;
+
+/// <summary>Joins what the client saw and what the bytes said into one line of the log.</summary>
+internal static class Recording
+{
+    public static RequestRecord Of(
+        PlannedRequest request, Prompt prompt, Exchange exchange, ResponseReport report, IReadOnlyList<Violation> violations, Clock clock)
+    {
+        var cancelled = exchange.End == ExchangeEnd.Cancelled;
+        return new RequestRecord
+        {
+            Id = request.Number,
+            Query = request.Query.Id,
+            Phase = request.Measured ? RequestRecord.LoadPhase : RequestRecord.WarmupPhase,
+            ScheduledAt = clock.Seconds(exchange.ScheduledAt),
+            SentAt = clock.Seconds(exchange.SentAt),
+            FirstByteAt = clock.Seconds(exchange.FirstByteAt),
+            FirstTokenAt = clock.Seconds(report.FirstTokenAt),
+            LastTokenAt = clock.Seconds(report.LastTokenAt),
+            LastByteAt = clock.Seconds(exchange.LastByteAt),
+            EndedAt = clock.Seconds(exchange.EndedAt),
+            Status = report.Status,
+            Outcome = cancelled ? RequestRecord.Cancelled
+                : violations.Count == 0 && report.Status == 200 ? RequestRecord.Succeeded
+                : RequestRecord.Failed,
+            Violations = cancelled ? [] : violations.Select(Recorded).ToArray(),
+            Chunks = report.Chunks,
+            OutputTokens = report.OutputTokens,
+            PromptTokens = report.PromptTokens,
+            ExpectedPromptTokens = prompt.Tokens,
+            ServerTotalNs = report.ServerTotalNs,
+            ServerLoadNs = report.ServerLoadNs,
+            ServerPromptNs = report.ServerPromptNs,
+            ServerDecodeNs = report.ServerDecodeNs,
+            Bytes = report.Bytes,
+            LongestLine = report.LongestLine,
+            FirstDocumentLength = report.FirstDocumentLength,
+            DoneReason = report.DoneReason,
+            Gaps = report.Gaps,
+            Error = report.Error ?? exchange.Error,
+        };
+    }
+
+    private static RecordedViolation Recorded(Violation violation) => new(
+        violation.Class,
+        violation.Side switch
+        {
+            ViolationSide.Server => "server",
+            ViolationSide.Transport => "transport",
+            _ => "proxy",
+        },
+        violation.Explanation,
+        violation.Offset,
+        violation.Frame);
+}

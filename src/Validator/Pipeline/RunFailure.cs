@@ -1,0 +1,9 @@
+using Validator.Gates;
+
+namespace Validator.Pipeline;
+
+/// <summary>Why a configuration could not be judged by its gates alone.</summary>
+/// <param name="Decision">Error (the environment), rejected (the server broke after it was ready) or cancelled.</param>
+/// <param name="Message">For the user.</param>
+/// <param name="Remedy">What to do; null when nothing is known.</param>
+public sealed record RunFailure(Decision Decision, string Message, string? Remedy = null);

@@ -1,0 +1,61 @@
+using Validator.Gates;
+using Validator.Load;
+using Validator.Metrics;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>The load stage of one configuration, with what may go wrong around it.</summary>
+internal static class SustainedLoad
+{
+    private const int TailLines = 20;
+
+    public static async Task RunAsync(DeploymentSpec spec, ConfigurationRun run, Clock clock, VerificationOptions options, CancellationToken cancellationToken)
+    {
+        if (run.Failure is not null || run.Server is not { } server)
+        {
+            return;
+        }
+
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            using var log = new RequestLog(run.Folder.Requests);
+            var measurement = new Measurement(spec, run, server, log, new WireStore(spec.Wire, run.Folder.Wire), clock, options);
+            var load = measurement.RunAsync(bounded.Token);
+            if (await Task.WhenAny(load, server.Exited) != load)
+            {
+                // Whoever waits for a dead server waits in vain; what was measured so far is kept.
+                await bounded.CancelAsync();
+            }
+
+            await load;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            run.Failure = new RunFailure(Decision.Cancelled, "the run was broken off by a signal");
+        }
+        catch (OperationCanceledException)
+        {
+            // The server ended: said below.
+        }
+        catch (LoadException exception)
+        {
+            run.Failure = new RunFailure(Decision.Error, exception.Location is null ? exception.Message : $"{exception.Location}: {exception.Message}");
+        }
+        catch (IOException exception)
+        {
+            run.Failure = new RunFailure(Decision.Error, $"the results cannot be written: {exception.Message}", "free space, or name another folder with -o");
+        }
+
+        if (server.Exited.IsCompleted && run.Failure?.Decision != Decision.Cancelled)
+        {
+            var code = await server.Exited;
+            run.Failure = new RunFailure(
+                Decision.Rejected,
+                $"the server ended during the load (exit code {code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}); its last lines:\n"
+                    + string.Join('\n', server.LogTail(TailLines)),
+                "read server.log; a server that dies under its own load is not fit for production");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Validator.Gates;
+using Validator.Machine;
+using Validator.Reports;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>
+/// A spec in, a verdict out. The stages are called in the order of the methods; each does nothing where an earlier one failed,
+/// so that the last always has a verdict to publish. Disposal stops whatever still runs.
+/// </summary>
+public sealed class Verification : IAsyncDisposable
+{
+    private readonly Plan _plan;
+    private readonly VerificationOptions _options;
+    private readonly RunDirectory _directory;
+    private readonly DateTimeOffset _startedAt;
+    private readonly Clock _clock;
+    private readonly MachineInventory _machine;
+    private readonly Booter _booter;
+    private readonly IReadOnlyList<ConfigurationRun> _runs;
+
+    private Verification(Plan plan, VerificationOptions options, RunDirectory directory)
+    {
+        _plan = plan;
+        _options = options;
+        _directory = directory;
+        _startedAt = options.Time.GetUtcNow();
+        _clock = new Clock(options.Time);
+        _machine = options.Machine.Read(directory.Path);
+        _booter = new Booter(plan.Spec, options);
+        _runs = [.. plan.Configurations.Select(configuration => new ConfigurationRun(configuration, directory.ForConfiguration(configuration.Id)))];
+    }
+
+    /// <summary>The verdict; null before <see cref="EvaluateGates"/>.</summary>
+    public Verdict? Verdict { get; private set; }
+
+    /// <summary>Absolute path of the folder of the results.</summary>
+    public string RunDirectoryPath => _directory.Path;
+
+    /// <summary>Prepares the folder and writes down what is to be verified and where. Nothing is started.</summary>
+    /// <returns>The verification, or the error that says why the folder cannot be used.</returns>
+    public static (Verification? Verification, Diagnostic? Problem) Create(Plan plan, VerificationOptions options)
+    {
+        var path = options.OutputDirectory ?? RunDirectory.DefaultPath(Environment.CurrentDirectory, plan.Spec.Name, options.Time);
+        var (directory, problem) = RunDirectory.Create(path, options.Force);
+        if (directory is null)
+        {
+            return (null, problem);
+        }
+
+        try
+        {
+            var verification = new Verification(plan, options, directory);
+            File.WriteAllText(directory.PathOf(RunFiles.Spec), plan.Resolved);
+            File.WriteAllText(directory.PathOf(RunFiles.Machine), MachineJson.Write(verification._machine));
+            return (verification, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, Diagnostic.Error(null, $"the run directory '{path}' cannot be written: {exception.Message}", "name another with -o"));
+        }
+    }
+
+    /// <summary>Checks the machine and boots the first configuration's server with its model.</summary>
+    /// <param name="cancellationToken">Breaks off; the verdict is then <c>cancelled</c>.</param>
+    public async Task BootAsync(CancellationToken cancellationToken)
+    {
+        CheckMachine();
+        await _booter.BootAsync(_runs[0], cancellationToken);
+    }
+
+    /// <summary>Runs the load of every configuration in turn, each on a server of its own, booted where it is not yet.</summary>
+    /// <param name="cancellationToken">Breaks off; the verdict is then <c>cancelled</c>.</param>
+    public async Task SustainLoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var run in _runs)
+        {
+            try
+            {
+                await _booter.BootAsync(run, cancellationToken);
+                await SustainedLoad.RunAsync(_plan.Spec, run, _clock, _options, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                // A fault of ours must not leave figures behind that read as an approval.
+                run.Failure ??= new RunFailure(Decision.Error, $"the validator itself failed: {exception.Message}", "report this with --verbosity diagnostic");
+                throw;
+            }
+            finally
+            {
+                await _booter.StopAsync(run);
+            }
+        }
+    }
+
+    /// <summary>Judges what was measured.</summary>
+    /// <param name="cancelled">Exit code of the signal that broke the run off; null when none did.</param>
+    public Verdict EvaluateGates(int? cancelled = null)
+    {
+        var facts = new RunFacts
+        {
+            Name = _plan.Spec.Name,
+            Tool = _options.Tool,
+            Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded,
+            MachineFingerprint = _machine.Fingerprint,
+            StartedAt = _startedAt,
+        };
+        return Verdict = Judgement.Of(_plan, facts, [.. _runs.Select(run => run.Measured)], cancelled);
+    }
+
+    /// <summary>Writes every report, the verdict last.</summary>
+    /// <returns>The verdict.</returns>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    public Verdict Publish()
+    {
+        var verdict = Verdict ?? EvaluateGates();
+        Publication.Write(_directory, verdict, _options.Environment, _options.Annotations);
+        return verdict;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var run in _runs)
+        {
+            await _booter.StopAsync(run);
+        }
+    }
+
+    private void CheckMachine()
+    {
+        _options.Progress?.Report(new StageStarted("machine", null, $"fingerprint {_machine.Fingerprint}"));
+        var unmet = TargetCheck.Evaluate(_plan.Spec.Target, _machine).Where(result => result.Held != true).ToArray();
+        if (unmet.Length == 0)
+        {
+            return;
+        }
+
+        var failure = new RunFailure(
+            Decision.Error,
+            "the machine does not meet target.require: " + string.Join("; ", unmet.Select(result =>
+                $"{result.Location}: {result.Key} must be {result.Expected}, is {result.Actual ?? "unknown"}")),
+            "run this spec on a machine that meets it, or change target.require");
+        foreach (var run in _runs)
+        {
+            run.Failure = failure;
+        }
+    }
+}
