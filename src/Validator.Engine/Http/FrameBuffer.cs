@@ -1,0 +1,132 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Validator.Engine.Models;
+
+namespace Validator.Engine.Http;
+
+/// <summary>UTF-8 JSON written by hand into one reused array, in the order and form of Ollama's own encoder.</summary>
+internal sealed class FrameBuffer
+{
+    private byte[] _bytes = new byte[512];
+    private bool _needsComma;
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+
+    public void Clear()
+    {
+        Length = 0;
+        _needsComma = false;
+    }
+
+    public FrameBuffer Open(char bracket)
+    {
+        Separate();
+        Put((byte)bracket);
+        _needsComma = false;
+        return this;
+    }
+
+    public FrameBuffer Close(char bracket)
+    {
+        Put((byte)bracket);
+        _needsComma = true;
+        return this;
+    }
+
+    public FrameBuffer Name(ReadOnlySpan<byte> name)
+    {
+        Separate();
+        Put((byte)'"');
+        Raw(name);
+        Raw("\":"u8);
+        _needsComma = false;
+        return this;
+    }
+
+    public FrameBuffer Text(string value) => Escaped(JsonText.Escape(value));
+
+    /// <summary>A string whose text is escaped already.</summary>
+    public FrameBuffer Escaped(ReadOnlySpan<byte> value)
+    {
+        Separate();
+        Put((byte)'"');
+        Raw(value);
+        Put((byte)'"');
+        return this;
+    }
+
+    public FrameBuffer Number(long value)
+    {
+        Separate();
+        Utf8Formatter.TryFormat(value, Reserve(20), out int written);
+        Length += written;
+        return this;
+    }
+
+    public FrameBuffer Flag(bool value)
+    {
+        Separate();
+        Raw(value ? "true"u8 : "false"u8);
+        return this;
+    }
+
+    /// <summary>A time as Go marshals it: RFC 3339, UTC, a fraction without trailing zeros.</summary>
+    public FrameBuffer Time(DateTimeOffset value)
+    {
+        Separate();
+        Put((byte)'"');
+        value.UtcDateTime.TryFormat(Reserve(32), out int written, "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        Length += written;
+        return Raw("Z\""u8);
+    }
+
+    public FrameBuffer Texts(IEnumerable<string> values)
+    {
+        Open('[');
+        foreach (string value in values)
+        {
+            Text(value);
+        }
+
+        return Close(']');
+    }
+
+    /// <summary>Bytes as they are.</summary>
+    public FrameBuffer Raw(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        Length += bytes.Length;
+        return this;
+    }
+
+    public override string ToString() => Encoding.UTF8.GetString(Written.Span);
+
+    private void Separate()
+    {
+        if (_needsComma)
+        {
+            Put((byte)',');
+        }
+
+        _needsComma = true;
+    }
+
+    private void Put(byte value)
+    {
+        Reserve(1)[0] = value;
+        Length++;
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_bytes.Length - Length < count)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        }
+
+        return _bytes.AsSpan(Length);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Validator.Engine.Inference;
+using Validator.Engine.Models;
+using Validator.Engine.Scheduling;
+
+namespace Validator.Engine.Http;
+
+/// <summary>The options of a request, those that Ollama knows checked for their type, unknown ones passed over.</summary>
+internal sealed class ModelOptions
+{
+    /// <summary>ggml takes no more.</summary>
+    private const int MaxThreads = 512;
+
+    /// <summary>The least context llama.cpp makes of 0, 1 or less.</summary>
+    private const int MinContextLength = 4;
+
+    private const int DefaultBatch = 512;
+
+    private const string Integers =
+        "num_keep seed num_predict top_k repeat_last_n draft_num_predict num_ctx num_batch num_gpu main_gpu num_thread";
+
+    private const string Floats =
+        "top_p min_p typical_p temperature repeat_penalty presence_penalty frequency_penalty";
+
+    private readonly Dictionary<string, long> _integers = [];
+    private readonly Dictionary<string, float> _floats = [];
+    private readonly List<string> _stop = [];
+
+    /// <exception cref="EngineException">An option has the wrong type.</exception>
+    public ModelOptions(JsonElement? options)
+    {
+        foreach (JsonProperty option in options?.EnumerateObject() ?? default)
+        {
+            if (option.Value.ValueKind != JsonValueKind.Null)
+            {
+                Read(option.Name, option.Value);
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Stop => _stop;
+
+    /// <summary>First tokens that survive a cut, without that of the sequence's begin.</summary>
+    public int Keep => (int)Math.Clamp(Integer("num_keep", 4), -1, ModelSpec.MaxContextLength);
+
+    /// <summary>A seed not given is drawn anew for each request.</summary>
+    public Sampling Sampling => new(
+        _floats.GetValueOrDefault("temperature", 0.8f),
+        _integers.TryGetValue("seed", out long seed) ? seed : RandomNumberGenerator.GetInt32(int.MaxValue));
+
+    /// <summary>Most tokens to answer with: 10 contexts if negative or not given, without end if 0.</summary>
+    public long? MaxTokens(int contextLength) => Integer("num_predict", -1) switch
+    {
+        0 => null,
+        < 0 => 10L * contextLength,
+        long given => given,
+    };
+
+    public RunnerOptions Runner(EngineOptions engine)
+    {
+        long context = Integer("num_ctx", engine.ContextLength);
+        long threads = Integer("num_thread", 0);
+        long batch = Integer("num_batch", DefaultBatch);
+        return new RunnerOptions(
+            (int)Math.Clamp(context, MinContextLength, ModelSpec.MaxContextLength),
+            threads <= 0 ? Environment.ProcessorCount : (int)Math.Min(threads, MaxThreads),
+            batch <= 0 ? DefaultBatch : (int)Math.Min(batch, DefaultBatch * 8),
+            engine.NumParallel);
+    }
+
+    private static bool IsOneOf(string names, string name) => names.Split(' ').Contains(name, StringComparer.Ordinal);
+
+    private static EngineException Wrong(string name, string type) => new(500, $"option \"{name}\" must be {type}");
+
+    private long Integer(string name, long absent) => _integers.GetValueOrDefault(name, absent);
+
+    private void Read(string name, JsonElement value)
+    {
+        if (IsOneOf(Integers, name))
+        {
+            // Fractions are cut off, as in Go's conversion.
+            _integers[name] = value.ValueKind == JsonValueKind.Number ? (long)value.GetDouble() : throw Wrong(name, "of type integer");
+        }
+        else if (IsOneOf(Floats, name))
+        {
+            _floats[name] = value.ValueKind == JsonValueKind.Number ? (float)value.GetDouble() : throw Wrong(name, "of type float32");
+        }
+        else if (name == "use_mmap" && value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            throw Wrong(name, "of type boolean");
+        }
+        else if (name == "stop")
+        {
+            ReadStop(value);
+        }
+    }
+
+    private void ReadStop(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw Wrong("stop", "of type array");
+        }
+
+        foreach (JsonElement stop in value.EnumerateArray())
+        {
+            _stop.Add(stop.ValueKind == JsonValueKind.String ? Fields.TextOf(stop) : throw Wrong("stop", "of an array of strings"));
+        }
+    }
+}

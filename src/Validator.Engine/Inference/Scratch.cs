@@ -1,0 +1,70 @@
+using Validator.Engine.Models;
+
+namespace Validator.Engine.Inference;
+
+/// <summary>The intermediate results of a forward pass, for as many tokens as a batch may hold.</summary>
+internal sealed unsafe class Scratch : IDisposable
+{
+    private readonly NativeBuffer _floats;
+    private readonly NativeBuffer _quantized;
+    private readonly int _stride;
+
+    public Scratch(ModelSpec model, int tokens)
+    {
+        _stride = Math.Max(Math.Max(model.Width, model.FeedForward), model.KeyWidth);
+        _floats = new NativeBuffer(FloatsFor(model, tokens) * sizeof(float));
+        _quantized = new NativeBuffer((long)tokens * _stride * sizeof(short));
+        float* next = _floats.Floats;
+        Stream = Take(ref next, tokens, model.Width);
+        Keys = Take(ref next, tokens, model.KeyWidth);
+        Values = Take(ref next, tokens, model.KeyWidth);
+        Queries = Take(ref next, tokens, model.KeyWidth);
+        Attended = Take(ref next, tokens, model.KeyWidth);
+        Hidden = Take(ref next, tokens, model.FeedForward);
+        Logits = Take(ref next, tokens, Vocabulary.Size);
+        Scales = next;
+    }
+
+    public float* Stream { get; }
+
+    public float* Keys { get; }
+
+    public float* Values { get; }
+
+    public float* Queries { get; }
+
+    public float* Attended { get; }
+
+    public float* Hidden { get; }
+
+    public float* Logits { get; }
+
+    public float* Scales { get; }
+
+    public Activations Activations => new(_quantized.Shorts, Scales, _stride);
+
+    /// <summary>What the intermediate results take, in bytes.</summary>
+    public static long BytesFor(ModelSpec model, int tokens) =>
+        (FloatsFor(model, tokens) * sizeof(float))
+        + ((long)tokens * Math.Max(Math.Max(model.Width, model.FeedForward), model.KeyWidth) * sizeof(short));
+
+    public static Span<float> Row(float* start, int row, int width) => new(start + ((long)row * width), width);
+
+    public Span<short> Quantized(int row, int width) => new(_quantized.Shorts + ((long)row * _stride), width);
+
+    public void Dispose()
+    {
+        _floats.Dispose();
+        _quantized.Dispose();
+    }
+
+    private static long FloatsFor(ModelSpec model, int tokens) =>
+        (long)tokens * (model.Width + (4 * model.KeyWidth) + model.FeedForward + Vocabulary.Size + 1);
+
+    private static float* Take(ref float* next, int tokens, int width)
+    {
+        float* taken = next;
+        next += (long)tokens * width;
+        return taken;
+    }
+}

@@ -1,0 +1,240 @@
+using Validator.Engine.Models;
+
+namespace Validator.Engine.Scheduling;
+
+/// <summary>
+/// Ollama's scheduler: requests for a model pass one gate in turn, and whoever finds the model absent or loaded with
+/// other options loads it there. So requests pile up, and past the queue's limit are refused, only while something loads;
+/// with the model loaded they all pass and wait for a slot instead.
+/// </summary>
+internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>What a timer takes; a model kept longer than 49 days stays.</summary>
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly List<LoadedModel> _loaded = [];
+    private int _pending;
+
+    /// <summary>What is loaded, latest expiry first.</summary>
+    public IReadOnlyList<LoadedModelInfo> Loaded
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _loaded.OrderByDescending(model => model.ExpiresAt)
+                    .Select(model => new LoadedModelInfo(model.Runner.Model, model.Runner.Options, model.ExpiresAt))];
+            }
+        }
+    }
+
+    /// <summary>
+    /// Loads the model if need be; the lease keeps it loaded. Without <paramref name="keepAlive"/> it stays as long as
+    /// the request before asked, or the server's default.
+    /// </summary>
+    public async Task<Lease> AcquireAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    {
+        // One is at the gate, the others queue behind it.
+        if (Interlocked.Increment(ref _pending) > options.MaxQueue + 1)
+        {
+            Interlocked.Decrement(ref _pending);
+            throw EngineException.Busy();
+        }
+
+        try
+        {
+            await _gate.WaitAsync(cancellationToken);
+            try
+            {
+                Lease? lease = await FindAsync(model, runner, keepAlive, cancellationToken);
+#pragma warning disable CA2000 // The lease goes to the caller.
+                lease ??= await LoadAsync(model, runner, keepAlive, cancellationToken);
+#pragma warning restore CA2000
+                return lease;
+            }
+            finally
+            {
+                _gate.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pending);
+        }
+    }
+
+    /// <summary>Unloads the model as soon as no one uses it.</summary>
+    public void Expire(string name)
+    {
+        lock (_lock)
+        {
+            if (_loaded.Find(model => model.Runner.Model.Name == name) is { } loaded)
+            {
+                loaded.KeepAlive = TimeSpan.Zero;
+                loaded.ExpiresAt = time.GetUtcNow();
+                UnloadIfExpired(loaded);
+            }
+        }
+    }
+
+    private void Release(LoadedModel loaded)
+    {
+        lock (_lock)
+        {
+            loaded.Users--;
+            if (loaded.Users > 0)
+            {
+                return;
+            }
+
+            Schedule(loaded);
+            loaded.Idle?.TrySetResult();
+            loaded.Idle = null;
+            UnloadIfExpired(loaded);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.WaitAsync();
+        LoadedModel[] loaded;
+        lock (_lock)
+        {
+            loaded = [.. _loaded];
+        }
+
+        foreach (LoadedModel model in loaded)
+        {
+            await IdleAsync(model, CancellationToken.None);
+            Unload(model);
+        }
+
+        _gate.Dispose();
+    }
+
+    private async Task<Lease?> FindAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    {
+        LoadedModel? loaded;
+        lock (_lock)
+        {
+            loaded = _loaded.Find(other => other.Runner.Model.Name == model.Name);
+            if (loaded is null)
+            {
+                return null;
+            }
+
+            if (loaded.Runner.Options == runner)
+            {
+                return Take(loaded, keepAlive);
+            }
+        }
+
+        await IdleAsync(loaded, cancellationToken);
+        Unload(loaded);
+        return null;
+    }
+
+    private async Task<Lease> LoadAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    {
+        long required = Runner.BytesFor(model, runner);
+        while (FindVictim(required) is { } victim)
+        {
+            await IdleAsync(victim, cancellationToken);
+            Unload(victim);
+        }
+
+        long available = MemoryBudget.AvailableBytes();
+        if (required > available)
+        {
+            throw EngineException.TooLarge(required, available);
+        }
+
+        long startedAt = time.GetTimestamp();
+        Runner loaded = await Task.Run(() => new Runner(model, runner, time), CancellationToken.None);
+        await log.WriteLineAsync(FormattableString.Invariant(
+            $"loaded {model.Name} num_ctx={runner.ContextLength} num_thread={runner.Threads} num_batch={runner.BatchSize} parallel={runner.Parallel} bytes={required} in {time.GetElapsedTime(startedAt).TotalSeconds:0.000}s"));
+        LoadedModel entry = new(loaded, options.KeepAlive);
+        lock (_lock)
+        {
+            _loaded.Add(entry);
+            return Take(entry, keepAlive);
+        }
+    }
+
+    /// <summary>Who must go before a model that takes so many bytes can come: the least used, if anyone.</summary>
+    private LoadedModel? FindVictim(long required)
+    {
+        lock (_lock)
+        {
+            return _loaded.Count >= options.MaxLoadedModels || required > MemoryBudget.AvailableBytes()
+                ? _loaded.OrderBy(other => other.Users).ThenBy(other => other.ExpiresAt).FirstOrDefault()
+                : null;
+        }
+    }
+
+    private Lease Take(LoadedModel loaded, TimeSpan? keepAlive)
+    {
+        loaded.Users++;
+        loaded.KeepAlive = keepAlive ?? loaded.KeepAlive;
+        Schedule(loaded);
+        return new Lease(loaded.Runner, () => Release(loaded));
+    }
+
+    private void Schedule(LoadedModel loaded)
+    {
+        loaded.Timer?.Dispose();
+        loaded.Timer = null;
+        loaded.ExpiresAt = time.GetUtcNow() + loaded.KeepAlive;
+        if (loaded.Users == 0 && loaded.KeepAlive > TimeSpan.Zero && loaded.KeepAlive < s_longestTimer)
+        {
+            loaded.Timer = time.CreateTimer(_ => Tick(loaded), null, loaded.KeepAlive, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Tick(LoadedModel loaded)
+    {
+        lock (_lock)
+        {
+            UnloadIfExpired(loaded);
+        }
+    }
+
+    private void UnloadIfExpired(LoadedModel loaded)
+    {
+        if (loaded.Users == 0 && loaded.ExpiresAt <= time.GetUtcNow())
+        {
+            Unload(loaded);
+        }
+    }
+
+    private async Task IdleAsync(LoadedModel loaded, CancellationToken cancellationToken)
+    {
+        Task idle;
+        lock (_lock)
+        {
+            if (loaded.Users == 0)
+            {
+                return;
+            }
+
+            loaded.Idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            idle = loaded.Idle.Task;
+        }
+
+        await idle.WaitAsync(cancellationToken);
+    }
+
+    private void Unload(LoadedModel loaded)
+    {
+        lock (_lock)
+        {
+            if (_loaded.Remove(loaded))
+            {
+                loaded.Dispose();
+                log.WriteLine($"unloaded {loaded.Runner.Model.Name}");
+            }
+        }
+    }
+}
