@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Validator.Gates;
+using Validator.Runtime;
+using Validator.Tool.Commands;
+using Validator.Tool.Terminal;
+
+namespace Validator.Tool;
+
+/// <summary>The command line: from words to an exit code.</summary>
+internal static class Application
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        // Not through the command line's parser: its start-up would count in every boot.
+        if (arguments.Count > 2 && arguments[0] == "supervise" && arguments[1] == "--")
+        {
+            return await Supervisor.RunAsync([.. arguments.Skip(2)]);
+        }
+
+        var globals = new GlobalOptions();
+        var root = CommandTree.Build(globals);
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            CommandLineErrors.Write(parsed, error);
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+
+                // Signals are ours: a run ends its server and keeps its results before it goes.
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(configuration);
+        }
+        catch (UsageException exception)
+        {
+            foreach (var diagnostic in exception.Diagnostics)
+            {
+                await error.WriteLineAsync(diagnostic.ToString());
+            }
+
+            return ExitCodes.Usage;
+        }
+#pragma warning disable CA1031 // The last line of defence: no stack trace reaches a user who did not ask for it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync(globals.Verbosity(parsed) == Verbosity.Diagnostic
+                ? exception.ToString()
+                : $"error: {exception.Message} ({exception.GetType().Name}; --verbosity diagnostic shows more)");
+            return ExitCodes.Environment;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Validator.Spec;
+
+namespace Validator.Tool;
+
+/// <summary>Errors of the command line, all at once, each with the nearest legal word.</summary>
+internal static class CommandLineErrors
+{
+    public static void Write(ParseResult parsed, TextWriter error)
+    {
+        var command = parsed.CommandResult.Command;
+        var words = LegalWords(command).ToArray();
+        var unmatched = parsed.UnmatchedTokens.ToArray();
+        foreach (var token in unmatched)
+        {
+            var near = Nearest.Of(token, words);
+            error.WriteLine(Diagnostic.Error(
+                null,
+                $"'{token}' is not a command or option here; legal: {string.Join(", ", words)}",
+                near is null ? null : $"did you mean '{near}'?"));
+        }
+
+        foreach (var problem in parsed.Errors.Where(problem => !unmatched.Any(token => problem.Message.Contains($"'{token}'", StringComparison.Ordinal))))
+        {
+            error.WriteLine(Diagnostic.Error(null, problem.Message));
+        }
+
+        error.WriteLine($"'ollama-validator {(command is RootCommand ? string.Empty : command.Name + " ")}--help' says more.");
+    }
+
+    private static IEnumerable<string> LegalWords(Command command) =>
+        command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)
+            .Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name))
+            .Concat(command is RootCommand ? [] : ["--verbosity", "--no-color"])
+            .Distinct();
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Validator.Gates;
+using Validator.Reports;
+
+namespace Validator.Tool.Commands;
+
+/// <summary><c>report RUN_DIR --format F</c></summary>
+internal static class ReportCommand
+{
+    public static Command Build()
+    {
+        var names = ReportFormat.All.Select(format => format.Name).ToArray();
+        var run = new Argument<string>("run-dir") { Description = "Folder that 'run' wrote." };
+        var format = new Option<string>("--format") { Description = $"One of {string.Join(", ", names)}.", Required = true, HelpName = string.Join('|', names) };
+        format.AcceptOnlyFromAmong(names);
+        var file = new Option<string?>("--output", "-o") { Description = "File to write; default is standard output.", HelpName = "file" };
+        var command = new Command("report", "Renders a recorded run.") { run, format, file };
+        command.SetAction(parsed =>
+        {
+            var (directory, problem) = RunDirectory.Open(parsed.GetRequiredValue(run));
+            var (verdict, unreadable) = directory is null ? (null, problem) : VerdictFile.Read(directory.PathOf(RunFiles.Verdict));
+            if (verdict is null)
+            {
+                throw new UsageException(unreadable!);
+            }
+
+            var text = ReportFormat.Find(parsed.GetRequiredValue(format))!.Render(verdict, directory!.Path);
+            if (parsed.GetValue(file) is not { } path)
+            {
+                parsed.InvocationConfiguration.Output.Write(text);
+                return ExitCodes.Approved;
+            }
+
+            try
+            {
+                AtomicFile.Write(path, text);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new UsageException($"-o {path}: {exception.Message}", exception);
+            }
+
+            return ExitCodes.Approved;
+        });
+        return command;
+    }
+}

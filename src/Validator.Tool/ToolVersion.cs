@@ -1,0 +1,17 @@
+using System.Reflection;
+
+namespace Validator.Tool;
+
+/// <summary>Who we are.</summary>
+internal static class ToolVersion
+{
+    /// <summary>Name and version, such as <c>ollama-validator 0.1.0</c>.</summary>
+    public static string Name { get; } = "ollama-validator " + Number();
+
+    private static string Number()
+    {
+        var full = typeof(ToolVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        var build = full.IndexOf('+', StringComparison.Ordinal);
+        return build < 0 ? full : full[..build];
+    }
+}
