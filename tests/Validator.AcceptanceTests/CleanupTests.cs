@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Validator.AcceptanceTests;
+
+/// <summary>A stand-in <c>ollama</c>, a script with the engine as its child, is found through PATH, booted, and never outlives us.</summary>
+public sealed class CleanupTests : IDisposable
+{
+    private const string Endless = "{ warmup: 0, requests: 1000, timeout: 10m }";
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task After_an_approval()
+    {
+        Prepare(Workspace.Spec(engine: "ollama"));
+
+        (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path())).Ended(0);
+
+        Assert.False(_work.Verdict.GetProperty("rehearsal").GetBoolean());
+    }
+
+    [Fact]
+    public async Task After_a_rejection()
+    {
+        Prepare(Workspace.Spec(engine: "ollama", gates: "  - decode.tokens_per_second.p50 >= 10000000"));
+
+        (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path())).Ended(1);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task After_a_signal_during_the_load_within_7_seconds_with_what_was_measured(string signal, int exitCode)
+    {
+        Prepare(Workspace.Spec(engine: "ollama", load: Endless));
+        await using var tool = Tool.Start(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path());
+        await tool.SeesAsync("[load]");
+        await HasRecordsAsync();
+
+        var stopwatch = Stopwatch.StartNew();
+        await tool.SignalAsync(signal);
+        (await tool.EndAsync()).Ended(exitCode);
+
+        Assert.InRange(stopwatch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(7));
+        Assert.Equal("cancelled", _work.Verdict.GetProperty("decision").GetString());
+        Assert.NotEmpty(Records());
+    }
+
+    [Fact]
+    public async Task After_a_signal_during_the_boot()
+    {
+        _work.Write("bin/ollama", "#!/bin/sh\nexec sleep 1000\n", executable: true);
+        _work.Write("spec.yaml", Workspace.Spec(engine: "ollama"));
+        await using var tool = Tool.Start(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path());
+        await tool.SeesAsync("[boot]");
+
+        await tool.SignalAsync("TERM");
+
+        (await tool.EndAsync()).Ended(143);
+        Assert.Equal("cancelled", _work.Verdict.GetProperty("decision").GetString());
+    }
+
+    [Fact]
+    public async Task After_we_are_killed_without_warning()
+    {
+        Prepare(Workspace.Spec(engine: "ollama", load: Endless));
+        await using var tool = Tool.Start(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path());
+        await HasRecordsAsync();
+        Assert.NotEmpty(tool.LeftBehind());
+
+        await tool.SignalAsync("KILL");
+        await tool.EndAsync();
+
+        await UntilAsync(() => tool.LeftBehind().Count == 0, "processes survived our death: ", () => string.Join('\n', tool.LeftBehind()));
+        Assert.False(File.Exists(System.IO.Path.Combine(_work.Results, "verdict.json")));
+    }
+
+    [Fact]
+    public async Task After_the_server_died_under_its_load_which_is_laid_to_it()
+    {
+        Prepare(Workspace.Spec(engine: "ollama", load: Endless));
+        await using var tool = Tool.Start(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path());
+        await HasRecordsAsync();
+
+        foreach (var process in tool.LeftBehind().Where(process => process.Contains("engine serve", StringComparison.Ordinal) && !process.Contains("supervise", StringComparison.Ordinal)))
+        {
+            using var kill = Process.Start("kill", ["-9", process[..process.IndexOf(':', StringComparison.Ordinal)]]);
+            await kill.WaitForExitAsync();
+        }
+
+        var result = (await tool.EndAsync()).Ended(1);
+        Assert.Contains("the server ended during the load", result.Output, StringComparison.Ordinal);
+        Assert.Equal("rejected", _work.Verdict.GetProperty("decision").GetString());
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, string message, Func<string> detail)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!condition())
+        {
+            Assert.False(deadline.IsCancellationRequested, message + detail());
+            await poll.WaitForNextTickAsync();
+        }
+    }
+
+    private Task HasRecordsAsync() => UntilAsync(() => Records().Count > 0, "no request was recorded", () => string.Empty);
+
+    private IReadOnlyList<JsonElement> Records()
+    {
+        var path = System.IO.Path.Combine(_work.Results, "num_ctx-2048_num_thread-1", "requests.jsonl");
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    private void Prepare(string spec)
+    {
+        _work.WriteStandIn();
+        _work.Write("spec.yaml", spec);
+    }
+
+    private Dictionary<string, string?> Path() => new()
+    {
+        ["PATH"] = System.IO.Path.Combine(_work.Folder, "bin") + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+    };
+}

@@ -1,0 +1,131 @@
+using System.Xml.Linq;
+
+namespace Validator.AcceptanceTests;
+
+public sealed class PipelineTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task The_quick_start_ends_with_an_approved_rehearsal_and_a_junit_file()
+    {
+        var result = (await Tool.RunAsync(_work.Folder, ["run", Repository.Deployment("quickstart"), "-o", _work.Results])).Ended(0);
+
+        Assert.StartsWith("APPROVED quickstart (rehearsal", result.Output, StringComparison.Ordinal);
+        Assert.Equal("approved", _work.Verdict.GetProperty("decision").GetString());
+        Assert.True(_work.Verdict.GetProperty("rehearsal").GetBoolean());
+        var suite = Assert.Single(XDocument.Load(Path.Combine(_work.Results, "junit.xml")).Descendants("testsuite"));
+        Assert.Equal("0", suite.Attribute("failures")!.Value);
+        Assert.Contains(suite.Elements("testcase"), test => test.Attribute("name")!.Value == "speed");
+        var log = File.ReadAllLines(Path.Combine(_work.Results, "num_ctx-8192_num_thread-2", "requests.jsonl"));
+        Assert.Equal(10, log.Length);
+        foreach (var file in new[] { "summary.md", "spec.resolved.yaml", "machine.json", "num_ctx-8192_num_thread-2/server.log" })
+        {
+            Assert.True(File.Exists(Path.Combine(_work.Results, file)), file);
+        }
+    }
+
+    [Theory]
+    [InlineData("rejected-too-slow", "speed", "decode.tokens_per_second.p50 is")]
+    [InlineData("rejected-silent-truncation", "context.truncated", "what Ollama leaves when it cuts an over-long prompt")]
+    [InlineData("rejected-out-of-time", "transport.timeout_first_byte", "requests.failed is")]
+    public async Task A_rejected_example_says_why(string example, string what, string diagnosis)
+    {
+        var result = (await Tool.RunAsync(_work.Folder, ["run", Repository.Deployment(example), "-o", _work.Results])).Ended(1);
+
+        var flowed = string.Join(' ', result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("REJECTED", result.Output, StringComparison.Ordinal);
+        Assert.Contains(what, flowed, StringComparison.Ordinal);
+        Assert.Contains(diagnosis, flowed, StringComparison.Ordinal);
+        Assert.NotEmpty(XDocument.Load(Path.Combine(_work.Results, "junit.xml")).Descendants("failure"));
+    }
+
+    [Theory]
+    [InlineData("chat", "true")]
+    [InlineData("chat", "false")]
+    [InlineData("generate", "false")]
+    public async Task Every_route_and_form_of_answer_is_verified(string api, string stream)
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec());
+
+        (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results, "--set", $"deployment.api={api}", "--set", $"deployment.stream={stream}"])).Ended(0);
+    }
+
+    [Fact]
+    public async Task A_matrix_is_verified_cell_by_cell()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec() + "\nmatrix: { num_thread: [1, 2] }\n");
+
+        (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(0);
+
+        Assert.Equal(
+            ["num_thread-1", "num_thread-2"],
+            _work.Verdict.GetProperty("approvedConfigurations").EnumerateArray().Select(id => id.GetString()));
+        Assert.Equal(2, XDocument.Load(Path.Combine(_work.Results, "junit.xml")).Descendants("testsuite").Count());
+    }
+
+    [Fact]
+    public async Task A_recorded_run_is_judged_again_by_its_own_gates_and_by_others()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec());
+        var strict = _work.Write("strict.yaml", Workspace.Spec(gates: "  - decode.tokens_per_second.p50 >= 10000000"));
+        (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(0);
+
+        (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(0);
+        var again = (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", strict])).Ended(1);
+
+        Assert.StartsWith("REJECTED", again.Output, StringComparison.Ordinal);
+        Assert.Equal("approved", _work.Verdict.GetProperty("decision").GetString());
+    }
+
+    [Fact]
+    public async Task A_recorded_run_is_rendered_in_every_form()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec());
+        (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(0);
+
+        var junit = (await Tool.RunAsync(_work.Folder, ["report", _work.Results, "--format", "junit"])).Ended(0);
+        var markdown = (await Tool.RunAsync(_work.Folder, ["report", _work.Results, "--format", "markdown"])).Ended(0);
+        (await Tool.RunAsync(_work.Folder, ["report", _work.Results, "--format", "json", "-o", "again.json"])).Ended(0);
+
+        Assert.NotEmpty(XDocument.Parse(junit.Output).Descendants("testcase"));
+        Assert.Contains("acceptance", markdown.Output, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(Path.Combine(_work.Results, "verdict.json")), File.ReadAllText(Path.Combine(_work.Folder, "again.json")));
+    }
+
+    [Fact]
+    public async Task GitHub_gets_its_summary_its_outputs_and_annotations_at_the_line_of_the_gate()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec(gates: "  - decode.tokens_per_second.p50 >= 10000000"));
+        var summary = _work.Write("summary", "before\n");
+        var outputs = _work.Write("outputs", string.Empty);
+
+        var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results], new Dictionary<string, string?>
+        {
+            ["CI"] = "true",
+            ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_WORKSPACE"] = _work.Folder,
+            ["GITHUB_STEP_SUMMARY"] = summary,
+            ["GITHUB_OUTPUT"] = outputs,
+        })).Ended(1);
+
+        var line = File.ReadAllLines(spec).ToList().FindIndex(text => text.Contains("10000000", StringComparison.Ordinal)) + 1;
+        Assert.Contains($"::error file=spec.yaml,line={line},", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("before\n", File.ReadAllText(summary), StringComparison.Ordinal);
+        Assert.Contains("rejected", File.ReadAllText(summary), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(
+            ["decision=rejected", "exit-code=1", $"junit-path={_work.Results}/junit.xml", $"run-directory={_work.Results}", "rehearsal=true"],
+            File.ReadAllLines(outputs));
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_the_plan_and_starts_nothing()
+    {
+        var result = (await Tool.RunAsync(_work.Folder, ["run", Repository.Deployment("quickstart"), "--dry-run", "-o", _work.Results])).Ended(0);
+
+        Assert.Contains("9 requests by 1 worker(s), 1 for warm-up", result.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_work.Results));
+    }
+}
