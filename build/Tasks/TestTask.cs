@@ -10,6 +10,7 @@ namespace Build.Tasks;
 [TaskName("Test")]
 [TaskDescription("Runs every test, the acceptance tests against the installed tool; JUnit in artifacts/test-results")]
 [IsDependentOn(typeof(InstallToolTask))]
+[IsDependentOn(typeof(TestDataTask))]
 public sealed class TestTask : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
