@@ -1,6 +1,6 @@
-using Xunit;
 using CsCheck;
 using Validator.Integrity;
+using Xunit;
 
 namespace Validator.Tests.Integrity;
 

@@ -8,7 +8,12 @@ public sealed class TargetCheckTests
 {
     private static readonly MachineInventory Machine = new()
     {
-        Os = "linux", Arch = "x64", PhysicalCores = 16, LogicalCores = 32, MemoryTotal = 128L << 30, Fingerprint = "0",
+        Os = "linux",
+        Arch = "x64",
+        PhysicalCores = 16,
+        LogicalCores = 32,
+        MemoryTotal = 128L << 30,
+        Fingerprint = "0",
     };
 
     [Theory]

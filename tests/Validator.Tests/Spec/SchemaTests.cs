@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using NJsonSchema;
 using Validator.Spec;
-using YamlDotNet.RepresentationModel;
 using Xunit;
+using YamlDotNet.RepresentationModel;
 
 namespace Validator.Tests.Spec;
 

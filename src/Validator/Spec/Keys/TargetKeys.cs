@@ -63,8 +63,15 @@ internal static class TargetKeys
     {
         private static readonly Dictionary<string, string> OtherNames = new()
         {
-            ["amd64"] = "x64", ["x86_64"] = "x64", ["x86-64"] = "x64", ["aarch64"] = "arm64",
-            ["darwin"] = "macos", ["osx"] = "macos", ["mac"] = "macos", ["win"] = "windows", ["win32"] = "windows",
+            ["amd64"] = "x64",
+            ["x86_64"] = "x64",
+            ["x86-64"] = "x64",
+            ["aarch64"] = "arm64",
+            ["darwin"] = "macos",
+            ["osx"] = "macos",
+            ["mac"] = "macos",
+            ["win"] = "windows",
+            ["win32"] = "windows",
         };
 
         public override string Legal => names.Legal;
