@@ -6,13 +6,16 @@ namespace Validator.Tool;
 /// <summary>Options that every command has.</summary>
 internal sealed class GlobalOptions
 {
-    private readonly Option<Verbosity> _verbosity = new("--verbosity")
-    {
-        Description = "How much is said on stderr: quiet, normal or diagnostic (stack traces too).",
-        HelpName = "quiet|normal|diagnostic",
-        Recursive = true,
-        DefaultValueFactory = _ => Terminal.Verbosity.Normal,
-    };
+    private readonly Option<string> _verbosity = Words.OneOf(
+        new Option<string>("--verbosity")
+        {
+            Description = "How much is said on stderr: quiet, normal or diagnostic (stack traces too).",
+            Recursive = true,
+            DefaultValueFactory = _ => "normal",
+        },
+        "quiet",
+        "normal",
+        "diagnostic");
 
     private readonly Option<bool> _noColor = new("--no-color") { Description = "No colours; NO_COLOR does the same.", Recursive = true };
 
@@ -22,7 +25,7 @@ internal sealed class GlobalOptions
         root.Add(_noColor);
     }
 
-    public Verbosity Verbosity(ParseResult parsed) => parsed.GetValue(_verbosity);
+    public Verbosity Verbosity(ParseResult parsed) => Enum.Parse<Verbosity>(parsed.GetValue(_verbosity)!, ignoreCase: true);
 
     public bool Color(ParseResult parsed) =>
         !parsed.GetValue(_noColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

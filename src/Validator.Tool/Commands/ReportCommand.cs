@@ -11,8 +11,7 @@ internal static class ReportCommand
     {
         var names = ReportFormat.All.Select(format => format.Name).ToArray();
         var run = new Argument<string>("run-dir") { Description = "Folder that 'run' wrote." };
-        var format = new Option<string>("--format") { Description = $"One of {string.Join(", ", names)}.", Required = true, HelpName = string.Join('|', names) };
-        format.AcceptOnlyFromAmong(names);
+        var format = Words.OneOf(new Option<string>("--format") { Description = "Form of the report.", Required = true }, names);
         var file = new Option<string?>("--output", "-o") { Description = "File to write; default is standard output.", HelpName = "file" };
         var command = new Command("report", "Renders a recorded run.") { run, format, file };
         command.SetAction(parsed =>

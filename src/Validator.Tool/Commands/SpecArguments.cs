@@ -12,11 +12,8 @@ internal sealed class SpecArguments
         HelpName = "path=value",
     };
 
-    private readonly Option<EngineKind?> _engine = new("--engine")
-    {
-        Description = "Overrides runtime.engine: ollama, or embedded for a rehearsal.",
-        HelpName = "ollama|embedded",
-    };
+    private readonly Option<string> _engine = Words.OneOf(
+        new Option<string>("--engine") { Description = "Overrides runtime.engine: ollama, or embedded for a rehearsal." }, "ollama", "embedded");
 
     private readonly Option<bool> _untrusted = new("--untrusted")
     {
@@ -44,7 +41,7 @@ internal sealed class SpecArguments
     public SpecReadOptions Options(ParseResult parsed) => new()
     {
         Set = parsed.GetValue(_set) ?? [],
-        Engine = parsed.GetValue(_engine),
+        Engine = parsed.GetValue(_engine) is { } engine ? Enum.Parse<EngineKind>(engine, ignoreCase: true) : null,
         Untrusted = !parsed.GetValue(_trusted)
             && (parsed.GetValue(_untrusted) || string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)),
     };
