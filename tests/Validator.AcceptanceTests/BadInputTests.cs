@@ -116,6 +116,18 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wrong_spec_leaves_no_earlier_approval_behind()
+    {
+        _work.Write("spec.yaml", Workspace.Spec());
+        (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results])).Ended(0);
+        _work.Write("spec.yaml", "apiVersion: ollama-validator/v1\n");
+
+        (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results, "--force"])).Ended(2);
+
+        Assert.Equal("error", _work.Verdict.GetProperty("decision").GetString());
+    }
+
+    [Fact]
     public async Task A_stranger_s_spec_cannot_choose_what_runs()
     {
         _work.Write("spec.yaml", Workspace.Spec(engine: "ollama", runtime: "  executable: /bin/sh"));

@@ -81,6 +81,64 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_was_cut_since_is_not_judged()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec());
+        (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(0);
+        var log = Path.Combine(_work.Results, "num_ctx-2048_num_thread-1", "requests.jsonl");
+        File.WriteAllLines(log, File.ReadAllLines(log).SkipLast(1));
+
+        var result = (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(2);
+
+        Assert.Contains("holds 2 load requests", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_load_that_its_bound_cut_short_is_inconclusive_however_good_it_was()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec(load: "{ requests: 100000, maxDuration: 3s, timeout: 60s }"));
+
+        var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(4);
+
+        Assert.Contains("maxDuration", result.Output, StringComparison.Ordinal);
+        Assert.Equal("inconclusive", _work.Verdict.GetProperty("decision").GetString());
+        (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(4);
+    }
+
+    [Fact]
+    public async Task What_only_left_out_is_named_and_a_spec_that_wants_more_is_not_approved_over_it()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec() + "\nmatrix: { num_thread: [1, 2] }\n");
+        var wider = _work.Write("wider.yaml", Workspace.Spec() + "\nmatrix: { num_thread: [1, 2, 3] }\n");
+
+        var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results, "--only", "num_thread-2"])).Ended(0);
+
+        Assert.Contains("not verified: num_thread-1", result.Output, StringComparison.Ordinal);
+        Assert.Equal("num_thread-1", Assert.Single(_work.Verdict.GetProperty("notVerified").EnumerateArray()).GetString());
+        (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(0);
+        (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", wider])).Ended(4);
+    }
+
+    [Fact]
+    public async Task A_proxy_of_the_environment_is_for_others()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec());
+
+        (await Tool.RunAsync(_work.Folder, ["run", spec], new Dictionary<string, string?> { ["http_proxy"] = "http://127.0.0.1:9", ["HTTP_PROXY"] = "http://127.0.0.1:9" })).Ended(0);
+    }
+
+    [Fact]
+    public async Task A_host_whose_files_cannot_be_written_takes_nothing_from_the_verdict()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec());
+
+        var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results], new Dictionary<string, string?> { ["GITHUB_STEP_SUMMARY"] = "/nonexistent/summary" })).Ended(0);
+
+        Assert.Contains("GITHUB_STEP_SUMMARY", result.Error, StringComparison.Ordinal);
+        Assert.Equal("approved", _work.Verdict.GetProperty("decision").GetString());
+    }
+
+    [Fact]
     public async Task A_recorded_run_is_rendered_in_every_form()
     {
         var spec = _work.Write("spec.yaml", Workspace.Spec());

@@ -27,7 +27,7 @@ internal static class RunCommand
             DiagnosticsOutput.Write(made.Diagnostics, error);
             if (made.Plan is not { } plan)
             {
-                UsageReport.Write(parsed.GetValue(output), parsed.GetRequiredValue(spec), made.Diagnostics);
+                UsageReport.Write(parsed.GetValue(output), parsed.GetValue(force), parsed.GetRequiredValue(spec), made.Diagnostics);
                 return ExitCodes.Usage;
             }
 
@@ -48,7 +48,7 @@ internal static class RunCommand
                 Annotations = error,
                 Progress = ProgressDisplay.Create(globals.Verbosity(parsed), globals.Color(parsed), error),
             };
-            var verdict = await VerifyAsync(plan, options);
+            var verdict = await VerifyAsync(plan, options, globals.Verbosity(parsed));
             await parsed.InvocationConfiguration.Output.WriteAsync(parsed.GetValue(json) ? VerdictJson.Write(verdict.Verdict) : VerdictText.Render(verdict.Verdict));
             await error.WriteLineAsync($"results: {verdict.Folder}");
             return verdict.Verdict.ExitCode;
@@ -56,7 +56,7 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<(Verdict Verdict, string Folder)> VerifyAsync(Plan plan, VerificationOptions options)
+    private static async Task<(Verdict Verdict, string Folder)> VerifyAsync(Plan plan, VerificationOptions options, Verbosity verbosity)
     {
         using var signals = new SignalTrap();
         var (created, problem) = Verification.Create(plan, options);
@@ -66,17 +66,14 @@ internal static class RunCommand
         }
 
         await using var verification = created;
-        Verdict verdict;
-        try
+        await verification.BootAsync(signals.Token);
+        await verification.SustainLoadAsync(signals.Token);
+        (options.Progress as IDisposable)?.Dispose();
+        verification.EvaluateGates(signals.ExitCode);
+        var verdict = verification.Publish();
+        if (verification.Fault is { } fault && verbosity == Verbosity.Diagnostic)
         {
-            await verification.BootAsync(signals.Token);
-            await verification.SustainLoadAsync(signals.Token);
-        }
-        finally
-        {
-            (options.Progress as IDisposable)?.Dispose();
-            verdict = verification.EvaluateGates(signals.ExitCode);
-            verification.Publish();
+            await options.Annotations.WriteLineAsync(fault.ToString());
         }
 
         return (verdict, verification.RunDirectoryPath);

@@ -7,14 +7,14 @@ namespace Validator.Tool.Commands;
 /// <summary>Leaves a verdict and a JUnit file behind a wrong spec, where a folder for results was named.</summary>
 internal static class UsageReport
 {
-    public static void Write(string? output, string spec, IReadOnlyList<Diagnostic> diagnostics)
+    public static void Write(string? output, bool force, string spec, IReadOnlyList<Diagnostic> diagnostics)
     {
         if (output is null)
         {
             return;
         }
 
-        var (directory, problem) = RunDirectory.Create(output, force: false);
+        var (directory, problem) = RunDirectory.Create(output, force);
         if (directory is null)
         {
             throw new UsageException(problem!);
@@ -28,7 +28,7 @@ internal static class UsageReport
             StartedAt = TimeProvider.System.GetUtcNow(),
         };
         var errors = string.Join('\n', diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        var verdict = RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [], environmentError: errors) with { ExitCode = ExitCodes.Usage };
+        var verdict = RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [], [], environmentError: errors) with { ExitCode = ExitCodes.Usage };
         JUnitReport.Write(verdict, directory.PathOf(RunFiles.JUnit), directory.Path);
         VerdictFile.Write(directory.PathOf(RunFiles.Verdict), verdict);
     }

@@ -31,6 +31,9 @@ public sealed record ConfigurationEvidence
     /// <summary>How the server broke after it was ready; null when it did not.</summary>
     public string? ServerBroke { get; init; }
 
+    /// <summary>What keeps the figures from being the whole of what was planned; null when nothing does.</summary>
+    public string? Incomplete { get; init; }
+
     /// <summary>Whether a signal broke it off.</summary>
     public bool Cancelled { get; init; }
 

@@ -56,6 +56,7 @@ public static class ConfigurationRules
 
         string[] doubts =
         [
+            .. evidence.Incomplete is { } incomplete ? [incomplete] : Array.Empty<string>(),
             .. requests == 0 ? ["no load request ended"] : Array.Empty<string>(),
             .. Named(evidence.Contract.Where(result => result.Outcome == Outcome.Inconclusive).Select(result => result.Id), "assertion of the boot contract", "assertions of the boot contract", "cannot be told"),
             .. Named(evidence.Gates.Where(gate => gate.Outcome is Outcome.Inconclusive or Outcome.Skipped).Select(gate => gate.Id), "gate", "gates", "cannot be told"),

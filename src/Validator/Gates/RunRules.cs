@@ -9,32 +9,35 @@ public static class RunRules
     /// <param name="facts">What is known of the run.</param>
     /// <param name="accept">Which configurations must be approved.</param>
     /// <param name="configurations">Their verdicts.</param>
+    /// <param name="all">Ids of every configuration of the spec; those without a verdict are missing, unless the run was told to leave them out.</param>
     /// <param name="environmentError">What kept the run from its configurations; null when nothing did.</param>
     /// <param name="cancelled">Exit code of the signal that broke it off; null when none did.</param>
     public static Verdict Decide(
         RunFacts facts,
         AcceptRule accept,
         IReadOnlyList<ConfigurationVerdict> configurations,
+        IReadOnlyList<string> all,
         string? environmentError = null,
         int? cancelled = null)
     {
         var (decision, reason) = cancelled is not null
             ? (Decision.Cancelled, cancelled == ExitCodes.Terminated ? "cancelled by SIGTERM" : "cancelled by SIGINT")
-            : environmentError is not null ? (Decision.Error, environmentError) : Weigh(accept, configurations);
+            : environmentError is not null ? (Decision.Error, environmentError) : Weigh(accept, configurations, [.. all.Except(facts.NotVerified)]);
+        var left = facts.NotVerified.Count == 0 ? string.Empty : $"; left out by --only and not verified: {string.Join(", ", facts.NotVerified)}";
         return new Verdict(facts)
         {
             Decision = decision,
-            Reason = reason,
+            Reason = reason + left,
             ExitCode = ExitCodes.Of(decision, cancelled ?? ExitCodes.Interrupted),
             Configurations = configurations,
         };
     }
 
-    private static (Decision Decision, string Reason) Weigh(AcceptRule accept, IReadOnlyList<ConfigurationVerdict> configurations)
+    private static (Decision Decision, string Reason) Weigh(
+        AcceptRule accept, IReadOnlyList<ConfigurationVerdict> configurations, IReadOnlyList<string> all)
     {
-        var missing = accept.Kind == AcceptKind.Named
-            ? accept.Configurations.Where(id => configurations.All(configuration => configuration.Id != id)).ToArray()
-            : [];
+        string[] missing = [.. (accept.Kind == AcceptKind.Named ? accept.Configurations : all)
+            .Where(id => configurations.All(configuration => configuration.Id != id))];
         var required = accept.Kind == AcceptKind.Named
             ? [.. configurations.Where(configuration => accept.Configurations.Contains(configuration.Id))]
             : configurations;

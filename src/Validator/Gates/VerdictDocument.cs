@@ -32,6 +32,8 @@ internal sealed record VerdictDocument
     public required IReadOnlyList<string> ApprovedConfigurations { get; init; }
 
     public required IReadOnlyList<string> RejectedConfigurations { get; init; }
+
+    public IReadOnlyList<string> NotVerified { get; init; } = [];
 }
 
 internal sealed record MachineDocument(string? Fingerprint);

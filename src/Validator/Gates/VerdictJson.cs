@@ -41,6 +41,7 @@ public static class VerdictJson
             Configurations = [.. verdict.Configurations.Select(Configuration)],
             ApprovedConfigurations = verdict.ApprovedConfigurations,
             RejectedConfigurations = verdict.RejectedConfigurations,
+            NotVerified = verdict.NotVerified,
         };
         return JsonSerializer.Serialize(document, Context.VerdictDocument) + "\n";
     }

@@ -19,6 +19,7 @@ internal static class VerdictReader
             Scripted = document.Scripted,
             MachineFingerprint = document.Machine.Fingerprint,
             StartedAt = document.StartedAt,
+            NotVerified = document.NotVerified,
         };
         return new Verdict(facts)
         {

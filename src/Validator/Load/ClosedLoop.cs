@@ -11,28 +11,38 @@ public sealed class ClosedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, 
     private int _measured;
     private long _measuredSince;
 
+    /// <summary>A failure that comes back this fast would make the loop spin; the next request then waits a little.</summary>
+    private static readonly TimeSpan Refusal = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Runs the warm-up, then the measured load, and returns when both are over.</summary>
-    /// <param name="send">Sends one request: worker number, request, time at which it is due.</param>
+    /// <param name="send">Sends one request (worker number, request, time at which it is due) and says whether it succeeded.</param>
     /// <param name="cancellationToken">Ends the load; requests under way are broken off.</param>
-    public async Task RunAsync(Func<int, PlannedRequest, long, CancellationToken, Task> send, CancellationToken cancellationToken)
+    /// <returns>Measured requests that were begun, and whether <c>maxDuration</c> ended the load before its plan was met.</returns>
+    public async Task<LoadProgress> RunAsync(Func<int, PlannedRequest, long, CancellationToken, Task<bool>> send, CancellationToken cancellationToken)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var bound = load.MaxDuration is { } limit
+        await using var bound = load.MaxDuration is { } limit
             ? time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), bounded, limit, Timeout.InfiniteTimeSpan)
             : null;
         await RunPhaseAsync(() => Next(measured: false), send, bounded.Token);
         _measuredSince = time.GetTimestamp();
         await RunPhaseAsync(() => Next(measured: true), send, bounded.Token);
         cancellationToken.ThrowIfCancellationRequested();
+        return new LoadProgress(_measured, OutOfTime: bounded.IsCancellationRequested);
     }
 
-    private async Task RunPhaseAsync(Func<PlannedRequest?> next, Func<int, PlannedRequest, long, CancellationToken, Task> send, CancellationToken cancellationToken)
+    private async Task RunPhaseAsync(Func<PlannedRequest?> next, Func<int, PlannedRequest, long, CancellationToken, Task<bool>> send, CancellationToken cancellationToken)
     {
         var workers = Enumerable.Range(0, load.Concurrency).Select(async worker =>
         {
             while (!cancellationToken.IsCancellationRequested && next() is { } request)
             {
-                await send(worker, request, time.GetTimestamp(), cancellationToken);
+                var due = time.GetTimestamp();
+                if (!await send(worker, request, due, cancellationToken) && time.GetElapsedTime(due) < Refusal)
+                {
+                    await Task.WhenAny(Task.Delay(BackOff, time, cancellationToken));
+                }
             }
         });
         await Task.WhenAll(workers);

@@ -8,48 +8,85 @@ namespace Validator.Load;
 /// </summary>
 public sealed class DensitySampler(TokenCounter counter, int? contextLength)
 {
-    private const int MostCalls = 16;
+    private const int MostCallsForAll = 16;
+    private const int MostCalls = 32;
     private const int FewestCalls = 4;
     private const int SlicesPerCall = 8;
     private const int MostCharactersPerCall = 4096;
     private const double TightEnough = 0.015;
 
-    /// <summary>Characters that surely fit the context, even at two characters per token.</summary>
-    public int CharactersPerCall => Math.Clamp(contextLength ?? MostCharactersPerCall, 16, MostCharactersPerCall);
+    private const int FewestCharactersPerCall = 16;
+
+    /// <summary>Characters in one call: a first guess at two characters per token, halved where a text is denser than that and does not fit the context.</summary>
+    public int CharactersPerCall { get; private set; } = Math.Clamp(contextLength ?? MostCharactersPerCall, FewestCharactersPerCall, MostCharactersPerCall);
 
     /// <summary>A first guess from one call, to know how much of a text will be needed.</summary>
-    public async Task<double> GuessAsync(string text, ReadOnlyMemory<byte> lead, int leadTokens, CancellationToken cancellationToken) =>
-        await RatioAsync(text.Length <= CharactersPerCall ? text : Slices(text, 0), lead, leadTokens, cancellationToken);
+    public Task<TokenDensity> GuessAsync(string text, ReadOnlyMemory<byte> lead, int leadTokens, CancellationToken cancellationToken) =>
+        FittingAsync(async () => await RatioAsync(text.Length <= CharactersPerCall ? text : Slices(text, 0), lead, leadTokens, cancellationToken) is { } ratio
+            ? new TokenDensity(ratio, 0)
+            : null);
 
     /// <summary>Measures <paramref name="text"/>: all of it where the budget of calls allows, else by samples.</summary>
     /// <param name="text">What is to be sent; must not be empty.</param>
     /// <param name="lead">Encoded text in front of each sample.</param>
     /// <param name="leadTokens">Tokens of the lead alone, as counted.</param>
     /// <param name="cancellationToken">Ends the measurement.</param>
-    public async Task<TokenDensity> MeasureAsync(string text, ReadOnlyMemory<byte> lead, int leadTokens, CancellationToken cancellationToken)
+    /// <exception cref="LoadException">Not even a few characters fit the context.</exception>
+    public Task<TokenDensity> MeasureAsync(string text, ReadOnlyMemory<byte> lead, int leadTokens, CancellationToken cancellationToken) =>
+        FittingAsync(() => text.Length > CharactersPerCall * MostCallsForAll
+            ? SampleAsync(text, lead, leadTokens, cancellationToken)
+            : CountAllAsync(text, lead, leadTokens, cancellationToken));
+
+    /// <summary>Begins again with calls of half the size as long as one of them does not fit.</summary>
+    private async Task<T> FittingAsync<T>(Func<Task<T?>> measure)
+        where T : class
+    {
+        while (true)
+        {
+            if (await measure() is { } result)
+            {
+                return result;
+            }
+
+            if (CharactersPerCall <= FewestCharactersPerCall)
+            {
+                throw new LoadException($"num_ctx {contextLength} does not hold even {FewestCharactersPerCall} characters of this text behind the model's own template");
+            }
+
+            CharactersPerCall = Math.Max(CharactersPerCall / 2, FewestCharactersPerCall);
+        }
+    }
+
+    private async Task<TokenDensity?> CountAllAsync(string text, ReadOnlyMemory<byte> lead, int leadTokens, CancellationToken cancellationToken)
     {
         var parts = (text.Length + CharactersPerCall - 1) / CharactersPerCall;
-        if (parts > MostCalls)
-        {
-            return await SampleAsync(text, lead, leadTokens, cancellationToken);
-        }
-
         var tokens = 0.0;
-        for (var part = 0; part < parts; part++)
+        for (var (part, start) = (0, 0); part < parts; part++)
         {
-            var piece = text[(int)((long)text.Length * part / parts)..(int)((long)text.Length * (part + 1) / parts)];
-            tokens += piece.Length * await RatioAsync(piece, lead, leadTokens, cancellationToken);
+            var end = WholeCharacter(text, (int)((long)text.Length * (part + 1) / parts));
+            if (await RatioAsync(text[start..end], lead, leadTokens, cancellationToken) is not { } ratio)
+            {
+                return null;
+            }
+
+            tokens += (end - start) * ratio;
+            start = end;
         }
 
         return new TokenDensity(tokens / text.Length, 0);
     }
 
-    private async Task<TokenDensity> SampleAsync(string text, ReadOnlyMemory<byte> lead, int leadTokens, CancellationToken cancellationToken)
+    private async Task<TokenDensity?> SampleAsync(string text, ReadOnlyMemory<byte> lead, int leadTokens, CancellationToken cancellationToken)
     {
         var samples = new List<double>();
         for (var call = 0; call < MostCalls; call++)
         {
-            samples.Add(await RatioAsync(Slices(text, call), lead, leadTokens, cancellationToken));
+            if (await RatioAsync(Slices(text, call), lead, leadTokens, cancellationToken) is not { } ratio)
+            {
+                return null;
+            }
+
+            samples.Add(ratio);
             if (samples.Count >= FewestCalls && TokenDensity.Of(samples).RelativeError <= TightEnough)
             {
                 break;
@@ -59,11 +96,11 @@ public sealed class DensitySampler(TokenCounter counter, int? contextLength)
         return TokenDensity.Of(samples);
     }
 
-    private async Task<double> RatioAsync(string sample, ReadOnlyMemory<byte> lead, int leadTokens, CancellationToken cancellationToken)
-    {
-        var count = await counter.CountAsync([lead, RequestTemplate.Encode(sample)], cancellationToken);
-        return Math.Max(count - leadTokens, 1) / (double)sample.Length;
-    }
+    /// <summary>Tokens per character of a sample; null when it does not fit the context.</summary>
+    private async Task<double?> RatioAsync(string sample, ReadOnlyMemory<byte> lead, int leadTokens, CancellationToken cancellationToken) =>
+        await counter.CountAsync([lead, RequestTemplate.Encode(sample)], cancellationToken) is { } count
+            ? Math.Max(count - leadTokens, 1) / (double)sample.Length
+            : null;
 
     /// <summary>
     /// The text is cut into as many strata as a call has slices, and each call takes one slice of each stratum, the calls'
@@ -85,11 +122,15 @@ public sealed class DensitySampler(TokenCounter counter, int? contextLength)
         return sample;
     }
 
+    /// <summary>A slice that begins with a line where there is one to begin with, so that no token is cut at its head.</summary>
     private static string WholeLines(string text, int start, int length)
     {
         var line = start == 0 ? 0 : text.IndexOf('\n', start, length) + 1;
-        var from = line == 0 ? start : line;
-        from += char.IsLowSurrogate(text[Math.Min(from, text.Length - 1)]) ? 1 : 0;
-        return CorpusText.Cut(text[Math.Min(from, text.Length)..], length);
+        var from = WholeCharacter(text, line > 0 && line < text.Length ? line : start);
+        return CorpusText.Cut(text[from..], length);
     }
+
+    /// <summary>The position, one less where it would cut a surrogate pair in two.</summary>
+    private static int WholeCharacter(string text, int position) =>
+        position > 0 && position < text.Length && char.IsLowSurrogate(text[position]) ? position - 1 : position;
 }

@@ -28,8 +28,21 @@ public sealed class HttpExchange(Uri server, Deadlines deadlines, TimeProvider t
         {
             await socket.ConnectAsync(new DnsEndPoint(server.Host, server.Port), watchdog.Token);
             trace.SentAt = time.GetTimestamp();
-            await SendBodyAsync(socket, path, body, trace, watchdog.Token);
-            trace.End = await ReceiveAsync(socket, reader, trace, watchdog);
+
+            // A server may answer before it has read all of a request, and wait for nobody to read that answer.
+            using var sending = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token);
+#pragma warning disable CA2025 // It is awaited below, before anything that it uses is disposed of.
+            var sent = SendBodyAsync(socket, path, body, trace, sending.Token);
+#pragma warning restore CA2025
+            try
+            {
+                trace.End = await ReceiveAsync(socket, reader, trace, watchdog);
+            }
+            finally
+            {
+                await sending.CancelAsync();
+                await sent;
+            }
         }
         catch (OperationCanceledException)
         {
@@ -61,6 +74,10 @@ public sealed class HttpExchange(Uri server, Deadlines deadlines, TimeProvider t
         {
             // A server may refuse a request before it has read all of it: what it answered is still to be read.
             trace.Error = exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // The exchange ended first, and says how.
         }
     }
 

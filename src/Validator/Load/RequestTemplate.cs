@@ -16,6 +16,8 @@ public sealed class RequestTemplate
     private readonly byte[] _head;
     private readonly byte[] _tail;
     private readonly byte[] _calibrationTail;
+    private readonly int? _window;
+    private readonly int _keep;
 
     /// <summary>A template for the deployment with the configuration's options.</summary>
     public RequestTemplate(DeploymentSection deployment, Configuration configuration)
@@ -27,8 +29,10 @@ public sealed class RequestTemplate
             ? $$"""{"model":{{model}},"messages":[{"role":"user","content":" """.TrimEnd()
             : $$"""{"model":{{model}},"prompt":" """.TrimEnd());
         _tail = Encoding.UTF8.GetBytes(Tail(deployment, configuration.Options, chat, deployment.Stream));
+        _window = configuration.ContextLength;
+        _keep = (configuration.Whole("num_keep") ?? 4) + 1;
         var single = new Dictionary<string, OptionValue>(configuration.Options) { ["num_predict"] = OptionValue.Of(1) };
-        _calibrationTail = Encoding.UTF8.GetBytes(Tail(deployment, single, chat, stream: false));
+        _calibrationTail = Encoding.UTF8.GetBytes(Tail(deployment with { Truncate = false }, single, chat, stream: false));
     }
 
     /// <summary>Path of the route.</summary>
@@ -41,7 +45,10 @@ public sealed class RequestTemplate
     /// <param name="prompt">Encoded pieces of the prompt, in order.</param>
     public IReadOnlyList<ReadOnlyMemory<byte>> Body(params IReadOnlyList<ReadOnlyMemory<byte>> prompt) => [_head, .. prompt, _tail];
 
-    /// <summary>The body of an unstreamed request for a single token, which makes the server count the prompt.</summary>
+    /// <summary>Whether a count of prompt tokens is what the server leaves of a prompt that it cut.</summary>
+    public bool IsCut(int counted) => _window is { } window && ContextWindow.IsCut(counted, window, _keep);
+
+    /// <summary>The body of an unstreamed request for a single token, which makes the server count the prompt, or refuse it when it is too long.</summary>
     /// <param name="prompt">Encoded pieces of the prompt, in order.</param>
     public IReadOnlyList<ReadOnlyMemory<byte>> CountingBody(params IReadOnlyList<ReadOnlyMemory<byte>> prompt) => [_head, .. prompt, _calibrationTail];
 

@@ -10,7 +10,7 @@ public sealed record TokenDensity(double TokensPerCharacter, double RelativeErro
         [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131];
 
     /// <summary>The ratio over samples of equal weight.</summary>
-    /// <param name="samples">Tokens per character of each sample, at least one; at most 16.</param>
+    /// <param name="samples">Tokens per character of each sample, at least one.</param>
     public static TokenDensity Of(IReadOnlyList<double> samples)
     {
         var mean = samples.Average();
@@ -20,6 +20,10 @@ public sealed record TokenDensity(double TokensPerCharacter, double RelativeErro
         }
 
         var variance = samples.Sum(sample => (sample - mean) * (sample - mean)) / (samples.Count - 1);
-        return new TokenDensity(mean, StudentT[samples.Count - 2] * Math.Sqrt(variance / samples.Count) / mean);
+        return new TokenDensity(mean, T(samples.Count - 1) * Math.Sqrt(variance / samples.Count) / mean);
     }
+
+    /// <summary>Beyond the table by the first term of the expansion about the normal distribution, which is right to two digits there.</summary>
+    private static double T(int degreesOfFreedom) =>
+        degreesOfFreedom <= StudentT.Length ? StudentT[degreesOfFreedom - 1] : 1.96 + (2.4 / degreesOfFreedom);
 }

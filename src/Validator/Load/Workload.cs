@@ -55,7 +55,7 @@ public sealed class Workload
         lock (_gate)
         {
             int? tokens = query.Tokens is { } own ? own + (int)Math.Round(_corpusLength * (_density?.TokensPerCharacter ?? 0)) : null;
-            return new Prompt([Nonce(request.Number), _corpus, query.Bytes], tokens, _density?.RelativeError ?? 0, _corpusLength);
+            return new Prompt([Nonce(request.Number), _corpus, query.Bytes], tokens, 2 * (_density?.RelativeError ?? 0), _corpusLength);
         }
     }
 
@@ -87,13 +87,18 @@ public sealed class Workload
     private async Task CalibrateAsync(DensitySampler sampler, TokenCounter counter, CancellationToken cancellationToken)
     {
         var nonce = Nonce(0);
-        var nonceTokens = await counter.CountAsync([nonce], cancellationToken);
+        var nonceTokens = await counter.CountAsync([nonce], cancellationToken)
+            ?? throw new LoadException("num_ctx does not hold even the first line of a prompt behind the model's own template");
         foreach (var query in _spec.Queries)
         {
             var encoded = _queries[query.Id];
             if (query.Prompt.Length <= sampler.CharactersPerCall)
             {
                 encoded.Tokens = await counter.CountAsync([nonce, encoded.Bytes], cancellationToken);
+            }
+
+            if (encoded.Tokens is not null)
+            {
                 continue;
             }
 
@@ -104,7 +109,7 @@ public sealed class Workload
         if (_text.Length > 0)
         {
             var likely = CorpusText.Cut(_text, (_spec.Corpus!.Tokens ?? int.MaxValue / 4) * 4);
-            var length = LengthAt(await sampler.GuessAsync(likely, nonce, nonceTokens, cancellationToken));
+            var length = LengthAt((await sampler.GuessAsync(likely, nonce, nonceTokens, cancellationToken)).TokensPerCharacter);
             for (var pass = 0; pass < MostPasses; pass++)
             {
                 _density = await sampler.MeasureAsync(CorpusText.Cut(_text, length), nonce, nonceTokens, cancellationToken);
@@ -128,8 +133,11 @@ public sealed class Workload
             return _text.Length;
         }
 
-        var forCorpus = target - (_queries.Values.Max(query => query.Tokens) ?? 0);
-        return (int)Math.Max(forCorpus / tokensPerCharacter, 1);
+        var longest = _queries.Values.Max(query => query.Tokens) ?? 0;
+        return target > longest
+            ? (int)Math.Max((target - longest) / tokensPerCharacter, 1)
+            : throw new LoadException(
+                $"the longest query alone makes {longest:N0} tokens on this model, and the whole prompt is to have {target:N0}; raise 'tokens'", _spec.Corpus.Path.Location);
     }
 
     private void CutCorpus()

@@ -24,7 +24,7 @@ internal static class MetricComputation
         {
             MetricName.RequestsFailed => MetricValue.Of(records.Count(record => !record.IsSuccess)),
             MetricName.RequestsSuccessRate => Share(records, record => record.IsSuccess),
-            MetricName.IntegrityViolations => MetricValue.Of(records.Sum(record => record.Violations.Count)),
+            MetricName.IntegrityViolations => MetricValue.Of(records.Sum(record => record.AllViolations)),
             MetricName.IntegrityCleanRate => Share(records, record => record.Violations.Count == 0),
             MetricName.ContextProcessedRate => ContextProcessed(records),
             MetricName.Output => OutputRate(records),
@@ -40,7 +40,7 @@ internal static class MetricComputation
     {
         var blind = records.Count(record => record.IsSuccess && record.ExpectedPromptTokens is null);
         return blind > 0
-            ? MetricValue.None(MissingKind.NoTelemetry, $"{blind} of {records.Count} prompts were not calibrated, so their length is not known")
+            ? MetricValue.None(MissingKind.NoTelemetry, $"{blind} of {records.Count} prompts have no certain length by calibration; a warm-up request makes it certain")
             : Share(records, record => record.IsSuccess && record.PromptTokens is not null);
     }
 

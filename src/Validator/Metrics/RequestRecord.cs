@@ -86,6 +86,9 @@ public sealed record RequestRecord
     /// <summary><c>done_reason</c>.</summary>
     public string? DoneReason { get; init; }
 
+    /// <summary>How many violations there were; only the first few of a request are kept in <see cref="Violations"/>.</summary>
+    public int ViolationTotal { get; init; }
+
     /// <summary>When the last non-empty content or thinking came.</summary>
     public double? LastTokenAt { get; init; }
 
@@ -106,6 +109,10 @@ public sealed record RequestRecord
 
     /// <summary>File with the raw bytes, relative to the configuration's folder; null when they were not kept.</summary>
     public string? Wire { get; init; }
+
+    /// <summary>All violations, those beyond the kept ones too.</summary>
+    [JsonIgnore]
+    public int AllViolations => Math.Max(ViolationTotal, Violations.Count);
 
     /// <summary>Whether it succeeded.</summary>
     [JsonIgnore]

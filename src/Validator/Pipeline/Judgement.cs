@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Integrity;
 using Validator.Metrics;
+using Validator.Reports;
 
 namespace Validator.Pipeline;
 
@@ -10,18 +11,24 @@ public static class Judgement
     /// <summary>Class of the finding that says that the server broke after it was ready.</summary>
     public const string ServerBroke = "server.broke";
 
+    /// <summary>Class of the finding that says that the load ended before its plan was met.</summary>
+    public const string LoadIncomplete = "load.incomplete";
+
     /// <summary>The verdict on a run.</summary>
     /// <param name="plan">What had to hold.</param>
     /// <param name="facts">What is known of the run.</param>
     /// <param name="configurations">What was measured.</param>
     /// <param name="cancelled">Exit code of the signal that broke it off; null when none did.</param>
-    public static Verdict Of(Plan plan, RunFacts facts, IReadOnlyList<MeasuredConfiguration> configurations, int? cancelled)
+    /// <param name="fault">What went wrong in the validator itself; null when nothing did.</param>
+    public static Verdict Of(
+        Plan plan, RunFacts facts, IReadOnlyList<MeasuredConfiguration> configurations, int? cancelled = null, string? fault = null)
     {
         var verdicts = configurations.Select(configuration => Of(plan, facts, configuration)).ToArray();
 
         // A signal that came when all was done has broken nothing off.
         var broken = verdicts.Any(verdict => verdict.Decision == Decision.Cancelled);
-        return RunRules.Decide(facts, plan.Spec.Accept, verdicts, cancelled: broken ? cancelled ?? ExitCodes.Interrupted : null);
+        string[] all = [.. plan.Configurations.Select(configuration => configuration.Id), .. plan.LeftOut];
+        return RunRules.Decide(facts, plan.Spec.Accept, verdicts, all, fault, broken ? cancelled ?? ExitCodes.Interrupted : null);
     }
 
     private static ConfigurationVerdict Of(Plan plan, RunFacts facts, MeasuredConfiguration measured)
@@ -41,12 +48,18 @@ public static class Judgement
             ClientHazards = Hazards(measured.Records),
             EnvironmentError = failure?.Decision == Decision.Error ? failure.Message : null,
             ServerBroke = failure?.Decision == Decision.Rejected ? failure.Message : null,
+            Incomplete = failure?.Decision == Decision.Inconclusive ? failure.Message : null,
             Cancelled = failure?.Decision == Decision.Cancelled,
-            Findings = failure is { Remedy: { } remedy }
-                ? [new Finding(failure.Decision == Decision.Rejected ? ServerBroke : "environment", failure.Message, remedy, $"{measured.Configuration.Id}/server.log")]
-                : [],
+            Findings = failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : [],
         });
     }
+
+    private static Finding FindingOf(RunFailure failure, string remedy, string configuration) => failure.Decision switch
+    {
+        Decision.Rejected => new Finding(ServerBroke, failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}"),
+        Decision.Inconclusive => new Finding(LoadIncomplete, failure.Message, remedy, $"{configuration}/{RunFiles.Requests}"),
+        _ => new Finding("environment", failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}"),
+    };
 
     private static IReadOnlyList<ClientHazard> Hazards(IReadOnlyList<RequestRecord> records)
     {

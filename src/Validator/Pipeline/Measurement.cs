@@ -10,7 +10,6 @@ namespace Validator.Pipeline;
 internal sealed class Measurement(
     DeploymentSpec spec, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options)
 {
-    private static readonly TimeSpan DeathIsNoticedWithin = TimeSpan.FromMilliseconds(300);
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
         spec.Load.Timeout,
@@ -18,13 +17,15 @@ internal sealed class Measurement(
         spec.Load.StallTimeout);
 
     /// <summary>Runs it to its end.</summary>
+    /// <returns>How far it came.</returns>
     /// <exception cref="LoadException">The prompts cannot be made.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task<LoadProgress> RunAsync(CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { BaseAddress = server.BaseAddress, Timeout = spec.Load.FirstByteTimeout };
+        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = server.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        var counter = new TokenCounter(client, _template, _deadlines.FirstFrame, options.Time);
         options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
-        var workload = await Workload.PrepareAsync(
-            spec.Workload, run.Configuration.ContextLength, new TokenCounter(client, _template), cancellationToken);
+        var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
 
         var workers = Enumerable.Range(0, spec.Load.Concurrency)
@@ -33,7 +34,7 @@ internal sealed class Measurement(
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
         try
         {
-            await new ClosedLoop(spec.Load, spec.Workload.Queries, options.Time).RunAsync(
+            return await new ClosedLoop(spec.Load, spec.Workload.Queries, options.Time).RunAsync(
                 (worker, request, due, token) => SendAsync(workers[worker].Exchange, workers[worker].Reader, workload, request, due, token),
                 cancellationToken);
         }
@@ -43,7 +44,7 @@ internal sealed class Measurement(
         }
     }
 
-    private async Task SendAsync(
+    private async Task<bool> SendAsync(
         HttpExchange connection, ResponseReader reader, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
     {
         var prompt = workload.For(request);
@@ -55,7 +56,7 @@ internal sealed class Measurement(
             run.Configuration.ContextLength,
             (run.Configuration.Whole("num_keep") ?? 4) + 1)
         {
-            PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, 2 * prompt.Tolerance),
+            PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
         });
         var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
@@ -70,6 +71,7 @@ internal sealed class Measurement(
         }
 
         options.Progress?.Report(new RequestEnded(run.Configuration, record));
+        return record.Outcome == RequestRecord.Succeeded;
     }
 
     /// <summary>By its bytes a cut is the connection's fault; a process seen to die is the server's.</summary>
@@ -80,9 +82,7 @@ internal sealed class Measurement(
             return violations;
         }
 
-        // The connection may break a moment before the system tells of the process's end.
-        await Task.WhenAny(server.Exited, Task.Delay(DeathIsNoticedWithin, options.Time));
-        return server.Exited.IsCompleted
+        return await ServerDeath.IsNoticedAsync(server, options.Time)
             ? violations.Select(violation => violation.Side == ViolationSide.Transport
                 ? violation with { Side = ViolationSide.Server, Explanation = $"{violation.Explanation}; the server's process had ended" }
                 : violation).ToArray()

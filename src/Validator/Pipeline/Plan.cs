@@ -7,11 +7,12 @@ namespace Validator.Pipeline;
 /// <summary>A spec of which everything that can be known without a server is known to be right.</summary>
 /// <param name="Spec">The spec.</param>
 /// <param name="Configurations">What is to be verified; never empty.</param>
+/// <param name="LeftOut">Ids of the spec's other configurations, which the user left out.</param>
 /// <param name="Gates">What must hold; never empty.</param>
 /// <param name="Baseline">Figures of an earlier run; null when no gate asks for them.</param>
 /// <param name="Resolved">The spec with defaults and overrides spelled out, fit to be recorded.</param>
 public sealed record Plan(
-    DeploymentSpec Spec, IReadOnlyList<Configuration> Configurations, IReadOnlyList<Gate> Gates, Baseline? Baseline, string Resolved);
+    DeploymentSpec Spec, IReadOnlyList<Configuration> Configurations, IReadOnlyList<string> LeftOut, IReadOnlyList<Gate> Gates, Baseline? Baseline, string Resolved);
 
 /// <summary>A plan, or what stands in its way.</summary>
 /// <param name="Plan">Null exactly when there is an error.</param>
@@ -46,7 +47,7 @@ public static class Planner
             .ToArray();
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             ? null
-            : new Plan(spec, configurations, gates.Gates, baseline, read.Resolved!);
+            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!);
         return new PlanResult(plan, ordered);
     }
 

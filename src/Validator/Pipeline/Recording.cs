@@ -28,10 +28,11 @@ internal static class Recording
                 : violations.Count == 0 && report.Status == 200 ? RequestRecord.Succeeded
                 : RequestRecord.Failed,
             Violations = cancelled ? [] : violations.Select(Recorded).ToArray(),
+            ViolationTotal = cancelled ? 0 : report.ViolationTotal,
             Chunks = report.Chunks,
             OutputTokens = report.OutputTokens,
             PromptTokens = report.PromptTokens,
-            ExpectedPromptTokens = prompt.Tokens,
+            ExpectedPromptTokens = prompt.IsCertain ? prompt.Tokens : null,
             ServerTotalNs = report.ServerTotalNs,
             ServerLoadNs = report.ServerLoadNs,
             ServerPromptNs = report.ServerPromptNs,

@@ -33,22 +33,38 @@ public static class Rejudgement
             return (null, planned.Diagnostics);
         }
 
-        var problems = new List<Diagnostic>();
-        var measured = recorded.Configurations.Select(configuration => Read(directory, configuration, problems)).ToArray();
-        return problems.Count > 0
-            ? (null, problems)
-            : (Judgement.Of(plan, recorded, measured, recorded.Decision == Decision.Cancelled ? recorded.ExitCode : null), planned.Diagnostics);
+        var diagnostics = new List<Diagnostic>(planned.Diagnostics);
+        var measured = recorded.Configurations.Select(configuration => Read(directory, configuration, diagnostics)).ToArray();
+        if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            return (null, diagnostics);
+        }
+
+        // A run that its environment or a fault of ours kept from its configurations stays what it was.
+        var fault = recorded.Decision == Decision.Error && recorded.Configurations.All(configuration => configuration.Decision != Decision.Error)
+            ? recorded.Reason
+            : null;
+        var cancelled = recorded.Decision == Decision.Cancelled ? recorded.ExitCode : (int?)null;
+        return (Judgement.Of(plan, recorded, measured, cancelled, fault), diagnostics);
     }
 
-    private static MeasuredConfiguration Read(RunDirectory directory, ConfigurationVerdict recorded, List<Diagnostic> problems)
+    private static MeasuredConfiguration Read(RunDirectory directory, ConfigurationVerdict recorded, List<Diagnostic> diagnostics)
     {
-        var path = directory.ForConfiguration(recorded.Id).Requests;
         IReadOnlyList<RequestRecord> records = [];
-        if (File.Exists(path))
+        if (directory.FindConfiguration(recorded.Id) is { } folder && File.Exists(folder.Requests))
         {
-            var log = RequestLogFile.Read(path);
-            problems.AddRange(log.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+            var log = RequestLogFile.Read(folder.Requests);
+            diagnostics.AddRange(log.Diagnostics);
             records = log.Records;
+        }
+
+        var counted = records.Where(record => record.Counts).ToArray();
+        if (counted.Length != recorded.Requests.Total || counted.Count(record => record.IsSuccess) != recorded.Requests.Succeeded)
+        {
+            diagnostics.Add(Diagnostic.Error(
+                null,
+                $"{recorded.Id}/{RunFiles.Requests} holds {counted.Length} load requests, {counted.Count(record => record.IsSuccess)} of them succeeded; the verdict was made from {recorded.Requests.Total}, {recorded.Requests.Succeeded} succeeded",
+                "the log was cut or changed since, and cannot be judged"));
         }
 
         return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded));
@@ -57,10 +73,12 @@ public static class Rejudgement
     private static RunFailure? FailureOf(ConfigurationVerdict recorded)
     {
         var broke = recorded.Findings.FirstOrDefault(finding => finding.Class == Judgement.ServerBroke);
+        var incomplete = recorded.Findings.FirstOrDefault(finding => finding.Class == Judgement.LoadIncomplete);
         return recorded.Decision switch
         {
             Decision.Cancelled or Decision.Error => new RunFailure(recorded.Decision, recorded.Reason),
             _ when broke is not null => new RunFailure(Decision.Rejected, broke.Explanation, broke.Remedy),
+            _ when incomplete is not null => new RunFailure(Decision.Inconclusive, incomplete.Explanation, incomplete.Remedy),
             _ => null,
         };
     }

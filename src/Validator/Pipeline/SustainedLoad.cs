@@ -29,7 +29,14 @@ internal static class SustainedLoad
                 await bounded.CancelAsync();
             }
 
-            await load;
+            var progress = await load;
+            if (progress.OutOfTime)
+            {
+                run.Failure = new RunFailure(
+                    Decision.Inconclusive,
+                    $"load.maxDuration ended the load before its plan was met, after {progress.Measured} measured requests were begun",
+                    "raise load.maxDuration, or ask for less");
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -41,9 +48,12 @@ internal static class SustainedLoad
         }
         catch (LoadException exception)
         {
-            run.Failure = new RunFailure(Decision.Error, exception.Location is null ? exception.Message : $"{exception.Location}: {exception.Message}");
+            // A server that ends during the calibration breaks that first; what to make of it is said below.
+            run.Failure = await ServerDeath.IsNoticedAsync(server, options.Time)
+                ? null
+                : new RunFailure(Decision.Error, exception.Location is null ? exception.Message : $"{exception.Location}: {exception.Message}");
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             run.Failure = new RunFailure(Decision.Error, $"the results cannot be written: {exception.Message}", "free space, or name another folder with -o");
         }

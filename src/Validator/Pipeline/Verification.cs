@@ -62,17 +62,20 @@ public sealed class Verification : IAsyncDisposable
         }
     }
 
+    /// <summary>What went wrong in the validator itself; null while nothing did. The verdict is then <c>error</c>.</summary>
+    public Exception? Fault { get; private set; }
+
     /// <summary>Checks the machine and boots the first configuration's server with its model.</summary>
     /// <param name="cancellationToken">Breaks off; the verdict is then <c>cancelled</c>.</param>
-    public async Task BootAsync(CancellationToken cancellationToken)
+    public Task BootAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         CheckMachine();
         await _booter.BootAsync(_runs[0], cancellationToken);
-    }
+    });
 
     /// <summary>Runs the load of every configuration in turn, each on a server of its own, booted where it is not yet.</summary>
     /// <param name="cancellationToken">Breaks off; the verdict is then <c>cancelled</c>.</param>
-    public async Task SustainLoadAsync(CancellationToken cancellationToken)
+    public Task SustainLoadAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         foreach (var run in _runs)
         {
@@ -81,18 +84,12 @@ public sealed class Verification : IAsyncDisposable
                 await _booter.BootAsync(run, cancellationToken);
                 await SustainedLoad.RunAsync(_plan.Spec, run, _clock, _options, cancellationToken);
             }
-            catch (Exception exception)
-            {
-                // A fault of ours must not leave figures behind that read as an approval.
-                run.Failure ??= new RunFailure(Decision.Error, $"the validator itself failed: {exception.Message}", "report this with --verbosity diagnostic");
-                throw;
-            }
             finally
             {
                 await _booter.StopAsync(run);
             }
         }
-    }
+    });
 
     /// <summary>Judges what was measured.</summary>
     /// <param name="cancelled">Exit code of the signal that broke the run off; null when none did.</param>
@@ -104,9 +101,11 @@ public sealed class Verification : IAsyncDisposable
             Tool = _options.Tool,
             Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded,
             MachineFingerprint = _machine.Fingerprint,
+            NotVerified = _plan.LeftOut,
             StartedAt = _startedAt,
         };
-        return Verdict = Judgement.Of(_plan, facts, [.. _runs.Select(run => run.Measured)], cancelled);
+        var fault = Fault is null ? null : $"the validator itself failed: {Fault.Message}";
+        return Verdict = Judgement.Of(_plan, facts, [.. _runs.Select(run => run.Measured)], cancelled, fault);
     }
 
     /// <summary>Writes every report, the verdict last.</summary>
@@ -125,6 +124,26 @@ public sealed class Verification : IAsyncDisposable
         foreach (var run in _runs)
         {
             await _booter.StopAsync(run);
+        }
+    }
+
+    /// <summary>A fault of ours is nobody else's: it makes the whole run an error, whatever was measured.</summary>
+    private async Task GuardAsync(Func<Task> stage)
+    {
+        if (Fault is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await stage();
+        }
+#pragma warning disable CA1031 // Whatever it is, it must not leave figures behind that read as an approval.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fault = exception;
         }
     }
 

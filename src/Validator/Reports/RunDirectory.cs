@@ -67,6 +67,15 @@ public sealed class RunDirectory
     /// <summary>Path of a file at the top, see <see cref="RunFiles"/>.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>The folder of a configuration of a run that is over; null when there is none, or the id is not one.</summary>
+    /// <param name="id">Id of the configuration, as a verdict names it.</param>
+    public ConfigurationDirectory? FindConfiguration(string id)
+    {
+        // A verdict may come from anywhere, and its ids must not lead out of the folder.
+        var path = System.IO.Path.Combine(Path, id);
+        return Slugs.Clean(id) == id && id is not ("." or "..") && Directory.Exists(path) ? new ConfigurationDirectory(id, path) : null;
+    }
+
     /// <summary>The folder of a configuration, created when it is not there.</summary>
     /// <param name="id">Id of the configuration.</param>
     /// <exception cref="IOException">It cannot be created.</exception>

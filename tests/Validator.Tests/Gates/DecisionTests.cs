@@ -85,7 +85,7 @@ public class DecisionTests
     {
         var verdicts = configurations.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => text.Split(':'))
             .Select(parts => Decide([Outcome.Passed], Requests.Sound(1)) with { Id = parts[0], Decision = Enum.Parse<Decision>(parts[1]) }).ToArray();
-        var verdict = RunRules.Decide(Facts(), new AcceptRule(kind, kind == AcceptKind.Named ? ["a"] : []), verdicts);
+        var verdict = RunRules.Decide(Facts(), new AcceptRule(kind, kind == AcceptKind.Named ? ["a"] : []), verdicts, [.. verdicts.Select(verdict => verdict.Id)]);
         Assert.Equal((decision, exitCode), (verdict.Decision, verdict.ExitCode));
         Assert.NotEmpty(verdict.Reason);
     }
@@ -95,14 +95,14 @@ public class DecisionTests
     [InlineData(ExitCodes.Terminated)]
     public void A_signal_outweighs_all(int code)
     {
-        var verdict = RunRules.Decide(Facts(), new AcceptRule(AcceptKind.Any, []), [Decide([Outcome.Passed], Requests.Sound(1))], "disk full", code);
+        var verdict = RunRules.Decide(Facts(), new AcceptRule(AcceptKind.Any, []), [Decide([Outcome.Passed], Requests.Sound(1))], [], "disk full", code);
         Assert.Equal((Decision.Cancelled, code), (verdict.Decision, verdict.ExitCode));
     }
 
     [Fact]
     public void An_environment_error_before_any_configuration_is_the_verdict()
     {
-        var verdict = RunRules.Decide(Facts(), new AcceptRule(AcceptKind.All, []), [], "no ollama executable was found");
+        var verdict = RunRules.Decide(Facts(), new AcceptRule(AcceptKind.All, []), [], [], "no ollama executable was found");
         Assert.Equal((Decision.Error, 3, "no ollama executable was found"), (verdict.Decision, verdict.ExitCode, verdict.Reason));
     }
 

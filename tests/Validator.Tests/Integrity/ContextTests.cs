@@ -1,4 +1,5 @@
 using Validator.Integrity;
+using Validator.Load;
 using Xunit;
 
 namespace Validator.Tests.Integrity;
@@ -27,10 +28,22 @@ public sealed class ContextTests
         }
     }
 
+    [Theory]
+    [InlineData(131, true)]
+    [InlineData(150, false)]
+    public void The_fingerprint_of_a_cut_tells_more_than_an_uncertain_calibration(int counted, bool cut)
+    {
+        var report = Feed.Text(
+            Feed.Chunked($$"""{"response":"a","done":true,"prompt_eval_count":{{counted}}}""" + "\n"),
+            expected: Feed.Streamed with { PromptTokens = 300, ContextLength = 256, PromptTolerance = 0.6 });
+
+        Assert.Equal(cut ? [ViolationClass.ContextTruncated] : [], Feed.Classes(report));
+    }
+
     [Fact]
     public void The_half_window_of_the_field_is_computed()
     {
-        Assert.Equal(131, ContextRule.CutLength(256, 5));
-        Assert.Equal(16387, ContextRule.CutLength(32768, 5) + 0);
+        Assert.Equal(131, ContextWindow.CutLength(256, 5));
+        Assert.Equal(16387, ContextWindow.CutLength(32768, 5) + 0);
     }
 }

@@ -46,6 +46,7 @@ public sealed class ClosedLoopTests
                 most = Math.Max(most, Interlocked.Increment(ref underWay));
                 await Task.Yield();
                 Interlocked.Decrement(ref underWay);
+                return true;
             },
             CancellationToken.None);
 
@@ -65,10 +66,51 @@ public sealed class ClosedLoopTests
                     {
                         await source.CancelAsync();
                     }
+
+                    return true;
                 },
                 source.Token));
 
         Assert.Equal(3, sent);
+    }
+
+    [Fact]
+    public async Task A_load_that_its_bound_ends_says_so()
+    {
+        var progress = await new ClosedLoop(new LoadSpec { Requests = 10, MaxDuration = TimeSpan.FromMilliseconds(50) }, Queries, TimeProvider.System).RunAsync(
+            async (_, request, _, token) =>
+            {
+                await Task.WhenAny(Task.Delay(request.Number == 1 ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, token));
+                return true;
+            },
+            CancellationToken.None);
+
+        Assert.True(progress.OutOfTime);
+        Assert.Equal(2, progress.Measured);
+    }
+
+    [Fact]
+    public async Task A_load_that_ends_within_its_bound_is_not_out_of_time()
+    {
+        var progress = await new ClosedLoop(new LoadSpec { Requests = 3, MaxDuration = TimeSpan.FromHours(1) }, Queries, TimeProvider.System)
+            .RunAsync((_, _, _, _) => Task.FromResult(true), CancellationToken.None);
+
+        Assert.Equal(new LoadProgress(3, OutOfTime: false), progress);
+    }
+
+    [Fact]
+    public async Task Requests_that_are_refused_at_once_do_not_make_the_loop_spin()
+    {
+        var sent = 0;
+        await new ClosedLoop(new LoadSpec { Duration = TimeSpan.FromMilliseconds(500) }, Queries, TimeProvider.System).RunAsync(
+            (_, _, _, _) =>
+            {
+                sent++;
+                return Task.FromResult(false);
+            },
+            CancellationToken.None);
+
+        Assert.InRange(sent, 1, 6);
     }
 
     /// <summary>Each request takes one second of a clock that only requests move.</summary>
@@ -81,7 +123,7 @@ public sealed class ClosedLoopTests
             {
                 sent.Add(request);
                 time.Step(TimeSpan.FromSeconds(1));
-                return Task.CompletedTask;
+                return Task.FromResult(true);
             },
             CancellationToken.None);
         return sent;

@@ -114,6 +114,22 @@ public sealed class HttpExchangeTests
     }
 
     [Fact]
+    public async Task An_answer_that_comes_before_the_request_is_read_is_read_all_the_same()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var accepted = listener.AcceptSocketAsync();
+        var reader = new LineReader(stopAfter: 1);
+        var exchanging = new HttpExchange(new Uri($"http://{listener.LocalEndpoint}"), Patient, TimeProvider.System).SendAsync(
+            "/api/generate", [new byte[64 * 1024 * 1024]], reader, 0, CancellationToken.None);
+        using var socket = await accepted;
+        await RawServer.SayAsync(socket, "refused\n");
+
+        Assert.Equal(ExchangeEnd.Complete, (await exchanging).End);
+        Assert.Equal("refused\n", reader.Text);
+    }
+
+    [Fact]
     public async Task Cancellation_is_told_from_a_deadline()
     {
         using var source = new CancellationTokenSource();

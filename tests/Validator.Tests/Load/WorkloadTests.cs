@@ -91,6 +91,60 @@ public sealed class WorkloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Calibration_is_not_fooled_by_a_server_that_cuts_its_samples_silently()
+    {
+        _folder.Write("dense.py", string.Concat(Enumerable.Repeat("1+2;", 20_000)));
+        await using var server = new RawServer((socket, request, _) => CountAsync(socket, request, 1024));
+        var workload = await PrepareAsync(server, Corpora.Of(_folder.Path, 900), 1024);
+
+        var prompt = workload.For(new PlannedRequest(1, Query, Measured: true));
+
+        Assert.InRange(Tokens(Decode(prompt)), 900 * 0.95, 900 * 1.05);
+        Assert.True(prompt.IsCertain);
+    }
+
+    [Fact]
+    public async Task A_text_of_surrogate_pairs_is_never_cut_within_one()
+    {
+        _folder.Write("emoji.py", string.Concat(Enumerable.Repeat("\U0001F600\U0001F680x", 9_001)));
+        await using var server = new RawServer(CountAsync);
+
+        var workload = await PrepareAsync(server, Corpora.Of(_folder.Path, 5_000), 8192);
+
+        Assert.InRange(Tokens(Decode(workload.For(new PlannedRequest(1, Query, Measured: true)))), 4_750, 5_250);
+    }
+
+    [Fact]
+    public async Task A_query_longer_than_the_whole_prompt_is_to_be_is_an_error()
+    {
+        WriteUnevenSources();
+        await using var server = new RawServer(CountAsync);
+
+        var error = await Assert.ThrowsAsync<LoadException>(() => PrepareAsync(server, Corpora.Of(_folder.Path, 10), 4096));
+
+        Assert.Contains("the longest query alone makes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_corpus_too_uneven_to_be_sampled_is_no_proof_of_anything_until_a_warm_up_was_counted()
+    {
+        // The estimate swings with the few dense files that the samples happen to meet.
+        for (var file = 0; file < 200; file++)
+        {
+            _folder.Write($"f{file:D3}.py", string.Concat(Enumerable.Repeat(file % 23 == 0 ? "1;2,3+4=" : "readable ", 1_500)));
+        }
+
+        await using var server = new RawServer(CountAsync);
+        var workload = await PrepareAsync(server, Corpora.Of(_folder.Path, 200_000), 262_144);
+        var warmup = new PlannedRequest(1, Query, Measured: false);
+        var first = workload.For(warmup);
+        workload.Learn(warmup, first, Tokens(Decode(first)));
+
+        Assert.Equal(first.Tolerance <= Prompt.MostTolerance, first.IsCertain);
+        Assert.True(workload.For(warmup).IsCertain);
+    }
+
+    [Fact]
     public async Task The_servers_own_words_stand_in_the_error()
     {
         await using var server = new RawServer((socket, _, _) => RawServer.SayAsync(
@@ -108,9 +162,9 @@ public sealed class WorkloadTests : IDisposable
     {
         using var client = new HttpClient { BaseAddress = server.Address };
         var template = new RequestTemplate(
-            new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here) }, new Configuration("c", new Dictionary<string, OptionValue>()));
+            new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here) }, new Configuration("c", new Dictionary<string, OptionValue> { ["num_ctx"] = OptionValue.Of(context) }));
         return await Workload.PrepareAsync(
-            new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, new TokenCounter(client, template), CancellationToken.None);
+            new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, new TokenCounter(client, template, TimeSpan.FromSeconds(30), TimeProvider.System), CancellationToken.None);
     }
 
     /// <summary>Dense files among airy ones, as code bases have.</summary>
@@ -137,10 +191,14 @@ public sealed class WorkloadTests : IDisposable
         return tokens;
     }
 
-    private static Task CountAsync(System.Net.Sockets.Socket socket, string request, CancellationToken stop)
+    private static Task CountAsync(System.Net.Sockets.Socket socket, string request, CancellationToken stop) => CountAsync(socket, request, int.MaxValue);
+
+    /// <summary>Counts as Ollama does: what is longer than the window is cut to about half of it, and only that is counted.</summary>
+    private static Task CountAsync(System.Net.Sockets.Socket socket, string request, int window)
     {
         using var body = JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
-        var count = Tokens(body.RootElement.GetProperty("prompt").GetString()!).ToString(CultureInfo.InvariantCulture);
+        var tokens = Tokens(body.RootElement.GetProperty("prompt").GetString()!);
+        var count = (tokens > window ? ContextWindow.CutLength(window, keep: 5) : tokens).ToString(CultureInfo.InvariantCulture);
         var answer = $$"""{"response":"x","done":true,"prompt_eval_count":{{count}}}""";
         return RawServer.SayAsync(socket, $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {answer.Length}\r\n\r\n{answer}");
     }

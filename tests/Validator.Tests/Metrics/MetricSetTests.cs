@@ -135,7 +135,7 @@ public class MetricSetTests
     {
         var value = MetricSet.Compute([Requests.Sound(1) with { ExpectedPromptTokens = null }]).Get("context.processed_rate");
         Assert.Equal(MissingKind.NoTelemetry, value.MissingKind);
-        Assert.Contains("not calibrated", value.Missing, StringComparison.Ordinal);
+        Assert.Contains("no certain length by calibration", value.Missing, StringComparison.Ordinal);
     }
 
     [Fact]

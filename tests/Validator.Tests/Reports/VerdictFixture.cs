@@ -27,7 +27,7 @@ internal static class VerdictFixture
         Configuration("num_ctx-4096", "4096", Requests.Sound(1), Requests.Sound(2)),
         Configuration("num_ctx-8192_v1.5", "8192", Requests.Sound(1), Requests.Broken(2), Requests.Broken(3, "transport.reset")));
 
-    public static Verdict EnvironmentError() => RunRules.Decide(Facts, new AcceptRule(AcceptKind.All, []), [], "no ollama executable was found\nlooked in PATH");
+    public static Verdict EnvironmentError() => RunRules.Decide(Facts, new AcceptRule(AcceptKind.All, []), [], [], "no ollama executable was found\nlooked in PATH");
 
     public static Verdict WithGateMessage(string message)
     {
@@ -36,7 +36,7 @@ internal static class VerdictFixture
         return verdict with { Reason = message, Configurations = [verdict.Configurations[0], verdict.Configurations[1] with { Gates = gates, Reason = message }] };
     }
 
-    private static Verdict Run(AcceptRule accept, params ConfigurationVerdict[] configurations) => RunRules.Decide(Facts, accept, configurations);
+    private static Verdict Run(AcceptRule accept, params ConfigurationVerdict[] configurations) => RunRules.Decide(Facts, accept, configurations, [.. configurations.Select(configuration => configuration.Id)]);
 
     private static ConfigurationVerdict Configuration(string id, string context, params RequestRecord[] records)
     {

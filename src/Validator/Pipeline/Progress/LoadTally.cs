@@ -32,6 +32,11 @@ public sealed class LoadTally(LoadSpec plan)
             return;
         }
 
+        if (record.Outcome == RequestRecord.Cancelled)
+        {
+            return;
+        }
+
         Measured++;
         Failed += record.Outcome == RequestRecord.Failed ? 1 : 0;
         if (record is { OutputTokens: { } tokens, ServerDecodeNs: > 0 and { } nanoseconds })

@@ -1,0 +1,16 @@
+using Validator.Runtime;
+
+namespace Validator.Pipeline;
+
+/// <summary>A connection may break a moment before the system tells that the server's process has ended.</summary>
+internal static class ServerDeath
+{
+    private static readonly TimeSpan NoticedWithin = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>Whether the server has ended, or does so within that moment.</summary>
+    public static async Task<bool> IsNoticedAsync(OllamaServer server, TimeProvider time)
+    {
+        await Task.WhenAny(server.Exited, Task.Delay(NoticedWithin, time));
+        return server.Exited.IsCompleted;
+    }
+}
