@@ -1,5 +1,6 @@
 using Build;
 using Cake.Core.Diagnostics;
+using Validator.Spec;
 
 namespace Cake.Frosting;
 
@@ -77,6 +78,6 @@ internal sealed class CommandLineReader
         string[] all = [.. legal];
         return all.FirstOrDefault(name => name.Equals(given, StringComparison.OrdinalIgnoreCase))
             ?? throw new CommandLineException(
-                $"Unknown {what} '{given}'. Nearest: {Nearest.To(given, all)}. Legal: {string.Join(", ", all)}.");
+                $"Unknown {what} '{given}'. {(Nearest.Of(given, all) is { } near ? $"Did you mean {near}? " : string.Empty)}Legal: {string.Join(", ", all)}.");
     }
 }

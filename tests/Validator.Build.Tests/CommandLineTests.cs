@@ -38,10 +38,10 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("Unknown target 'Tset'. Nearest: Test. Legal: Build, Default, Test, Verify.", "--target=Tset")]
-    [InlineData("Unknown option '--sepc'. Nearest: --spec. Legal: --target, --verbosity, --dryrun, --tree, --help, --spec.", "--sepc=x")]
-    [InlineData("Unknown option 'Verify'. Nearest: --verbosity. Legal: --target, --verbosity, --dryrun, --tree, --help, --spec.", "Verify")]
-    [InlineData("Unknown verbosity 'loud'. Nearest: Quiet. Legal: Quiet, Minimal, Normal, Verbose, Diagnostic.", "--verbosity=loud")]
+    [InlineData("Unknown target 'Tset'. Did you mean Test? Legal: Build, Default, Test, Verify.", "--target=Tset")]
+    [InlineData("Unknown option '--sepc'. Did you mean --spec? Legal: --target, --verbosity, --dryrun, --tree, --help, --spec.", "--sepc=x")]
+    [InlineData("Unknown option 'Verify'. Legal: --target, --verbosity, --dryrun, --tree, --help, --spec.", "Verify")]
+    [InlineData("Unknown verbosity 'loud'. Legal: Quiet, Minimal, Normal, Verbose, Diagnostic.", "--verbosity=loud")]
     [InlineData("--target needs a value.", "--target")]
     [InlineData("--spec needs a value.", "--spec=")]
     [InlineData("--dryrun takes no value.", "--dryrun=yes")]
