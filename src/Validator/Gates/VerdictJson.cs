@@ -68,7 +68,7 @@ public static class VerdictJson
     private static ConfigurationDocument Configuration(ConfigurationVerdict verdict) => new()
     {
         Id = verdict.Id,
-        Options = new JsonObject(verdict.Options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToNode()))),
+        Options = new JsonObject(verdict.Options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToRecord()))),
         Decision = VerdictNames.Of(verdict.Decision),
         Reason = verdict.Reason,
         Contract = [.. verdict.Contract.Select(result => new ContractDocument(result.Id, VerdictNames.Of(result.Outcome), result.Expected, result.Actual, result.Message))],
