@@ -93,7 +93,8 @@ public static class VerdictJson
         gate.Message,
         gate.Location.File,
         gate.Location.Line,
-        gate.Location.Column);
+        gate.Location.Column,
+        VerdictNames.Of(gate.Severity));
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

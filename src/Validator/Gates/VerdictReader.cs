@@ -53,6 +53,7 @@ internal static class VerdictReader
     {
         Id = gate.Id,
         Expression = gate.Expression,
+        Severity = VerdictNames.FindSeverity(gate.Severity) ?? throw new JsonException($"'{gate.Severity}' is no severity."),
         Outcome = CameTo(gate.Outcome),
         Actual = gate.Infinite ? double.PositiveInfinity : gate.Actual,
         Threshold = gate.Threshold,
