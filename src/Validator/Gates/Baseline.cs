@@ -4,7 +4,7 @@ using Validator.Spec;
 namespace Validator.Gates;
 
 /// <summary>An approved run whose figures later runs are compared to: its <c>verdict.json</c>.</summary>
-/// <param name="Path">The file.</param>
+/// <param name="Path">The file, as it may be shown.</param>
 /// <param name="Verdict">What it holds.</param>
 public sealed record Baseline(string Path, Verdict Verdict)
 {
@@ -14,28 +14,34 @@ public sealed record Baseline(string Path, Verdict Verdict)
     public static (Baseline? Baseline, Diagnostic? Problem) Load(LocatedText path)
     {
         Diagnostic Problem(string message) =>
-            Diagnostic.Error(path.Location, $"baseline '{path.Text}': {message}", "a baseline is the verdict.json of an approved run");
+            Diagnostic.Error(path.Location, $"baseline '{path.ForRecord}': {message}", "a baseline is the verdict.json of an approved run");
         try
         {
             var verdict = VerdictJson.Parse(File.ReadAllText(path.Text));
             return verdict.Decision == Decision.Approved
-                ? (new Baseline(path.Text, verdict), null)
+                ? (new Baseline(path.ForRecord, verdict), null)
                 : (null, Problem($"its run was not approved: {VerdictNames.Of(verdict.Decision)}"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            return (null, Problem(error.Message));
+            return (null, Problem(path.Why(error)));
         }
     }
 
-    /// <summary>The figures to compare a configuration to: those of the same configuration on the same kind of machine.</summary>
+    /// <summary>The figures to compare a configuration to: those of the same configuration, served in the same way on the same kind of machine.</summary>
     /// <param name="configuration">Id of the configuration.</param>
-    /// <param name="fingerprint">Fingerprint of the machine at hand.</param>
-    public BaselineFigures For(string configuration, string fingerprint)
+    /// <param name="run">The run at hand.</param>
+    public BaselineFigures For(string configuration, RunFacts run)
     {
-        if (Verdict.MachineFingerprint != fingerprint)
+        if ((Verdict.Rehearsal, Verdict.Scripted) != (run.Rehearsal, run.Scripted))
         {
-            return new BaselineFigures(null, $"the baseline was taken on another kind of machine ({Verdict.MachineFingerprint}, this one is {fingerprint})");
+            return new BaselineFigures(null, $"the baseline is of {Kind(Verdict)}, this is {Kind(run)}");
+        }
+
+        if (Verdict.MachineFingerprint is null || Verdict.MachineFingerprint != run.MachineFingerprint)
+        {
+            return new BaselineFigures(
+                null, $"the baseline was taken on another kind of machine ({Verdict.MachineFingerprint ?? "unknown"}, this one is {run.MachineFingerprint ?? "unknown"})");
         }
 
         var match = Verdict.Configurations.FirstOrDefault(candidate => candidate.Id == configuration);
@@ -45,4 +51,11 @@ public sealed record Baseline(string Path, Verdict Verdict)
                 ? new BaselineFigures(null, $"configuration '{configuration}' of the baseline was not approved: {VerdictNames.Of(match.Decision)}")
                 : new BaselineFigures(match.Metrics, null);
     }
+
+    private static string Kind(RunFacts run) => run switch
+    {
+        { Scripted: true } => "a rehearsal on a scripted machine",
+        { Rehearsal: true } => "a rehearsal on the embedded engine",
+        _ => "a run on a real server",
+    };
 }

@@ -1,11 +1,12 @@
 using Validator.Metrics;
+using Validator.Spec;
 
 namespace Validator.Gates;
 
 /// <summary>Decides on one configuration.</summary>
 public static class ConfigurationRules
 {
-    /// <summary>The verdict that the evidence allows; never an approval without load requests and judged gates.</summary>
+    /// <summary>The verdict that the evidence allows; never an approval without load requests and a gate that can reject and held.</summary>
     public static ConfigurationVerdict Decide(ConfigurationEvidence evidence)
     {
         var counted = evidence.Records.Where(record => record.Counts).ToArray();
@@ -60,11 +61,19 @@ public static class ConfigurationRules
             .. requests == 0 ? ["no load request ended"] : Array.Empty<string>(),
             .. Named(evidence.Contract.Where(result => result.Outcome == Outcome.Inconclusive).Select(result => result.Id), "assertion of the boot contract", "assertions of the boot contract", "cannot be told"),
             .. Named(evidence.Gates.Where(gate => gate.Outcome is Outcome.Inconclusive or Outcome.Skipped).Select(gate => gate.Id), "gate", "gates", "cannot be told"),
-            .. evidence.Gates.Count == 0 ? ["no gate was judged"] : Array.Empty<string>(),
+            .. evidence.Gates.Count == 0 ? ["no gate was judged"]
+                : evidence.Gates.All(gate => gate.Severity == GateSeverity.Warn) ? ["no gate can reject: every one of them only warns"] : Array.Empty<string>(),
         ];
-        return doubts.Length > 0
-            ? (Decision.Inconclusive, string.Join("; ", doubts))
-            : (Decision.Approved, $"{(evidence.Gates.Count == 1 ? "its gate" : $"all {evidence.Gates.Count} gates")} held over {requests} {(requests == 1 ? "request" : "requests")}");
+        return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests));
+    }
+
+    private static string Held(IReadOnlyList<GateResult> gates, int requests)
+    {
+        var warned = gates.Where(gate => gate.Outcome != Outcome.Passed).Select(gate => gate.Id).ToArray();
+        var held = gates.Count == 1 ? "its gate"
+            : warned.Length == 0 ? $"all {gates.Count} gates"
+            : $"{gates.Count - warned.Length} of {gates.Count} gates";
+        return $"{held} held over {requests} {(requests == 1 ? "request" : "requests")}{(warned.Length == 0 ? string.Empty : $"; warned: {string.Join(", ", warned)}")}";
     }
 
     private static IEnumerable<string> Named(IEnumerable<string> ids, string one, string many, string what)

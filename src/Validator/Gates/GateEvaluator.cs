@@ -11,7 +11,7 @@ public static class GateEvaluator
     /// <param name="metrics">What was measured.</param>
     /// <param name="baseline">What gates with <c>of baseline</c> compare to.</param>
     public static IReadOnlyList<GateResult> Evaluate(IReadOnlyList<Gate> gates, MetricSet metrics, BaselineFigures baseline) =>
-        [.. gates.Select(gate => Judge(gate, metrics, baseline))];
+        [.. gates.Select(gate => Weigh(Judge(gate, metrics, baseline)))];
 
     /// <summary>Results for gates that were not looked at.</summary>
     /// <param name="gates">The gates.</param>
@@ -68,7 +68,8 @@ public static class GateEvaluator
     {
         Id = gate.Id,
         Expression = gate.Expression.ToString(),
-        Outcome = Weigh(gate.Severity, outcome),
+        Severity = gate.Severity,
+        Outcome = outcome,
         Actual = actual,
         Threshold = threshold,
         Unit = gate.Expression.Unit,
@@ -76,6 +77,11 @@ public static class GateEvaluator
         Location = gate.Location,
     };
 
-    private static Outcome Weigh(GateSeverity severity, Outcome outcome) =>
-        severity == GateSeverity.Warn && outcome is (Outcome.Failed or Outcome.Inconclusive) ? Outcome.Warned : outcome;
+    /// <summary>A gate that only warns says in words what else its outcome would have told.</summary>
+    private static GateResult Weigh(GateResult result) => (result.Severity, result.Outcome) switch
+    {
+        (GateSeverity.Warn, Outcome.Inconclusive) => result with { Outcome = Outcome.Warned, Message = $"inconclusive: {result.Message}" },
+        (GateSeverity.Warn, Outcome.Failed) => result with { Outcome = Outcome.Warned, Message = result.Actual is null ? $"no data: {result.Message}" : result.Message },
+        _ => result,
+    };
 }

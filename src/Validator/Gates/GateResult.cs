@@ -11,6 +11,9 @@ public sealed record GateResult
     /// <summary>As written.</summary>
     public required string Expression { get; init; }
 
+    /// <summary>Whether its failure rejects or warns.</summary>
+    public GateSeverity Severity { get; init; }
+
     /// <summary>What it came to.</summary>
     public required Outcome Outcome { get; init; }
 

@@ -24,6 +24,11 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
             diagnostics.Add(Diagnostic.Error(new SourceLocation(spec.File, 1, 1), "there is no gate, so nothing could be rejected", "add 'requests.success_rate == 100%' under 'gates'"));
         }
 
+        else if (spec.Gates.All(gate => gate.Severity == GateSeverity.Warn))
+        {
+            diagnostics.Add(Diagnostic.Error(spec.Gates[0].Location, "no gate can reject: the severity of every gate is warn", "let at least one gate fail, such as 'requests.success_rate == 100%'"));
+        }
+
         var given = GivenIds(spec.Gates, diagnostics);
         var gates = new List<Gate>();
         foreach (var declaration in spec.Gates)

@@ -81,7 +81,8 @@ internal sealed record GateDocument(
     string Message,
     string File,
     int Line,
-    int Column);
+    int Column,
+    string Severity = "fail");
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -69,7 +69,7 @@ public static class VerdictJson
     private static ConfigurationDocument Configuration(ConfigurationVerdict verdict) => new()
     {
         Id = verdict.Id,
-        Options = new JsonObject(verdict.Options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToNode()))),
+        Options = new JsonObject(verdict.Options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToRecord()))),
         Decision = VerdictNames.Of(verdict.Decision),
         Reason = verdict.Reason,
         Contract = [.. verdict.Contract.Select(result => new ContractDocument(result.Id, VerdictNames.Of(result.Outcome), result.Expected, result.Actual, result.Message))],
@@ -94,7 +94,8 @@ public static class VerdictJson
         gate.Message,
         gate.Location.File,
         gate.Location.Line,
-        gate.Location.Column);
+        gate.Location.Column,
+        VerdictNames.Of(gate.Severity));
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -1,6 +1,8 @@
+using Validator.Spec;
+
 namespace Validator.Gates;
 
-/// <summary>Names of decisions and outcomes in documents.</summary>
+/// <summary>Names of decisions, outcomes and severities in documents.</summary>
 public static class VerdictNames
 {
     private static readonly Dictionary<Decision, string> Decisions = new()
@@ -21,15 +23,27 @@ public static class VerdictNames
         [Outcome.Skipped] = "skipped",
     };
 
+    private static readonly Dictionary<GateSeverity, string> Severities = new()
+    {
+        [GateSeverity.Fail] = "fail",
+        [GateSeverity.Warn] = "warn",
+    };
+
     /// <summary>Name of a decision.</summary>
     public static string Of(Decision decision) => Decisions[decision];
 
     /// <summary>Name of an outcome.</summary>
     public static string Of(Outcome outcome) => Outcomes[outcome];
 
+    /// <summary>Name of a severity, as specs write it.</summary>
+    public static string Of(GateSeverity severity) => Severities[severity];
+
     /// <summary>The decision of that name; null when there is none.</summary>
     public static Decision? FindDecision(string name) => Decisions.Where(pair => pair.Value == name).Select(pair => (Decision?)pair.Key).FirstOrDefault();
 
     /// <summary>The outcome of that name; null when there is none.</summary>
     public static Outcome? FindOutcome(string name) => Outcomes.Where(pair => pair.Value == name).Select(pair => (Outcome?)pair.Key).FirstOrDefault();
+
+    /// <summary>The severity of that name; null when there is none.</summary>
+    public static GateSeverity? FindSeverity(string name) => Severities.Where(pair => pair.Value == name).Select(pair => (GateSeverity?)pair.Key).FirstOrDefault();
 }

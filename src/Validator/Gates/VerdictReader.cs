@@ -54,6 +54,7 @@ internal static class VerdictReader
     {
         Id = gate.Id,
         Expression = gate.Expression,
+        Severity = VerdictNames.FindSeverity(gate.Severity) ?? throw new JsonException($"'{gate.Severity}' is no severity."),
         Outcome = CameTo(gate.Outcome),
         Actual = gate.Infinite ? double.PositiveInfinity : gate.Actual,
         Threshold = gate.Threshold,
@@ -62,10 +63,13 @@ internal static class VerdictReader
         Location = new SourceLocation(gate.File, gate.Line, gate.Column),
     };
 
+    /// <summary>No option is a text, so that a text stands for a value from the environment that was not recorded.</summary>
     private static OptionValue Option(JsonNode? value)
     {
         var json = value?.ToJsonString() ?? "null";
-        return new OptionValue(value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : json, json);
+        return value is JsonValue scalar && scalar.TryGetValue<string>(out var text)
+            ? new OptionValue(text, json) { FromEnvironment = true }
+            : new OptionValue(json, json);
     }
 
     /// <summary>The serializer checks members for null, but not what stands in arrays.</summary>

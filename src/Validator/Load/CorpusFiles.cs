@@ -19,19 +19,19 @@ public static class CorpusFiles
 
         if (!Directory.Exists(root))
         {
-            throw new LoadException($"the corpus '{root}' does not exist; give a folder or a file", corpus.Path.Location);
+            throw new LoadException($"the corpus '{corpus.Path.ForRecord}' does not exist; give a folder or a file", corpus.Path.Location);
         }
 
         var matcher = new Matcher(StringComparison.Ordinal);
         matcher.AddIncludePatterns(corpus.Include);
         matcher.AddExcludePatterns(corpus.Exclude);
-        var candidates = Enumerate(root, corpus.Path.Location);
+        var candidates = Enumerate(corpus.Path);
         var matched = matcher.Match(candidates).Files.Select(file => file.Path).Order(StringComparer.Ordinal).ToArray();
         return matched.Length > 0
             ? matched
             : throw new LoadException(
-                $"no file of the {candidates.Count} in '{root}' matches {Quoted(corpus.Include)}"
-                + (corpus.Exclude.Count == 0 ? string.Empty : $" without {Quoted(corpus.Exclude)}"),
+                $"no file of the {candidates.Count} in '{corpus.Path.ForRecord}' matches {Quoted(corpus.IncludeForRecord)}"
+                + (corpus.Exclude.Count == 0 ? string.Empty : $" without {Quoted(corpus.ExcludeForRecord)}"),
                 corpus.Path.Location);
     }
 
@@ -39,8 +39,9 @@ public static class CorpusFiles
     public static string PathOf(CorpusSpec corpus, string relative) =>
         File.Exists(corpus.Path.Text) ? corpus.Path.Text : Path.Combine(corpus.Path.Text, relative);
 
-    private static List<string> Enumerate(string root, SourceLocation location)
+    private static List<string> Enumerate(LocatedText path)
     {
+        var root = path.Text;
         var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
@@ -50,12 +51,12 @@ public static class CorpusFiles
         try
         {
             return Directory.EnumerateFiles(root, "*", options)
-                .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
+                .Select(file => Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/'))
                 .ToList();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LoadException($"the corpus '{root}' cannot be read: {exception.Message}", location, exception);
+            throw new LoadException($"the corpus '{path.ForRecord}' cannot be read: {path.Why(exception)}", path.Location, exception);
         }
     }
 

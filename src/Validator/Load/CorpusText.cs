@@ -31,7 +31,8 @@ public static class CorpusText
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new LoadException($"the corpus file '{relative}' cannot be read: {exception.Message}", corpus.Path.Location, exception);
+                var shown = CorpusFiles.PathOf(corpus, relative) == corpus.Path.Text ? corpus.Path.ForRecord : relative;
+                throw new LoadException($"the corpus file '{shown}' cannot be read: {corpus.Path.Why(exception)}", corpus.Path.Location, exception);
             }
         }
 

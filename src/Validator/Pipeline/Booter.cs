@@ -54,15 +54,14 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
 
     private async Task BootServerAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
-        var command = spec.Runtime.Engine == EngineKind.Embedded
-            ? options.EmbeddedEngine
-            : ServerCommand.Ollama(ExecutableFinder.Find(spec.Runtime.Executable, options.Environment));
+        var command = spec.Runtime.Engine == EngineKind.Embedded ? options.EmbeddedEngine : Ollama(spec.Runtime.Executable);
         options.Progress?.Report(new StageStarted("boot", run.Configuration, command.ToString()));
         run.Server = await ServerBoot.StartAsync(
             command,
             new ServerBootOptions
             {
                 Environment = spec.Runtime.Environment,
+                Secrets = Secrets(run.Configuration),
                 ReadyTimeout = spec.Runtime.ReadyTimeout,
                 LogPath = run.Folder.ServerLog,
                 Supervisor = options.Supervisor,
@@ -70,14 +69,30 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
             },
             cancellationToken);
         options.Progress?.Report(new StageReported(
-            "boot", run.Configuration, $"version {run.Server.Version} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
+            "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Server.Version}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
     }
+
+    private ServerCommand Ollama(LocatedText? declared)
+    {
+        var command = ServerCommand.Ollama(ExecutableFinder.Find(declared, options.Environment));
+        return declared is { FromEnvironment: true } ? command with { Shown = new ServerCommand(declared.ForRecord, command.Arguments).ToString() } : command;
+    }
+
+    /// <summary>What the environment put into the spec and the server may write.</summary>
+    private string[] Secrets(Configuration configuration) =>
+    [
+        .. spec.Runtime.EnvironmentSecrets,
+        .. spec.Runtime.Executable?.Secrets ?? [],
+        .. spec.Deployment.Model.Secrets,
+        .. spec.Deployment.Digest?.Secrets ?? [],
+        .. configuration.Options.Values.Where(option => option.FromEnvironment).Select(option => option.Json),
+    ];
 
     private async Task LoadModelAsync(ConfigurationRun run, OllamaServer server, CancellationToken cancellationToken)
     {
         using var control = new ModelControl(server.BaseAddress, options.Time);
-        var model = spec.Deployment.Model.Text;
-        options.Progress?.Report(new StageStarted("load-model", run.Configuration, model));
+        var model = spec.Deployment.Model;
+        options.Progress?.Report(new StageStarted("load-model", run.Configuration, model.ForRecord));
         var installed = await control.RequireAsync(model, cancellationToken);
         var took = await control.LoadAsync(model, run.Configuration.Options, spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
         var loaded = await control.PsAsync(cancellationToken);

@@ -35,7 +35,7 @@ public static class Judgement
     {
         var failure = measured.Failure;
         var metrics = MetricSet.Compute(measured.Records);
-        var baseline = plan.Baseline?.For(measured.Configuration.Id, facts.MachineFingerprint ?? string.Empty) ?? BaselineFigures.None;
+        var baseline = plan.Baseline?.For(measured.Configuration.Id, facts) ?? BaselineFigures.None;
         return ConfigurationRules.Decide(new ConfigurationEvidence
         {
             Configuration = measured.Configuration,

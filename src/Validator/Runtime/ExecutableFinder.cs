@@ -17,12 +17,12 @@ public static class ExecutableFinder
         variable ??= Environment.GetEnvironmentVariable;
         if (declared is not null)
         {
-            return Named(declared.Text, $"{declared.Location}: runtime.executable");
+            return Named(declared.Text, declared.ForRecord, $"{declared.Location}: runtime.executable");
         }
 
         if (variable(Variable) is { Length: > 0 } named)
         {
-            return Named(named, $"${Variable}");
+            return Named(named, named, $"${Variable}");
         }
 
         var folders = (variable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -30,8 +30,8 @@ public static class ExecutableFinder
         return candidates.Find(path => Unfit(path) is null) is { } found ? Path.GetFullPath(found) : throw NotFound(folders, candidates);
     }
 
-    private static string Named(string path, string source) => Unfit(path) is { } reason
-        ? throw new RuntimeException($"{source} names {path}, which {reason}.", null, Remedy)
+    private static string Named(string path, string shown, string source) => Unfit(path) is { } reason
+        ? throw new RuntimeException($"{source} names {shown}, which {reason}.", null, Remedy)
         : Path.GetFullPath(path);
 
     private static RuntimeException NotFound(string[] folders, List<string> candidates)

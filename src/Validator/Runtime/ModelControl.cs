@@ -44,10 +44,10 @@ public sealed class ModelControl : IDisposable
 
     /// <summary>The model on disk.</summary>
     /// <exception cref="RuntimeException">It is absent (the message says what is there), or the server does not answer as it should.</exception>
-    public async Task<InstalledModel> RequireAsync(string model, CancellationToken cancellationToken)
+    public async Task<InstalledModel> RequireAsync(LocatedText model, CancellationToken cancellationToken)
     {
         var models = await ListAsync(cancellationToken).ConfigureAwait(false);
-        return models.FirstOrDefault(present => ModelName.Same(present.Name, model)) ?? throw ModelFailure.Absent(model, models);
+        return models.FirstOrDefault(present => ModelName.Same(present.Name, model.Text)) ?? throw ModelFailure.Absent(model, models);
     }
 
     /// <summary>The models in memory.</summary>
@@ -68,12 +68,12 @@ public sealed class ModelControl : IDisposable
     /// <returns>How long it took.</returns>
     /// <exception cref="RuntimeException">The server refused, in its own words; broke off; or did not answer in time.</exception>
     public async Task<TimeSpan> LoadAsync(
-        string model, IReadOnlyDictionary<string, OptionValue> options, string? keepAlive, TimeSpan timeout, CancellationToken cancellationToken)
+        LocatedText model, IReadOnlyDictionary<string, OptionValue> options, string? keepAlive, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // Not through OllamaSharp: its typed options know only some names, and would write numbers otherwise than the measured requests do.
         var body = new JsonObject
         {
-            ["model"] = model,
+            ["model"] = model.Text,
             ["stream"] = false,
             ["options"] = new JsonObject(options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToNode()))),
         };

@@ -10,24 +10,24 @@ internal static class ModelFailure
     private const int NotFound = 404;
 
     /// <summary>The server has no such model.</summary>
-    public static RuntimeException Absent(string model, IReadOnlyList<InstalledModel> present)
+    public static RuntimeException Absent(LocatedText model, IReadOnlyList<InstalledModel> present)
     {
-        var pull = $"Pull it (ollama pull {model}), or correct deployment.model";
+        var pull = $"Pull it (ollama pull {model.ForRecord}), or correct deployment.model";
         if (present.Count == 0)
         {
             return new RuntimeException(
-                $"The server has no model {model}; it has none at all.", "OLLAMA_MODELS may name another folder than the one that models were pulled to.", pull + ".");
+                $"The server has no model {model.ForRecord}; it has none at all.", "OLLAMA_MODELS may name another folder than the one that models were pulled to.", pull + ".");
         }
 
         var names = present.Select(other => other.Name).Order(StringComparer.Ordinal).ToList();
         // The tag latest is seldom written, so a name counts as near with it or without.
-        var nearest = Nearest.Of(model, names.SelectMany(name => new[] { name, ModelName.WithoutLatest(name) }));
+        var nearest = model.FromEnvironment ? null : Nearest.Of(model.Text, names.SelectMany(name => new[] { name, ModelName.WithoutLatest(name) }));
         return new RuntimeException(
-            $"The server has no model {model}. It has {string.Join(", ", names)}.", null, nearest is null ? pull + "." : $"{pull}; the nearest name is {nearest}.");
+            $"The server has no model {model.ForRecord}. It has {string.Join(", ", names)}.", null, nearest is null ? pull + "." : $"{pull}; the nearest name is {nearest}.");
     }
 
     /// <summary>The error that the server's answer to a load tells of; null when it is none.</summary>
-    public static RuntimeException? Refusal(string model, int status, string answer)
+    public static RuntimeException? Refusal(LocatedText model, int status, string answer)
     {
         var words = Words(answer);
         if (status is >= 200 and < 300 && words is null)
@@ -35,24 +35,24 @@ internal static class ModelFailure
             return null;
         }
 
-        var said = words ?? (answer.Length == 0 ? "nothing" : answer);
+        var said = model.Hide(words ?? (answer.Length == 0 ? "nothing" : answer));
         var diagnosis = LogDiagnosis.Of([said], null);
         return new RuntimeException(
-            string.Create(CultureInfo.InvariantCulture, $"The server did not load {model}: HTTP {status}: {said}"),
+            string.Create(CultureInfo.InvariantCulture, $"The server did not load {model.ForRecord}: HTTP {status}: {said}"),
             diagnosis?.Cause,
-            diagnosis?.Remedy ?? (status == NotFound ? $"Pull it (ollama pull {model}), or correct deployment.model." : "See the server's log."));
+            diagnosis?.Remedy ?? (status == NotFound ? $"Pull it (ollama pull {model.ForRecord}), or correct deployment.model." : "See the server's log."));
     }
 
     /// <summary>The load did not end in time.</summary>
-    public static RuntimeException TooSlow(string model, TimeSpan limit, Exception exception) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{model} was not loaded within {limit.TotalSeconds:0.##} s (runtime.loadTimeout)."),
+    public static RuntimeException TooSlow(LocatedText model, TimeSpan limit, Exception exception) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{model.ForRecord} was not loaded within {limit.TotalSeconds:0.##} s (runtime.loadTimeout)."),
         null,
         "Raise runtime.loadTimeout, or choose a smaller model or num_ctx; the server's log says how far it came.",
         exception);
 
     /// <summary>The connection ended without an answer.</summary>
-    public static RuntimeException BrokenOff(string model, Exception exception) => new(
-        $"The server broke off while it loaded {model}: {exception.Message}", null, "See the server's log.", exception);
+    public static RuntimeException BrokenOff(LocatedText model, Exception exception) => new(
+        $"The server broke off while it loaded {model.ForRecord}: {exception.Message}", null, "See the server's log.", exception);
 
     /// <summary>A question of the control plane failed.</summary>
     public static RuntimeException NoAnswer(Uri address, Exception exception) => new(

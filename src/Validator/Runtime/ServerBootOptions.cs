@@ -6,6 +6,9 @@ public sealed record ServerBootOptions
     /// <summary>Variables put over the inherited environment. <c>OLLAMA_HOST</c> is always ours.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Texts that are blotted out of the server's output before any of it is kept, such as secrets of its environment.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>How long the server may take to answer <c>/api/version</c>; default 60 s.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 
@@ -9,10 +10,12 @@ internal static class ServerFailure
     private const int TailLines = 20;
 
     /// <summary>The program could not even be started.</summary>
-    public static RuntimeException NotStarted(ServerCommand command, Exception exception)
+    public static RuntimeException NotStarted(ServerCommand command, Win32Exception exception)
     {
-        var diagnosis = LogDiagnosis.Of([exception.Message], null);
-        return new RuntimeException($"`{command}` cannot be started: {exception.Message}", diagnosis?.Cause, diagnosis?.Remedy ?? "Check that the executable exists and runs by hand.", exception);
+        // The exception's own words name the executable.
+        var words = command.Shown is null ? exception.Message : new Win32Exception(exception.NativeErrorCode).Message;
+        var diagnosis = LogDiagnosis.Of([words], null);
+        return new RuntimeException($"`{command}` cannot be started: {words}", diagnosis?.Cause, diagnosis?.Remedy ?? "Check that the executable exists and runs by hand.", exception);
     }
 
     /// <summary>The server ended before it answered.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Validator.Spec;
 
 namespace Validator.Runtime;
 
@@ -15,6 +16,7 @@ internal sealed class ServerLog : IDisposable
     private readonly Lock gate = new();
     private readonly Queue<(string Text, bool InFile)> tail = new();
     private readonly FileStream file;
+    private readonly Redaction redaction;
     private readonly long headLimit;
     private long headBytes;
     private long leftOutLines;
@@ -24,8 +26,9 @@ internal sealed class ServerLog : IDisposable
 
     /// <summary>Opens the file for appending.</summary>
     /// <exception cref="RuntimeException">The file cannot be written.</exception>
-    public ServerLog(string path, long limit)
+    public ServerLog(string path, long limit, Redaction? redaction = null)
     {
+        this.redaction = redaction ?? new Redaction([]);
         headLimit = limit / 2;
         try
         {
@@ -39,9 +42,10 @@ internal sealed class ServerLog : IDisposable
         }
     }
 
-    /// <summary>Adds a line, given without its line end.</summary>
+    /// <summary>Adds a line, given without its line end; what is secret is blotted out first.</summary>
     public void Add(string line)
     {
+        line = redaction.Apply(line);
         lock (gate)
         {
             if (closed)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Validator.Spec;
 
 namespace Validator.Runtime;
 
@@ -69,7 +70,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         start.Environment["OLLAMA_HOST"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         start.Environment[ServerTree.MarkVariable] = mark;
-        var log = new ServerLog(options.LogPath, options.LogLimit);
+        var log = new ServerLog(options.LogPath, options.LogLimit, new Redaction(options.Secrets));
         try
         {
             return new ServerProcess(Process.Start(start)!, log, options, mark);

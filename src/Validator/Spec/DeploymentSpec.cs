@@ -40,15 +40,6 @@ public sealed record DeploymentSpec
     public WireSpec Wire { get; init; } = new(WireCapture.Failures, 64L * 1024 * 1024);
 }
 
-/// <summary>A scalar and where it was written.</summary>
-/// <param name="Text">The text; for paths the absolute path.</param>
-/// <param name="Location">Its place in the spec.</param>
-public sealed record LocatedText(string Text, SourceLocation Location)
-{
-    /// <summary>The text fit to be recorded: <c>${NAME}</c> still in place where the environment put something in.</summary>
-    public string ForRecord { get; init; } = Text;
-}
-
 /// <summary><c>target</c>: the machine the deployment is meant for.</summary>
 public sealed record TargetSpec
 {
@@ -76,6 +67,9 @@ public sealed record RuntimeSpec
     /// <summary>Demanded version range, each term an operator and a version; empty when any will do.</summary>
     public IReadOnlyList<VersionTerm> Version { get; init; } = [];
 
+    /// <summary>The range as written, <c>${NAME}</c> still in place, where the environment put something in; null where it did not.</summary>
+    public string? VersionForRecord { get; init; }
+
     /// <summary>The executable named in the spec; null to look for it.</summary>
     public LocatedText? Executable { get; init; }
 
@@ -84,6 +78,9 @@ public sealed record RuntimeSpec
 
     /// <summary>The same as written in the spec, with <c>${NAME}</c> still in place: fit to be recorded.</summary>
     public IReadOnlyDictionary<string, string> EnvironmentForRecord { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Values of <see cref="Environment"/> into which our own environment put something, and what it put in: blotted out of what the server writes.</summary>
+    public IReadOnlyList<string> EnvironmentSecrets { get; init; } = [];
 
     /// <summary>How long the server may take to answer <c>/api/version</c>.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -107,7 +104,7 @@ public sealed record DeploymentSection
     public required LocatedText Model { get; init; }
 
     /// <summary>Demanded digest, hexadecimal without <c>sha256:</c>; null when any will do.</summary>
-    public string? Digest { get; init; }
+    public LocatedText? Digest { get; init; }
 
     /// <summary>Route that carries the load.</summary>
     public ApiKind Api { get; init; } = ApiKind.Generate;
@@ -150,7 +147,14 @@ public sealed record WorkloadSpec
 /// <param name="Include">Globs, relative to the folder; never empty.</param>
 /// <param name="Exclude">Globs taken out again.</param>
 /// <param name="Tokens">Length of the whole prompt in the model's own tokens; null for all of the corpus.</param>
-public sealed record CorpusSpec(LocatedText Path, IReadOnlyList<string> Include, IReadOnlyList<string> Exclude, int? Tokens);
+public sealed record CorpusSpec(LocatedText Path, IReadOnlyList<string> Include, IReadOnlyList<string> Exclude, int? Tokens)
+{
+    /// <summary><see cref="Include"/> fit to be shown: <c>${NAME}</c> still in place where the environment put something in.</summary>
+    public IReadOnlyList<string> IncludeForRecord { get; init; } = Include;
+
+    /// <summary>The same of <see cref="Exclude"/>.</summary>
+    public IReadOnlyList<string> ExcludeForRecord { get; init; } = Exclude;
+}
 
 /// <summary>One query.</summary>
 /// <param name="Id">Letters, digits, <c>_</c>, <c>-</c>.</param>
@@ -191,14 +195,10 @@ public sealed record LoadSpec
 
 /// <summary>A gate as written; the gates' stage reads the expression.</summary>
 /// <param name="Id">As given; null to derive it from the expression.</param>
-/// <param name="Expression">As written.</param>
+/// <param name="Expression">As written; the environment is not put in, for gates are recorded.</param>
 /// <param name="Severity">Fail or warn.</param>
 /// <param name="Location">Place of the expression's first character.</param>
-public sealed record GateDeclaration(string? Id, string Expression, GateSeverity Severity, SourceLocation Location)
-{
-    /// <summary>The expression fit to be recorded: <c>${NAME}</c> still in place where the environment put something in.</summary>
-    public string ForRecord { get; init; } = Expression;
-}
+public sealed record GateDeclaration(string? Id, string Expression, GateSeverity Severity, SourceLocation Location);
 
 /// <summary><c>wire</c>: which raw bytes are kept.</summary>
 /// <param name="Capture">Which responses.</param>

@@ -21,9 +21,36 @@ public sealed class BaselineTests : IDisposable
         var (baseline, problem) = Baseline.Load(Verdict);
         Assert.Null(problem);
         var id = approved.Configurations[0].Id;
-        Assert.Equal(5, baseline!.For(id, "f00d").Metrics!.Get("decode.tokens_per_second").Distribution!.P50);
-        Assert.Contains("another kind of machine", baseline.For(id, "beef").Reason, StringComparison.Ordinal);
-        Assert.Contains("has no configuration 'other'", baseline.For("other", "f00d").Reason, StringComparison.Ordinal);
+        Assert.Equal(5, baseline!.For(id, approved).Metrics!.Get("decode.tokens_per_second").Distribution!.P50);
+        Assert.Contains("another kind of machine", baseline.For(id, approved with { MachineFingerprint = "beef" }).Reason, StringComparison.Ordinal);
+        Assert.Contains("has no configuration 'other'", baseline.For("other", approved).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_machine_that_is_not_known_is_like_no_other()
+    {
+        var unknown = VerdictFixture.Approved() with { MachineFingerprint = null };
+        Assert.Contains("(unknown, this one is unknown)", new Baseline("b", unknown).For(unknown.Configurations[0].Id, unknown).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, false, false, false, "the baseline is of a rehearsal on the embedded engine, this is a run on a real server")]
+    [InlineData(false, false, true, false, "the baseline is of a run on a real server, this is a rehearsal on the embedded engine")]
+    [InlineData(true, true, true, false, "the baseline is of a rehearsal on a scripted machine, this is a rehearsal on the embedded engine")]
+    [InlineData(false, false, true, true, "the baseline is of a run on a real server, this is a rehearsal on a scripted machine")]
+    public void A_rehearsal_is_no_measure_of_a_real_run_nor_the_reverse(bool rehearsal, bool scripted, bool rehearsalNow, bool scriptedNow, string reason)
+    {
+        var approved = VerdictFixture.Approved();
+        var baseline = new Baseline("b", approved with { Rehearsal = rehearsal, Scripted = scripted });
+        var figures = baseline.For(approved.Configurations[0].Id, approved with { Rehearsal = rehearsalNow, Scripted = scriptedNow });
+        Assert.Equal((null, reason), (figures.Metrics, figures.Reason));
+    }
+
+    [Fact]
+    public void A_path_from_the_environment_is_not_shown()
+    {
+        var problem = Baseline.Load(Verdict with { ForRecord = "/srv/${NAME}", Secrets = [folder] }).Problem!;
+        Assert.Equal("baseline '/srv/${NAME}': it does not exist", problem.Message);
     }
 
     [Fact]

@@ -12,7 +12,24 @@ public class DecisionTests
     public void Gates_that_held_over_requests_approve()
     {
         var verdict = Decide([Outcome.Passed, Outcome.Warned], Requests.Sound(1));
-        Assert.Equal((Decision.Approved, "all 2 gates held over 1 request"), (verdict.Decision, verdict.Reason));
+        Assert.Equal((Decision.Approved, "1 of 2 gates held over 1 request; warned: g1"), (verdict.Decision, verdict.Reason));
+    }
+
+    [Fact]
+    public void Gates_that_all_held_are_told_as_one()
+    {
+        Assert.Equal("all 2 gates held over 1 request", Decide([Outcome.Passed, Outcome.Passed], Requests.Sound(1)).Reason);
+        Assert.Equal("its gate held over 2 requests", Decide([Outcome.Passed], Requests.Sound(1), Requests.Sound(2)).Reason);
+    }
+
+    [Theory]
+    [InlineData(Outcome.Passed)]
+    [InlineData(Outcome.Warned)]
+    public void Gates_that_only_warn_approve_nothing(Outcome outcome)
+    {
+        var evidence = Evidence([Outcome.Passed, outcome], Requests.Sound(1));
+        evidence = evidence with { Gates = [.. evidence.Gates.Select(gate => gate with { Severity = GateSeverity.Warn })] };
+        Assert.Equal((Decision.Inconclusive, "no gate can reject: every one of them only warns"), Told(evidence));
     }
 
     [Theory]
@@ -125,6 +142,7 @@ public class DecisionTests
         {
             Id = $"g{i}",
             Expression = "ttft.max <= 1s",
+            Severity = outcome == Outcome.Warned ? GateSeverity.Warn : GateSeverity.Fail,
             Outcome = outcome,
             Unit = Unit.Duration,
             Message = "m",

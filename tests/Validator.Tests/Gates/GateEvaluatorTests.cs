@@ -58,6 +58,24 @@ public class GateEvaluatorTests
         var metrics = MetricSet.Compute([Requests.Broken(1)]);
         var results = GateEvaluator.Evaluate([Gated.Gate("ttft.max <= 1s", GateSeverity.Warn), Gated.Gate("requests.count >= 1", GateSeverity.Warn)], metrics, BaselineFigures.None);
         Assert.Equal([Outcome.Warned, Outcome.Passed], results.Select(result => result.Outcome));
+        Assert.All(results, result => Assert.Equal(GateSeverity.Warn, result.Severity));
+        Assert.StartsWith("ttft.max is ∞, needs <= 1s", results[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_warning_of_what_is_not_known_says_so()
+    {
+        GateResult Judge(string gate, params RequestRecord[] records) =>
+            Assert.Single(GateEvaluator.Evaluate([Gated.Gate(gate, GateSeverity.Warn)], MetricSet.Compute(records), BaselineFigures.None));
+        var results = new[] { Judge("inter_chunk.p50 <= 1s", Requests.Sound(1)), Judge("ttft.max <= 105% of baseline", Requests.Sound(1)), Judge("ttft.max <= 1s") };
+        Assert.All(results, result => Assert.Equal(Outcome.Warned, result.Outcome));
+        Assert.Equal(
+            [
+                "inconclusive: inter_chunk.p50 has no value: no response came in two chunks or more",
+                "inconclusive: ttft.max is 1s, but its bound, 105% of baseline, has no value: no baseline was given",
+                "no data: ttft.max has no value: no load request ended",
+            ],
+            results.Select(result => result.Message));
     }
 
     [Fact]

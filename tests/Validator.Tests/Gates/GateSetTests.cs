@@ -36,6 +36,16 @@ public class GateSetTests
         Assert.Equal(DiagnosticSeverity.Error, Assert.Single(GateSet.Parse(Gated.Spec()).Diagnostics).Severity);
 
     [Fact]
+    public void Gates_that_only_warn_are_an_error()
+    {
+        var warning = Gated.Declare("ttft.max <= 5s", severity: GateSeverity.Warn);
+        Assert.Equal(
+            "spec.yaml:40:5: error: no gate can reject: the severity of every gate is warn (let at least one gate fail, such as 'requests.success_rate == 100%')",
+            Assert.Single(GateSet.Parse(Gated.Spec([warning, Gated.Declare("e2e.max <= 5s", severity: GateSeverity.Warn, line: 41)])).Diagnostics).ToString());
+        Assert.Empty(GateSet.Parse(Gated.Spec([warning, Gated.Declare("e2e.max <= 5s", line: 41)])).Diagnostics);
+    }
+
+    [Fact]
     public void A_query_must_be_one_of_the_spec()
     {
         var set = GateSet.Parse(Gated.Spec("ttft.max{query=bug} <= 5s"));

@@ -1,4 +1,5 @@
 using Validator.Load;
+using Validator.Spec;
 using Xunit;
 
 namespace Validator.Tests.Load;
@@ -48,6 +49,34 @@ public sealed class CorpusTests : IDisposable
         Assert.Contains("no file of the 1 in", error.Message, StringComparison.Ordinal);
         Assert.Contains("'**/*.py'", error.Message, StringComparison.Ordinal);
         Assert.Equal(Corpora.Here, error.Location);
+    }
+
+    [Fact]
+    public async Task A_path_from_the_environment_is_not_shown()
+    {
+        _folder.Write("s3cret/a.txt", "x");
+        CorpusSpec Secret(string path) => Corpora.Of(string.Empty) with
+        {
+            Path = new LocatedText(Path.Combine(_folder.Path, path), Corpora.Here) { ForRecord = "/srv/${NAME}", Secrets = ["s3cret"] },
+            IncludeForRecord = ["${NAME}/*.py"],
+        };
+        var locked = Path.Combine(_folder.Path, "s3cret", "a.txt");
+        await using var held = new FileStream(locked, FileMode.Open, FileAccess.Read, FileShare.None);
+
+        LoadException[] errors =
+        [
+            Assert.Throws<LoadException>(() => CorpusFiles.Find(Secret("s3cret-no"))),
+            Assert.Throws<LoadException>(() => CorpusFiles.Find(Secret("s3cret"))),
+            await Assert.ThrowsAsync<LoadException>(() => CorpusText.ReadAsync(Secret("s3cret/a.txt"), null, default)),
+        ];
+
+        Assert.Equal(
+            [
+                "the corpus '/srv/${NAME}' does not exist; give a folder or a file",
+                "no file of the 1 in '/srv/${NAME}' matches '${NAME}/*.py'",
+                "the corpus file '/srv/${NAME}' cannot be read: it cannot be read",
+            ],
+            errors.Select(error => error.Message));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using Validator.Gates;
 using Validator.Reports;
+using Validator.Spec;
 using Xunit;
 
 namespace Validator.Tests.Reports;
@@ -42,6 +43,28 @@ public class ReportTests
         Assert.Equal(2 / 3.0, configuration.GetProperty("requests").GetProperty("failed").GetInt32() / (double)configuration.GetProperty("requests").GetProperty("total").GetInt32());
         var ttft = configuration.GetProperty("gates").EnumerateArray().Single(gate => gate.GetProperty("id").GetString() == "ttft.max");
         Assert.Equal((JsonValueKind.Null, true, "warned"), (ttft.GetProperty("actual").ValueKind, ttft.GetProperty("infinite").GetBoolean(), ttft.GetProperty("outcome").GetString()));
+    }
+
+    [Fact]
+    public void An_option_from_the_environment_is_recorded_as_written_and_read_back_as_such()
+    {
+        var verdict = VerdictFixture.Approved();
+        var options = new Dictionary<string, OptionValue> { ["num_ctx"] = new("${CONTEXT}", "4096") { FromEnvironment = true } };
+        var text = VerdictJson.Write(verdict with { Configurations = [verdict.Configurations[0] with { Options = options }] });
+        Assert.Contains("\"num_ctx\": \"${CONTEXT}\"", text, StringComparison.Ordinal);
+        var read = VerdictJson.Parse(text);
+        Assert.Equal(("${CONTEXT}", true, null), (read.Configurations[0].Options["num_ctx"].Text, read.Configurations[0].Options["num_ctx"].FromEnvironment, read.Configurations[0].Options["num_ctx"].Whole));
+        Assert.Equal(text, VerdictJson.Write(read));
+    }
+
+    [Fact]
+    public void A_verdict_without_severities_is_read()
+    {
+        var text = VerdictJson.Write(VerdictFixture.Approved());
+        var without = System.Text.RegularExpressions.Regex.Replace(text, ",\\s*\"severity\": \"(fail|warn)\"", string.Empty);
+        Assert.NotEqual(text, without);
+        Assert.All(VerdictJson.Parse(without).Configurations[0].Gates, gate => Assert.Equal(GateSeverity.Fail, gate.Severity));
+        Assert.Equal(text, VerdictJson.Write(VerdictJson.Parse(text)));
     }
 
     [Fact]

@@ -56,6 +56,16 @@ public sealed class ExecutableFinderTests : IDisposable
         Assert.StartsWith("$OLLAMA_EXECUTABLE", variable.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_path_from_the_environment_is_not_shown()
+    {
+        var secret = At(Path.Combine(bench.Folder, "s3cret")) with { ForRecord = "/opt/${NAME}", Secrets = ["s3cret"] };
+
+        var error = Assert.Throws<RuntimeException>(() => ExecutableFinder.Find(secret, Environment(null, bench.Folder)));
+
+        Assert.StartsWith("spec.yaml:3:15: runtime.executable names /opt/${NAME}, which does not exist.", error.Message, StringComparison.Ordinal);
+    }
+
     private static LocatedText At(string path) => new(path, new SourceLocation("spec.yaml", 3, 15));
 
     private static Func<string, string?> Environment(string? executable, string path) => name => name switch

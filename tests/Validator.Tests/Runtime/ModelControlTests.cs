@@ -32,7 +32,7 @@ public sealed class ModelControlTests
         Assert.True(await control.IsPresentAsync("tiny", default));
         Assert.True(await control.IsPresentAsync("registry.ollama.ai/library/Tiny:latest", default));
         Assert.False(await control.IsPresentAsync("tiny:7b", default));
-        Assert.Equal("19f8612a10d4a853071f92e3dda0c15b368a94270e8353b0cfb582ab56560b83", (await control.RequireAsync("tiny", default)).Digest);
+        Assert.Equal("19f8612a10d4a853071f92e3dda0c15b368a94270e8353b0cfb582ab56560b83", (await control.RequireAsync(Named("tiny"), default)).Digest);
     }
 
     [Fact]
@@ -41,11 +41,28 @@ public sealed class ModelControlTests
         using var server = new CannedServer("200 OK", Tags);
         using var control = new ModelControl(server.Address);
 
-        var error = await Assert.ThrowsAsync<RuntimeException>(() => control.RequireAsync("tinny", default));
+        var error = await Assert.ThrowsAsync<RuntimeException>(() => control.RequireAsync(Named("tinny"), default));
 
         Assert.Equal("The server has no model tinny. It has tiny-eos:latest, tiny:latest.", error.Message);
         Assert.Contains("ollama pull tinny", error.Remedy, StringComparison.Ordinal);
         Assert.EndsWith("the nearest name is tiny.", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_from_the_environment_is_in_no_message()
+    {
+        var secret = new LocatedText("tiny-s3cret", new SourceLocation("spec.yaml", 9, 10)) { ForRecord = "tiny-${NAME}", Secrets = ["tiny-s3cret", "s3cret"] };
+        using var list = new CannedServer("200 OK", Tags);
+        using var without = new ModelControl(list.Address);
+        using var refusal = new CannedServer("404 Not Found", """{"error":"model 'tiny-s3cret:latest' not found"}""");
+        using var refusing = new ModelControl(refusal.Address);
+
+        var absent = await Assert.ThrowsAsync<RuntimeException>(() => without.RequireAsync(secret, default));
+        var refused = await Assert.ThrowsAsync<RuntimeException>(() => refusing.LoadAsync(secret, Options, null, TimeSpan.FromSeconds(10), default));
+
+        Assert.StartsWith("The server has no model tiny-${NAME}. ", absent.Message, StringComparison.Ordinal);
+        Assert.Equal("Pull it (ollama pull tiny-${NAME}), or correct deployment.model.", absent.Remedy);
+        Assert.Equal("The server did not load tiny-${NAME}: HTTP 404: model '***:latest' not found", refused.Message);
     }
 
     [Fact]
@@ -65,10 +82,10 @@ public sealed class ModelControlTests
         using var server = new CannedServer("200 OK", """{"model":"tiny","created_at":"2026-11-23T06:10:06Z","response":"","done":true,"done_reason":"load"}""");
         using var control = new ModelControl(server.Address);
 
-        await control.LoadAsync("tiny", Options, "30m", TimeSpan.FromSeconds(10), default);
+        await control.LoadAsync(Named("tiny"), Options, "30m", TimeSpan.FromSeconds(10), default);
         Assert.Equal("""{"model":"tiny","stream":false,"options":{"num_ctx":262144,"temperature":0.10,"made_up":true},"keep_alive":"30m"}""", server.Asked);
 
-        await control.LoadAsync("tiny", new Dictionary<string, OptionValue>(), "-1", TimeSpan.FromSeconds(10), default);
+        await control.LoadAsync(Named("tiny"), new Dictionary<string, OptionValue>(), "-1", TimeSpan.FromSeconds(10), default);
         Assert.EndsWith("\"keep_alive\":-1}", server.Asked, StringComparison.Ordinal);
     }
 
@@ -84,7 +101,7 @@ public sealed class ModelControlTests
         using var server = new CannedServer(status, body);
         using var control = new ModelControl(server.Address);
 
-        var error = await Assert.ThrowsAsync<RuntimeException>(() => control.LoadAsync("tiny", Options, null, TimeSpan.FromSeconds(10), default));
+        var error = await Assert.ThrowsAsync<RuntimeException>(() => control.LoadAsync(Named("tiny"), Options, null, TimeSpan.FromSeconds(10), default));
 
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Equal(cause is null, error.Cause is null);
@@ -97,12 +114,12 @@ public sealed class ModelControlTests
     {
         using var silent = new CannedServer("200 OK", string.Empty);
         using var slow = new ModelControl(silent.Address);
-        var late = await Assert.ThrowsAsync<RuntimeException>(() => slow.LoadAsync("tiny", Options, null, TimeSpan.FromSeconds(0.2), default));
+        var late = await Assert.ThrowsAsync<RuntimeException>(() => slow.LoadAsync(Named("tiny"), Options, null, TimeSpan.FromSeconds(0.2), default));
         Assert.Contains("within 0.2 s", late.Message, StringComparison.Ordinal);
 
         using var cutting = new CannedServer("200 OK", null);
         using var broken = new ModelControl(cutting.Address);
-        var cut = await Assert.ThrowsAsync<RuntimeException>(() => broken.LoadAsync("tiny", Options, null, TimeSpan.FromSeconds(5), default));
+        var cut = await Assert.ThrowsAsync<RuntimeException>(() => broken.LoadAsync(Named("tiny"), Options, null, TimeSpan.FromSeconds(5), default));
         Assert.Contains("broke off", cut.Message, StringComparison.Ordinal);
     }
 
@@ -112,7 +129,7 @@ public sealed class ModelControlTests
         using var silent = new CannedServer("200 OK", string.Empty);
         using var control = new ModelControl(silent.Address);
         using var cancel = new CancellationTokenSource();
-        var load = control.LoadAsync("tiny", Options, null, TimeSpan.FromMinutes(1), cancel.Token);
+        var load = control.LoadAsync(Named("tiny"), Options, null, TimeSpan.FromMinutes(1), cancel.Token);
 
         await cancel.CancelAsync();
 
@@ -138,4 +155,6 @@ public sealed class ModelControlTests
             Assert.Contains("disk broken", list.Message, StringComparison.Ordinal);
         }
     }
+
+    private static LocatedText Named(string model) => new(model, new SourceLocation("spec.yaml", 9, 10));
 }

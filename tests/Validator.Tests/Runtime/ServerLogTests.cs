@@ -49,6 +49,40 @@ public sealed class ServerLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Secrets_are_blotted_out_of_the_file_and_of_the_tail()
+    {
+        var script = bench.Script("env | grep TOKEN >&2; echo \"msg=\\\"$TOKEN and more\\\"\"; exec $SERVE $WORD");
+        var options = bench.Options(supervised: true) with
+        {
+            Environment = new Dictionary<string, string> { ["TOKEN"] = "s3cret-value/models" },
+            Secrets = ["s3cret-value/models", "s3cret-value", "ing"],
+        };
+        await using (var server = await ServerBoot.StartAsync(ServerCommand.Ollama(script), options, default))
+        {
+            await Bench.EventuallyAsync(() => server.LogTail(9).Count == 3);
+            Assert.Equal(["TOKEN=***", "listening", "msg=\"*** and more\""], server.LogTail(9).Order(StringComparer.Ordinal));
+        }
+
+        Assert.DoesNotContain("s3cret", await File.ReadAllTextAsync(bench.LogPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_with_a_secret_in_it_is_told_as_it_may_be_shown()
+    {
+        var script = bench.Script("exit 3", "ollama-s3cret");
+        await File.WriteAllTextAsync(script, "no program");
+        var command = ServerCommand.Ollama(script) with { Shown = "${OLLAMA} serve" };
+
+        var error = await Assert.ThrowsAsync<RuntimeException>(() => ServerBoot.StartAsync(command, bench.Options(supervised: false), default));
+        var supervised = await Assert.ThrowsAsync<RuntimeException>(() =>
+            ServerBoot.StartAsync(command, bench.Options(supervised: true) with { Secrets = [script] }, default));
+
+        Assert.StartsWith("`${OLLAMA} serve` cannot be started: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("`${OLLAMA} serve` ended with exit code 127", supervised.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error.Message + supervised.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_boot_appends()
     {
         using (var log = new ServerLog(bench.LogPath, 1024))

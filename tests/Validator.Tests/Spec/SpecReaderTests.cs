@@ -21,7 +21,7 @@ public class SpecReaderTests
         Assert.Equal("${VALIDATOR_SECRET}/models", spec.Runtime.EnvironmentForRecord["OLLAMA_MODELS"]);
         Assert.Equal("${NOT_A_VARIABLE}", spec.Runtime.Environment["TRICKY"]);
         Assert.Equal(("", "1"), (spec.Runtime.Environment["OLLAMA_KEEP_ALIVE"], spec.Runtime.Environment["OLLAMA_NUM_PARALLEL"]));
-        Assert.Equal(64, spec.Deployment.Digest!.Length);
+        Assert.Equal(64, spec.Deployment.Digest!.Text.Length);
         Assert.Equal((ApiKind.Chat, false, "1h30m", false), (spec.Deployment.Api, spec.Deployment.Stream, spec.Deployment.KeepAlive, spec.Deployment.Truncate));
         Assert.Equal(("0.10", "0.1"), (spec.Deployment.Options["temperature"].Text, spec.Deployment.Options["temperature"].Json));
         Assert.Equal(3, spec.Deployment.Options["stop"].ToNode()!.AsArray().Count);
@@ -62,6 +62,31 @@ public class SpecReaderTests
         Assert.Equal("\"${VALIDATOR_THREADS}\"", predict.ToRecord()!.ToJsonString());
         Assert.Equal(3, spec.Deployment.Options["num_thread"].Whole);
         Assert.Equal("Say hello.", spec.Workload.Queries[1].Prompt);
+    }
+
+    [Fact]
+    public void What_the_environment_put_in_is_known_wherever_it_may_be_told()
+    {
+        const string digest = "6e4c38e1172f42fdbff13edf9a7a017679fb82b0fde415a3e8b3c31c6ed4a4e4";
+        var spec = Samples.Read("good-small", Samples.Isolated with
+        {
+            Environment = name => name switch { "V" => "0.12", "D" => digest, "S" => "s3cret", _ => null },
+            Set =
+            [
+                "runtime.version=>= ${V}", "deployment.digest=sha256:${D}", "deployment.model=m-${S}", "runtime.executable=/opt/${S}/ollama",
+                "runtime.environment={ A: 'x ${S} y', B: plain }", "workload.corpus={ path: '/srv/${S}', include: ['${S}/**'], exclude: ['b/**'] }",
+            ],
+        }).Spec!;
+
+        Assert.Equal((new VersionTerm(">=", "0.12"), ">= ${V}"), (spec.Runtime.Version[0], spec.Runtime.VersionForRecord));
+        Assert.Equal((digest, "sha256:${D}"), (spec.Deployment.Digest!.Text, spec.Deployment.Digest.ForRecord));
+        Assert.Equal("m-${S}", spec.Deployment.Model.ForRecord);
+        Assert.Contains("s3cret", spec.Deployment.Model.Secrets);
+        Assert.Contains("s3cret", spec.Runtime.Executable!.Secrets);
+        Assert.Equal(["x s3cret y", "s3cret"], spec.Runtime.EnvironmentSecrets);
+        var corpus = spec.Workload.Corpus!;
+        Assert.Equal(("/srv/${S}", "s3cret/**", "${S}/**"), (corpus.Path.ForRecord, corpus.Include[0], corpus.IncludeForRecord[0]));
+        Assert.Equal(("b/**", "b/**"), (corpus.Exclude[0], corpus.ExcludeForRecord[0]));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public static class PlanText
     {
         var text = new StringBuilder();
         var spec = plan.Spec;
-        Line($"{spec.Name}: {plan.Configurations.Count} configuration(s) of {spec.Deployment.Model.Text} on {Engine(spec.Runtime)}");
+        Line($"{spec.Name}: {plan.Configurations.Count} configuration(s) of {spec.Deployment.Model.ForRecord} on {Engine(spec.Runtime)}");
         foreach (var configuration in plan.Configurations)
         {
             Line($"  {configuration.Id}");
@@ -22,7 +22,7 @@ public static class PlanText
         Line($"workload: {string.Join(", ", spec.Workload.Queries.Select(query => query.Weight == 1 ? query.Id : $"{query.Id} x{query.Weight}"))}");
         if (spec.Workload.Corpus is { } corpus)
         {
-            Line($"corpus: {corpus.Path.Text} ({string.Join(", ", corpus.Include)}){(corpus.Tokens is { } tokens ? $", cut to a prompt of {tokens:N0} tokens" : string.Empty)}");
+            Line($"corpus: {corpus.Path.ForRecord} ({string.Join(", ", corpus.IncludeForRecord)}){(corpus.Tokens is { } tokens ? $", cut to a prompt of {tokens:N0} tokens" : string.Empty)}");
         }
 
         Line($"load: {Describe(spec.Load)}, for each configuration");

@@ -3,8 +3,9 @@ using Validator.Spec.Reading;
 
 namespace Validator.Spec.Keys;
 
-/// <summary>The server's environment as resolved, and as it may be recorded.</summary>
-internal sealed record ServerEnvironment(IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> ForRecord);
+/// <summary>The server's environment as resolved, as it may be recorded, and what of it may not.</summary>
+internal sealed record ServerEnvironment(
+    IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> ForRecord, IReadOnlyList<string> Secrets);
 
 /// <summary><c>runtime.environment</c>: names that are not ours to list, texts for values.</summary>
 internal sealed class EnvironmentType : ValueType<ServerEnvironment>
@@ -26,7 +27,8 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
     {
         var values = new Dictionary<string, string>();
         var record = new Dictionary<string, string>();
-        value = new ServerEnvironment(values, record);
+        var secrets = new List<string>();
+        value = new ServerEnvironment(values, record, secrets);
         if (at.Node is not MapNode map)
         {
             at.Expected(Legal);
@@ -41,8 +43,9 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
             good &= named && read;
             if (read)
             {
-                values.Add(name.Text, text);
+                values.Add(name.Text, text.Text);
                 record.Add(name.Text, ((ScalarNode)node).Text);
+                secrets.AddRange(text.Secrets);
             }
         }
 
@@ -72,15 +75,15 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
         return false;
     }
 
-    private sealed class ValueText : ScalarType<string>
+    private sealed class ValueText : ScalarType<Interpolated>
     {
         public override string Legal => "a text; \"\" for an empty one";
 
         public override JsonObject Schema() => SchemaText.Text(null, interpolates: true);
 
-        protected override bool TryParse(Interpolated text, Cursor at, out string value)
+        protected override bool TryParse(Interpolated text, Cursor at, out Interpolated value)
         {
-            value = text.Text;
+            value = text;
             return true;
         }
     }

@@ -20,7 +20,7 @@ internal static class GateKeys
     public sealed record Gate(GateDeclaration Declaration, Cursor At);
 
     private static GateDeclaration Declare(string? id, LocatedText expression, GateSeverity severity) =>
-        new(id, expression.Text, severity, expression.Location) { ForRecord = expression.ForRecord };
+        new(id, expression.Text, severity, expression.Location);
 
     private sealed class GateType : ValueType<Gate>
     {
@@ -62,13 +62,15 @@ internal static class GateKeys
     {
         public override string Legal => "a gate such as \"ttft.max <= 45m\"";
 
-        public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1 };
+        protected override string KeepsOut => "gates are recorded, so the environment is not put in; use --set";
+
+        public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["pattern"] = @"^(?![\s\S]*\$\{)" };
 
         protected override bool TryParse(Interpolated text, Cursor at, out LocatedText value)
         {
             var scalar = (ScalarNode)at.Node;
             var start = scalar.Plain ? at.Location : at.Location with { Column = at.Location.Column + 1 };
-            value = new LocatedText(text.Text.Trim(), start) { ForRecord = text.FromEnvironment ? scalar.Text.Trim() : text.Text.Trim() };
+            value = new LocatedText(text.Text.Trim(), start);
             return value.Text.Length > 0;
         }
     }

@@ -21,7 +21,7 @@ internal sealed class PathType(bool commandsToo) : ScalarType<LocatedText>
         var given = text.Text.Trim();
         var sound = given.Length > 0;
         var full = !sound || IsCommand(given) ? given : Path.GetFullPath(given, at.Context.Folder);
-        value = new LocatedText(full, at.Location) { ForRecord = text.FromEnvironment ? Written(((ScalarNode)at.Node).Text, full, at) : full };
+        value = new LocatedText(full, at.Location) { ForRecord = text.FromEnvironment ? Written(((ScalarNode)at.Node).Text, full, at) : full, Secrets = text.FromEnvironment ? [full, .. text.Pieces] : [] };
         return sound;
     }
 

@@ -4,7 +4,7 @@ namespace Validator.Spec.Keys;
 internal static class RuntimeKeys
 {
     public static readonly SpecKey<EngineKind> Engine = new("engine", SpecTypes.Choice(("ollama", EngineKind.Ollama), ("embedded", EngineKind.Embedded)), "What serves the model: a real Ollama, or the embedded engine for rehearsals.") { Default = "ollama" };
-    private static readonly SpecKey<IReadOnlyList<VersionTerm>> Version = new("version", SpecTypes.Versions, "Versions of the server that will do.") { Example = "\">= 0.12\"" };
+    private static readonly SpecKey<VersionDemand> Version = new("version", SpecTypes.Versions, "Versions of the server that will do.") { Example = "\">= 0.12\"" };
     private static readonly SpecKey<LocatedText> Executable = new("executable", SpecTypes.Executable, "The executable of Ollama; else it is looked for.") { Example = "/usr/local/bin/ollama" };
     private static readonly SpecKey<ServerEnvironment> Environment = new("environment", new EnvironmentType(), "Environment variables of the server.") { Example = "{ OLLAMA_NUM_PARALLEL: 1 }" };
     private static readonly SpecKey<TimeSpan> ReadyTimeout = new("readyTimeout", SpecTypes.Time, "How long the server may take to answer at all.") { Default = "60s" };
@@ -15,10 +15,12 @@ internal static class RuntimeKeys
         values => new RuntimeSpec
         {
             Engine = values.Get(Engine),
-            Version = values.Optional(Version) ?? [],
+            Version = values.Optional(Version)?.Terms ?? [],
+            VersionForRecord = values.Optional(Version)?.ForRecord,
             Executable = values.Optional(Executable),
             Environment = values.Optional(Environment)?.Values ?? new Dictionary<string, string>(),
             EnvironmentForRecord = values.Optional(Environment)?.ForRecord ?? new Dictionary<string, string>(),
+            EnvironmentSecrets = values.Optional(Environment)?.Secrets ?? [],
             ReadyTimeout = values.Get(ReadyTimeout),
             LoadTimeout = values.Get(LoadTimeout),
             Location = values.At.Location,

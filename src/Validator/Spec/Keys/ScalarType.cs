@@ -9,6 +9,9 @@ internal abstract class ScalarType<T> : ValueType<T>
     /// <summary>Whether <c>${NAME}</c> is put in. Names are not: they are recorded, and the environment never is.</summary>
     protected virtual bool Interpolates => true;
 
+    /// <summary>Why the environment is kept out, where <c>${NAME}</c> is an error; null elsewhere.</summary>
+    protected virtual string? KeepsOut => null;
+
     protected override bool TryReadNode(Cursor at, out T value)
     {
         value = default!;
@@ -22,7 +25,13 @@ internal abstract class ScalarType<T> : ValueType<T>
             return false;
         }
 
-        var text = new Interpolated(scalar.Text, false);
+        if (KeepsOut is { } reason && Interpolation.Holds(scalar.Text))
+        {
+            at.Expected(Legal, reason);
+            return false;
+        }
+
+        var text = new Interpolated(scalar.Text, []);
         if (Interpolates && Interpolation.Holds(scalar.Text))
         {
             if (Interpolation.Apply(scalar, at) is not { } replaced)

@@ -23,15 +23,15 @@ internal static class SpecTypes
     /// <summary>A path when it holds a slash, else a command to look for.</summary>
     public static readonly ValueType<LocatedText> Executable = new PathType(commandsToo: true);
 
-    public static readonly ValueType<string> Digest = new DigestType();
+    public static readonly ValueType<LocatedText> Digest = new DigestType();
 
     public static readonly ValueType<string> KeepAlive = new TextType("Ollama's keep_alive: a time such as 30m, a number of seconds, or -1 for ever", @"^-?(\d+|(\d+(\.\d+)?(ns|us|ms|s|m|h))+)$");
 
-    public static readonly ValueType<string> Glob = new TextType("a glob relative to the corpus, such as **/*.py", @"^(?!/)(?!.*(^|/)\.\.(/|$)).*\S");
+    public static readonly ValueType<LocatedText> Glob = new LocatedType("a glob relative to the corpus, such as **/*.py", @"^(?!/)(?!.*(^|/)\.\.(/|$)).*\S");
 
     public static readonly ValueType<TimeSpan> Time = new DurationType(TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(720));
 
-    public static readonly ValueType<IReadOnlyList<VersionTerm>> Versions = new VersionType();
+    public static readonly ValueType<VersionDemand> Versions = new VersionType();
 
     public static ValueType<int> Whole(int minimum, int maximum) => new WholeType(minimum, maximum);
 

@@ -43,7 +43,7 @@ internal sealed class NameType(string legal, string pattern) : TextType(legal, p
 /// <summary>A text whose place matters later.</summary>
 internal sealed class LocatedType(string legal, string pattern) : ScalarType<LocatedText>
 {
-    private readonly Regex _form = new(pattern, RegexOptions.CultureInvariant);
+    private readonly Regex _form = new(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     public override string Legal => legal;
 
@@ -51,13 +51,17 @@ internal sealed class LocatedType(string legal, string pattern) : ScalarType<Loc
 
     protected override bool TryParse(Interpolated text, Cursor at, out LocatedText value)
     {
-        value = new LocatedText(text.Text, at.Location) { ForRecord = text.FromEnvironment ? ((ScalarNode)at.Node).Text : text.Text };
+        value = Located(text, text.Text, at);
         return _form.IsMatch(text.Text) && !text.Text.EndsWith('\n');
     }
+
+    /// <summary>A value read from a scalar, with what may be shown of it.</summary>
+    public static LocatedText Located(Interpolated text, string value, Cursor at) =>
+        new(value, at.Location) { ForRecord = text.FromEnvironment ? ((ScalarNode)at.Node).Text : value, Secrets = text.FromEnvironment ? [value, .. text.Pieces] : [] };
 }
 
 /// <summary>A digest as Ollama lists it.</summary>
-internal sealed class DigestType : ScalarType<string>
+internal sealed class DigestType : ScalarType<LocatedText>
 {
     private const string Prefix = "sha256:";
 
@@ -65,10 +69,10 @@ internal sealed class DigestType : ScalarType<string>
 
     public override JsonObject Schema() => SchemaText.Text("^(sha256:)?[0-9a-fA-F]{64}$", interpolates: true);
 
-    protected override bool TryParse(Interpolated text, Cursor at, out string value)
+    protected override bool TryParse(Interpolated text, Cursor at, out LocatedText value)
     {
         var digits = text.Text.StartsWith(Prefix, StringComparison.Ordinal) ? text.Text[Prefix.Length..] : text.Text;
-        value = string.Concat(digits.Select(char.ToLowerInvariant));
+        value = LocatedType.Located(text, string.Concat(digits.Select(char.ToLowerInvariant)), at);
         return digits.Length == 64 && digits.All(char.IsAsciiHexDigit);
     }
 }

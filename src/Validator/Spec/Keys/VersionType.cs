@@ -4,8 +4,11 @@ using Validator.Spec.Reading;
 
 namespace Validator.Spec.Keys;
 
+/// <summary>A range of versions, and as it may be recorded; null where that is the range itself.</summary>
+internal sealed record VersionDemand(IReadOnlyList<VersionTerm> Terms, string? ForRecord);
+
 /// <summary>A range of versions: terms of an operator and a version, all of which must hold.</summary>
-internal sealed partial class VersionType : ScalarType<IReadOnlyList<VersionTerm>>
+internal sealed partial class VersionType : ScalarType<VersionDemand>
 {
     private const string Term = @"(==|!=|>=|<=|>|<)?\s*([0-9]+(\.[0-9]+){0,3}(-[0-9A-Za-z.-]+)?)";
 
@@ -16,11 +19,13 @@ internal sealed partial class VersionType : ScalarType<IReadOnlyList<VersionTerm
 
     public override JsonObject Schema() => SchemaText.Text(@"^\s*[=!<>0-9].*$", interpolates: true);
 
-    protected override bool TryParse(Interpolated text, Cursor at, out IReadOnlyList<VersionTerm> value)
+    protected override bool TryParse(Interpolated text, Cursor at, out VersionDemand value)
     {
         var whole = Range.Match(text.Text.Trim());
         var terms = whole.Success ? OneTerm().Matches(text.Text) : null;
-        value = terms is null ? [] : [.. terms.Select(m => new VersionTerm(m.Groups[1].Length == 0 ? "==" : m.Groups[1].Value, m.Groups[2].Value))];
+        value = new VersionDemand(
+            terms is null ? [] : [.. terms.Select(m => new VersionTerm(m.Groups[1].Length == 0 ? "==" : m.Groups[1].Value, m.Groups[2].Value))],
+            text.FromEnvironment ? ((ScalarNode)at.Node).Text.Trim() : null);
         return whole.Success;
     }
 

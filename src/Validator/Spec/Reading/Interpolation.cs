@@ -4,8 +4,15 @@ namespace Validator.Spec.Reading;
 
 /// <summary>A scalar's text with the environment put in.</summary>
 /// <param name="Text">As the program uses it.</param>
-/// <param name="FromEnvironment">Whether any of it came from the environment, so that it must not be shown.</param>
-internal readonly record struct Interpolated(string Text, bool FromEnvironment);
+/// <param name="Pieces">What the environment put in, piece by piece; empty when it put in nothing.</param>
+internal readonly record struct Interpolated(string Text, IReadOnlyList<string> Pieces)
+{
+    /// <summary>Whether any of it came from the environment, so that it must not be shown.</summary>
+    public bool FromEnvironment => Pieces.Count > 0;
+
+    /// <summary>What must not be shown: the whole of it and its pieces.</summary>
+    public IReadOnlyList<string> Secrets => FromEnvironment ? [Text, .. Pieces] : [];
+}
 
 /// <summary>Puts <c>${NAME}</c> and <c>${NAME:-default}</c> in; <c>$${</c> stands for a literal <c>${</c>.</summary>
 internal static class Interpolation
@@ -19,7 +26,7 @@ internal static class Interpolation
     {
         var text = node.Text;
         var result = new StringBuilder();
-        var fromEnvironment = false;
+        var pieces = new List<string>();
         var failed = false;
         for (var i = 0; i < text.Length;)
         {
@@ -40,7 +47,7 @@ internal static class Interpolation
 
                 var found = Lookup(text[(i + 2)..end], at);
                 failed |= found is null;
-                fromEnvironment |= found is { FromEnvironment: true };
+                pieces.AddRange(found?.Pieces ?? []);
                 result.Append(found?.Text);
                 i = end + 1;
             }
@@ -50,7 +57,7 @@ internal static class Interpolation
             }
         }
 
-        return failed ? null : new Interpolated(result.ToString(), fromEnvironment);
+        return failed ? null : new Interpolated(result.ToString(), pieces);
     }
 
     private static Interpolated? Lookup(string inside, Cursor at)
@@ -75,7 +82,7 @@ internal static class Interpolation
         {
             if (cut >= 0)
             {
-                return new Interpolated(inside[(cut + 2)..], false);
+                return new Interpolated(inside[(cut + 2)..], []);
             }
 
             at.Error($"{at.Path}: the environment variable {name} is not set", $"set it, or give a default: ${{{name}:-...}}");
@@ -88,7 +95,7 @@ internal static class Interpolation
             return null;
         }
 
-        return new Interpolated(value, true);
+        return new Interpolated(value, [value]);
     }
 
     public static bool IsName(string name) =>
