@@ -19,8 +19,10 @@ internal static class Application
 
         var globals = new GlobalOptions();
         var root = CommandTree.Build(globals);
-        var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
+
+        // A spec may well be named @file; it is not a file of further arguments.
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 || parsed.UnmatchedTokens.Count > 0)
         {
             CommandLineErrors.Write(parsed, error);
             return ExitCodes.Usage;

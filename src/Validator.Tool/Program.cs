@@ -1,3 +1,5 @@
 using Validator.Tool;
+using Validator.Tool.Terminal;
 
-return await Application.RunAsync(args, Console.Out, Console.Error);
+await using var error = new ForgivingWriter(Console.Error);
+return await Application.RunAsync(args, Console.Out, error);

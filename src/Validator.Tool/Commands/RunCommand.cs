@@ -17,65 +17,51 @@ internal static class RunCommand
         var only = new Option<string[]>("--only") { Description = "Verifies only this configuration; may be given several times.", HelpName = "configuration" };
         var force = new Option<bool>("--force") { Description = "Replaces the results of an earlier run in the folder." };
         var dry = new Option<bool>("--dry-run") { Description = "Shows what would be done, and starts nothing." };
-        var json = new Option<bool>("--json") { Description = "Prints the verdict as JSON." };
+        var json = new Option<bool>("--json") { Description = "Prints the verdict, or the plan of a dry run, as JSON." };
         var command = new Command("run", "Verifies a deployment: boots it, loads the model, runs the sustained load, judges the gates.") { spec, output, only, force, dry, json };
         var reading = new SpecArguments().AddTo(command);
+        output.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError("-o names no folder; leave it out for the default.");
+            }
+        });
         command.SetAction(async (parsed, _) =>
         {
-            var error = parsed.InvocationConfiguration.Error;
+            var (stdout, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var made = Planner.Make(parsed.GetRequiredValue(spec), reading.Options(parsed), parsed.GetValue(only) ?? [], here: true);
             DiagnosticsOutput.Write(made.Diagnostics, error);
             if (made.Plan is not { } plan)
             {
-                UsageReport.Write(parsed.GetValue(output), parsed.GetValue(force), parsed.GetRequiredValue(spec), made.Diagnostics);
+                var refused = UsageReport.Of(parsed.GetRequiredValue(spec), made.Diagnostics);
+                await stdout.WriteAsync(parsed.GetValue(json) ? VerdictJson.Write(refused) : string.Empty);
+                UsageReport.Write(refused, parsed.GetValue(output), parsed.GetValue(force));
                 return ExitCodes.Usage;
             }
 
             if (parsed.GetValue(dry))
             {
-                await parsed.InvocationConfiguration.Output.WriteAsync(PlanText.Render(plan));
+                await stdout.WriteAsync(parsed.GetValue(json) ? PlanJson.Write(plan) : PlanText.Render(plan));
                 return ExitCodes.Approved;
             }
 
-            var options = new VerificationOptions
-            {
-                OutputDirectory = parsed.GetValue(output),
-                Force = parsed.GetValue(force),
-                EmbeddedEngine = Self.With("engine", "serve"),
-                Supervisor = Self.With("supervise"),
-                Tool = ToolVersion.Name,
-                Machine = MachineProbe.ForThisMachine(),
-                Annotations = error,
-                Progress = ProgressDisplay.Create(globals.Verbosity(parsed), globals.Color(parsed), error),
-            };
-            var verdict = await VerifyAsync(plan, options, globals.Verbosity(parsed));
-            await parsed.InvocationConfiguration.Output.WriteAsync(parsed.GetValue(json) ? VerdictJson.Write(verdict.Verdict) : VerdictText.Render(verdict.Verdict));
-            await error.WriteLineAsync($"results: {verdict.Folder}");
-            return verdict.Verdict.ExitCode;
+            var session = new RunSession(
+                new VerificationOptions
+                {
+                    OutputDirectory = parsed.GetValue(output),
+                    Force = parsed.GetValue(force),
+                    EmbeddedEngine = Self.With("engine", "serve"),
+                    Supervisor = Self.With("supervise"),
+                    Tool = ToolVersion.Name,
+                    Machine = MachineProbe.ForThisMachine(),
+                    Annotations = error,
+                    Progress = ProgressDisplay.Create(globals.Verbosity(parsed), globals.Color(parsed), error),
+                },
+                globals.Verbosity(parsed),
+                stdout);
+            return await session.RunAsync(plan, parsed.GetValue(json) ? VerdictJson.Write : VerdictText.Render);
         });
         return command;
-    }
-
-    private static async Task<(Verdict Verdict, string Folder)> VerifyAsync(Plan plan, VerificationOptions options, Verbosity verbosity)
-    {
-        using var signals = new SignalTrap();
-        var (created, problem) = Verification.Create(plan, options);
-        if (created is null)
-        {
-            throw new UsageException(problem!);
-        }
-
-        await using var verification = created;
-        await verification.BootAsync(signals.Token);
-        await verification.SustainLoadAsync(signals.Token);
-        (options.Progress as IDisposable)?.Dispose();
-        verification.EvaluateGates(signals.ExitCode);
-        var verdict = verification.Publish();
-        if (verification.Fault is { } fault && verbosity == Verbosity.Diagnostic)
-        {
-            await options.Annotations.WriteLineAsync(fault.ToString());
-        }
-
-        return (verdict, verification.RunDirectoryPath);
     }
 }

@@ -7,7 +7,22 @@ namespace Validator.Tool.Commands;
 /// <summary>Leaves a verdict and a JUnit file behind a wrong spec, where a folder for results was named.</summary>
 internal static class UsageReport
 {
-    public static void Write(string? output, bool force, string spec, IReadOnlyList<Diagnostic> diagnostics)
+    /// <summary>The verdict on a spec that is wrong.</summary>
+    public static Verdict Of(string spec, IReadOnlyList<Diagnostic> diagnostics)
+    {
+        var facts = new RunFacts
+        {
+            Name = Path.GetFileNameWithoutExtension(spec),
+            Tool = ToolVersion.Name,
+            Rehearsal = false,
+            StartedAt = TimeProvider.System.GetUtcNow(),
+        };
+        var errors = string.Join('\n', diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [], [], environmentError: errors) with { ExitCode = ExitCodes.Usage };
+    }
+
+    /// <summary>Writes it to the folder, where one was named.</summary>
+    public static void Write(Verdict verdict, string? output, bool force)
     {
         if (output is null)
         {
@@ -20,15 +35,6 @@ internal static class UsageReport
             throw new UsageException(problem!);
         }
 
-        var facts = new RunFacts
-        {
-            Name = Path.GetFileNameWithoutExtension(spec),
-            Tool = ToolVersion.Name,
-            Rehearsal = false,
-            StartedAt = TimeProvider.System.GetUtcNow(),
-        };
-        var errors = string.Join('\n', diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        var verdict = RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [], [], environmentError: errors) with { ExitCode = ExitCodes.Usage };
         JUnitReport.Write(verdict, directory.PathOf(RunFiles.JUnit), directory.Path);
         VerdictFile.Write(directory.PathOf(RunFiles.Verdict), verdict);
     }

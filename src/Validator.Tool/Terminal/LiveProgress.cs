@@ -7,6 +7,7 @@ namespace Validator.Tool.Terminal;
 /// <summary>Progress on a terminal: lines for the stages, and below them a bar that lives while a load runs.</summary>
 internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, IDisposable
 {
+    private const int MostFailures = 20;
     private readonly Lock _gate = new();
     private LoadTally? _tally;
     private ProgressTask? _bar;
@@ -38,10 +39,15 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, 
                 StartBar(load);
                 break;
             case RequestEnded request:
-                _tally!.Add(request.Record);
+                _tally?.Add(request.Record);
+                if (request.Record.Outcome == RequestRecord.Failed && (_tally?.Failed ?? 0) <= MostFailures)
+                {
+                    Line("load", request.Configuration.Id, FailureText.Of(request.Record));
+                }
+
                 if (_bar is { } bar)
                 {
-                    bar.Description = Markup.Escape(_tally.ToString());
+                    bar.Description = Markup.Escape(_tally!.ToString());
                     bar.Increment(request.Record.Outcome == RequestRecord.Cancelled ? 0 : 1);
                 }
 
@@ -63,7 +69,7 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, 
         var done = _done.Task;
         _display = console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 10 }, new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 _bar = context.AddTask(Markup.Escape(PlanText.Describe(load.Load)), maxValue: load.Load.Warmup + (load.Load.Requests ?? 0));

@@ -9,6 +9,8 @@ public static class CorpusText
     /// <summary>No tokenizer in use packs source code or prose more tightly than this, in characters per token on average.</summary>
     public const int MostCharactersPerToken = 8;
 
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>Reads files in order until <paramref name="limit"/> characters are held.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="limit">Characters to read at most; null for all.</param>
@@ -27,7 +29,14 @@ public static class CorpusText
             text.Append("### ").Append(relative).Append('\n');
             try
             {
-                text.Append(await File.ReadAllTextAsync(CorpusFiles.PathOf(corpus, relative), cancellationToken)).Append('\n');
+                var path = CorpusFiles.PathOf(corpus, relative);
+
+                // The open itself may block for ever, on a pipe or a dead network share, and cannot be cancelled.
+                text.Append(await Task.Run(() => File.ReadAllText(path), cancellationToken).WaitAsync(ReadLimit, TimeProvider.System, cancellationToken)).Append('\n');
+            }
+            catch (TimeoutException exception)
+            {
+                throw new LoadException($"the corpus file '{relative}' could not be read within {ReadLimit.TotalSeconds:0} s", corpus.Path.Location, exception);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

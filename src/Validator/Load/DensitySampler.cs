@@ -6,7 +6,7 @@ namespace Validator.Load;
 /// Measures how densely a text is tokenised without sending all of it: calls with slices from all over the text, until the
 /// estimate is tight enough or the budget of calls is spent.
 /// </summary>
-public sealed class DensitySampler(TokenCounter counter, int? contextLength)
+public sealed class DensitySampler(ITokenCounter counter, int? contextLength)
 {
     private const int MostCallsForAll = 16;
     private const int MostCalls = 32;

@@ -39,7 +39,7 @@ public sealed class Workload
 
     /// <summary>Reads the corpus and calibrates prompts against the server's own count.</summary>
     /// <exception cref="LoadException">The corpus cannot be read or is too small, or the server does not count.</exception>
-    public static async Task<Workload> PrepareAsync(WorkloadSpec spec, int? contextLength, TokenCounter counter, CancellationToken cancellationToken)
+    public static async Task<Workload> PrepareAsync(WorkloadSpec spec, int? contextLength, ITokenCounter counter, CancellationToken cancellationToken)
     {
         var limit = spec.Corpus?.Tokens * CorpusText.MostCharactersPerToken;
         var text = spec.Corpus is null ? string.Empty : await CorpusText.ReadAsync(spec.Corpus, limit, cancellationToken);
@@ -84,7 +84,7 @@ public sealed class Workload
         }
     }
 
-    private async Task CalibrateAsync(DensitySampler sampler, TokenCounter counter, CancellationToken cancellationToken)
+    private async Task CalibrateAsync(DensitySampler sampler, ITokenCounter counter, CancellationToken cancellationToken)
     {
         var nonce = Nonce(0);
         var nonceTokens = await counter.CountAsync([nonce], cancellationToken)

@@ -8,6 +8,9 @@ namespace Validator.Metrics;
 /// </summary>
 public sealed record RequestRecord
 {
+    /// <summary>Phase of a request that was to count a prompt and failed; those that succeed are not recorded.</summary>
+    public const string CalibrationPhase = "calibration";
+
     /// <summary>Phase of requests that count for nothing.</summary>
     public const string WarmupPhase = "warmup";
 
@@ -29,7 +32,7 @@ public sealed record RequestRecord
     /// <summary>Id of the query.</summary>
     public required string Query { get; init; }
 
-    /// <summary><see cref="WarmupPhase"/> or <see cref="LoadPhase"/>.</summary>
+    /// <summary><see cref="CalibrationPhase"/>, <see cref="WarmupPhase"/> or <see cref="LoadPhase"/>.</summary>
     public required string Phase { get; init; }
 
     /// <summary>When it was due.</summary>

@@ -18,6 +18,7 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
         run.Booted = true;
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await BootServerAsync(run, cancellationToken);
             await LoadModelAsync(run, run.Server!, cancellationToken);
         }

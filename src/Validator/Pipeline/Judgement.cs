@@ -40,8 +40,8 @@ public static class Judgement
         {
             Configuration = measured.Configuration,
             Contract = measured.Contract,
-            Gates = failure?.Decision == Decision.Error
-                ? GateEvaluator.Skip(plan.Gates, failure.Message)
+            Gates = failure?.Decision is Decision.Error or Decision.Cancelled
+                ? GateEvaluator.Skip(plan.Gates, failure.Message.Split('\n')[0])
                 : GateEvaluator.Evaluate(plan.Gates, metrics, baseline),
             Records = measured.Records,
             Metrics = metrics,

@@ -10,6 +10,9 @@ namespace Validator.Pipeline;
 internal sealed class Measurement(
     DeploymentSpec spec, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options)
 {
+    private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
+    private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
+    private readonly ResponseReader _calibration = new(ticksPerSecond: options.Time.TimestampFrequency);
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
         spec.Load.Timeout,
@@ -21,9 +24,12 @@ internal sealed class Measurement(
     /// <exception cref="LoadException">The prompts cannot be made.</exception>
     public async Task<LoadProgress> RunAsync(CancellationToken cancellationToken)
     {
-        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { BaseAddress = server.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
-        var counter = new TokenCounter(client, _template, _deadlines.FirstFrame, options.Time);
+        var counter = new TokenCounter(
+            new HttpExchange(server.BaseAddress, _deadlines with { Whole = _deadlines.FirstFrame }, options.Time),
+            _calibration,
+            _template,
+            spec.Deployment,
+            KeepFailedCalibrationAsync);
         options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
         var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
@@ -42,6 +48,17 @@ internal sealed class Measurement(
         {
             options.Progress?.Report(new LoadEnded(run.Configuration));
         }
+    }
+
+    /// <summary>A good calibration request leaves its count; a failed one leaves its line and its bytes.</summary>
+    private Task KeepFailedCalibrationAsync(Exchange exchange, ResponseReport report)
+    {
+        var record = Recording.Of(Calibration, CalibrationPrompt, exchange, report, report.Violations, clock) with { Phase = RequestRecord.CalibrationPhase };
+        record = record with { Wire = wire.Keep(record, _calibration) };
+        run.Add(record);
+        log.Append(record);
+        options.Progress?.Report(new RequestEnded(run.Configuration, record));
+        return Task.CompletedTask;
     }
 
     private async Task<bool> SendAsync(

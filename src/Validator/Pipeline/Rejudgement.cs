@@ -27,7 +27,9 @@ public static class Rejudgement
             return (null, [unreadable!]);
         }
 
-        var planned = Planner.Make(spec ?? directory.PathOf(RunFiles.Spec), options, [], here: false);
+        var planned = spec is null
+            ? Planner.Make(directory.PathOf(RunFiles.Spec), Recorded(options), [], here: false)
+            : Planner.Make(spec, options, [], here: false);
         if (planned.Plan is not { } plan)
         {
             return (null, planned.Diagnostics);
@@ -47,6 +49,13 @@ public static class Rejudgement
         var cancelled = recorded.Decision == Decision.Cancelled ? recorded.ExitCode : (int?)null;
         return (Judgement.Of(plan, recorded, measured, cancelled, fault), diagnostics);
     }
+
+    /// <summary>
+    /// The recorded spec starts nothing, and no value that the environment could give takes part in the judgement; so a
+    /// variable that is not set here stands for any value.
+    /// </summary>
+    private static SpecReadOptions Recorded(SpecReadOptions options) =>
+        options with { Untrusted = false, Environment = name => options.Environment(name) ?? "1" };
 
     private static MeasuredConfiguration Read(RunDirectory directory, ConfigurationVerdict recorded, List<Diagnostic> diagnostics)
     {

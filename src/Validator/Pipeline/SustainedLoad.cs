@@ -48,10 +48,13 @@ internal static class SustainedLoad
         }
         catch (LoadException exception)
         {
-            // A server that ends during the calibration breaks that first; what to make of it is said below.
-            run.Failure = await ServerDeath.IsNoticedAsync(server, options.Time)
-                ? null
-                : new RunFailure(Decision.Error, exception.Location is null ? exception.Message : $"{exception.Location}: {exception.Message}");
+            run.Failure = new RunFailure(Decision.Error, exception.Location is null ? exception.Message : $"{exception.Location}: {exception.Message}");
+        }
+        catch (CalibrationException failure)
+        {
+            // A server that ends here breaks its answer first; that it ended is said below.
+            await ServerDeath.IsNoticedAsync(server, options.Time);
+            run.Failure = new RunFailure(Decision.Rejected, $"the server broke while it counted a calibration prompt: {failure.Message}", failure.Remedy);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -61,10 +64,11 @@ internal static class SustainedLoad
         if (server.Exited.IsCompleted && run.Failure?.Decision != Decision.Cancelled)
         {
             var code = await server.Exited;
+            var tail = server.LogTail(TailLines);
             run.Failure = new RunFailure(
                 Decision.Rejected,
-                $"the server ended during the load (exit code {code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}); its last lines:\n"
-                    + string.Join('\n', server.LogTail(TailLines)),
+                $"the server ended during the load (exit code {code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}); "
+                    + (tail.Count == 0 ? "it logged nothing" : $"its last lines:\n{string.Join('\n', tail)}"),
                 "read server.log; a server that dies under its own load is not fit for production");
         }
     }

@@ -42,7 +42,7 @@ public sealed class Verification : IAsyncDisposable
     /// <returns>The verification, or the error that says why the folder cannot be used.</returns>
     public static (Verification? Verification, Diagnostic? Problem) Create(Plan plan, VerificationOptions options)
     {
-        var path = options.OutputDirectory ?? RunDirectory.DefaultPath(Environment.CurrentDirectory, plan.Spec.Name, options.Time);
+        var path = options.OutputDirectory ?? RunDirectory.FreeDefaultPath(Environment.CurrentDirectory, plan.Spec.Name, options.Time);
         var (directory, problem) = RunDirectory.Create(path, options.Force);
         if (directory is null)
         {

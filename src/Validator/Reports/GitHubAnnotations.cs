@@ -57,7 +57,8 @@ public static class GitHubAnnotations
 
     private static void Command(TextWriter writer, string kind, string title, string message, SourceLocation? location, string? workspace)
     {
-        var place = location is null ? string.Empty : string.Create(
+        // What --set gave stands in no file.
+        var place = location is null || location.File == "--set" ? string.Empty : string.Create(
             CultureInfo.InvariantCulture, $"file={Property(Relative(location.File, workspace))},line={location.Line},col={location.Column},");
         writer.Write($"::{kind} {place}title={Property(title)}::{Data(message)}\n");
     }

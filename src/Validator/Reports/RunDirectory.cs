@@ -18,6 +18,15 @@ public sealed class RunDirectory
     public static string DefaultPath(string root, string name, TimeProvider time) => System.IO.Path.Combine(
         root, "artifacts", "validator", $"{name}-{time.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");
 
+    /// <summary>The default, with <c>-2</c>, <c>-3</c> ... behind it where another run of the same second has taken it.</summary>
+    public static string FreeDefaultPath(string root, string name, TimeProvider time)
+    {
+        var path = DefaultPath(root, name, time);
+        return Enumerable.Range(1, int.MaxValue)
+            .Select(number => number == 1 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}-{number}"))
+            .First(candidate => !Directory.Exists(candidate));
+    }
+
     /// <summary>Makes the folder ready: created, empty but for foreign files, and known to be writable.</summary>
     /// <param name="path">Where.</param>
     /// <param name="force">Whether a folder that holds something is taken, after what an earlier run wrote there is removed; foreign files stay.</param>

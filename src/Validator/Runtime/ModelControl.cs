@@ -34,7 +34,7 @@ public sealed class ModelControl : IDisposable
     public async Task<IReadOnlyList<InstalledModel>> ListAsync(CancellationToken cancellationToken)
     {
         var models = await AskAsync("/api/tags", ollama.ListLocalModelsAsync, cancellationToken).ConfigureAwait(false);
-        return [.. models.Select(model => new InstalledModel(model.Name, Hexadecimal(model.Digest), Known(model.Size)))];
+        return [.. (models ?? []).Select(model => new InstalledModel(model.Name, Hexadecimal(model.Digest), Known(model.Size)))];
     }
 
     /// <summary>Whether the model is on disk.</summary>
@@ -55,7 +55,7 @@ public sealed class ModelControl : IDisposable
     public async Task<IReadOnlyList<LoadedModel>> PsAsync(CancellationToken cancellationToken)
     {
         var models = await AskAsync("/api/ps", ollama.ListRunningModelsAsync, cancellationToken).ConfigureAwait(false);
-        return [.. models.Select(model => new LoadedModel(
+        return [.. (models ?? []).Select(model => new LoadedModel(
             model.Name, Hexadecimal(model.Digest), model.ContextLength > 0 ? model.ContextLength : null, Known(model.Size), model.SizeVram))];
     }
 

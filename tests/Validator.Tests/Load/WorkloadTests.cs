@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Validator.Integrity;
 using Validator.Load;
+using Validator.Pipeline;
 using Validator.Spec;
 using Xunit;
 
@@ -156,15 +158,30 @@ public sealed class WorkloadTests : IDisposable
         Assert.Contains("model 'tiny' not found", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 46\r\n\r\n{\"response\":\"x\",\"done\":true}{\"response\":\"x\"}", "json.concatenated")]
+    [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 26\r\n\r\n{\"error\":\"runner is gone\"}", "http.status")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"resp", "transport.premature_eof")]
+    public async Task A_server_that_breaks_while_it_counts_is_broken(string answer, string violation)
+    {
+        await using var server = new RawServer((socket, _, _) => RawServer.SayAsync(socket, answer));
+
+        var error = await Assert.ThrowsAsync<CalibrationException>(() => PrepareAsync(server, null, 4096));
+
+        Assert.StartsWith(violation, error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Remedy);
+    }
+
     private static readonly QuerySpec Query = new("q", "What is it?", 1);
 
     private static async Task<Workload> PrepareAsync(RawServer server, CorpusSpec? corpus, int context)
     {
-        using var client = new HttpClient { BaseAddress = server.Address };
-        var template = new RequestTemplate(
-            new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here) }, new Configuration("c", new Dictionary<string, OptionValue> { ["num_ctx"] = OptionValue.Of(context) }));
-        return await Workload.PrepareAsync(
-            new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, new TokenCounter(client, template, TimeSpan.FromSeconds(30), TimeProvider.System), CancellationToken.None);
+        var deployment = new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here) };
+        var template = new RequestTemplate(deployment, new Configuration("c", new Dictionary<string, OptionValue> { ["num_ctx"] = OptionValue.Of(context) }));
+        var limit = TimeSpan.FromSeconds(30);
+        var counter = new TokenCounter(
+            new HttpExchange(server.Address, new Deadlines(limit, limit, limit), TimeProvider.System), new ResponseReader(), template, deployment, (_, _) => Task.CompletedTask);
+        return await Workload.PrepareAsync(new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, counter, CancellationToken.None);
     }
 
     /// <summary>Dense files among airy ones, as code bases have.</summary>

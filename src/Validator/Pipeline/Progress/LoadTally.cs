@@ -1,3 +1,4 @@
+using System.Globalization;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -26,14 +27,14 @@ public sealed class LoadTally(LoadSpec plan)
     /// <summary>Takes a request that ended.</summary>
     public void Add(RequestRecord record)
     {
-        if (record.Phase == RequestRecord.WarmupPhase)
+        if (record.Outcome == RequestRecord.Cancelled)
         {
-            Warmup++;
             return;
         }
 
-        if (record.Outcome == RequestRecord.Cancelled)
+        if (record.Phase == RequestRecord.WarmupPhase)
         {
+            Warmup++;
             return;
         }
 
@@ -53,8 +54,10 @@ public sealed class LoadTally(LoadSpec plan)
             return $"warm-up {Warmup}/{plan.Warmup}";
         }
 
-        var planned = plan.Requests is { } requests ? $"/{requests}" : string.Empty;
-        var speed = Now is null ? string.Empty : $", {Now:0.0} tok/s now, {Median:0.0} median";
+        var planned = plan.Requests is { } requests && Measured <= requests ? $"/{requests}" : string.Empty;
+        var speed = Now is null ? string.Empty : $", {Speed(Now)} tok/s, median {Speed(Median)}";
         return $"{Measured}{planned} requests, {Failed} failed{speed}";
     }
+
+    private static string Speed(double? value) => (value ?? 0).ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
 }

@@ -46,15 +46,14 @@ public sealed class PlainProgress(TextWriter error, TimeProvider time) : IProgre
 
     private void Write(RequestEnded request)
     {
-        _tally!.Add(request.Record);
-        var failed = request.Record.Outcome == RequestRecord.Failed && _tally.Failed <= MostFailures;
+        _tally?.Add(request.Record);
+        var failed = request.Record.Outcome == RequestRecord.Failed && (_tally?.Failed ?? 0) <= MostFailures;
         if (failed)
         {
-            var first = request.Record.Violations.Count > 0 ? $"{request.Record.Violations[0].Class}: {request.Record.Violations[0].Explanation}" : $"status {request.Record.Status}";
-            error.WriteLine($"[load] {Name(request.Configuration.Id)}request {request.Record.Id} ({request.Record.Query}) failed: {first}");
+            error.WriteLine($"[load] {Name(request.Configuration.Id)}{FailureText.Of(request.Record)}");
         }
 
-        if (time.GetElapsedTime(_last) >= Every)
+        if (_tally is not null && time.GetElapsedTime(_last) >= Every)
         {
             _last = time.GetTimestamp();
             error.WriteLine($"[load] {Name(request.Configuration.Id)}{_tally}");

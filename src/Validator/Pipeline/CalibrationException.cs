@@ -1,0 +1,31 @@
+using Validator.Integrity;
+
+namespace Validator.Pipeline;
+
+/// <summary>The server broke while it counted a prompt, after it had been ready.</summary>
+public sealed class CalibrationException : Exception
+{
+    /// <summary>For serializers only.</summary>
+    public CalibrationException()
+    {
+    }
+
+    /// <summary>A failure in words.</summary>
+    public CalibrationException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>A failure with its cause.</summary>
+    public CalibrationException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>A failure by what was wrong with the answer.</summary>
+    public CalibrationException(Violation violation)
+        : base($"{violation.Class}: {violation.Explanation}") => Remedy = ViolationCatalog.Of(violation.Class).Remedy;
+
+    /// <summary>What to do.</summary>
+    public string? Remedy { get; }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>What a run would do, for programs.</summary>
+public static class PlanJson
+{
+    /// <summary>Indented JSON, with a line end.</summary>
+    public static string Write(Plan plan)
+    {
+        var document = new JsonObject
+        {
+            ["name"] = plan.Spec.Name,
+            ["rehearsal"] = plan.Spec.Runtime.Engine == EngineKind.Embedded,
+            ["model"] = plan.Spec.Deployment.Model.ForRecord,
+            ["configurations"] = new JsonArray([.. plan.Configurations.Select(Configuration)]),
+            ["leftOut"] = new JsonArray([.. plan.LeftOut.Select(id => JsonValue.Create(id))]),
+            ["load"] = new JsonObject
+            {
+                ["concurrency"] = plan.Spec.Load.Concurrency,
+                ["warmup"] = plan.Spec.Load.Warmup,
+                ["requests"] = plan.Spec.Load.Requests,
+                ["durationSeconds"] = plan.Spec.Load.Duration?.TotalSeconds,
+            },
+            ["gates"] = new JsonArray([.. plan.Gates.Select(gate => new JsonObject
+            {
+                ["id"] = gate.Id,
+                ["expression"] = gate.Expression.ToString(),
+                ["severity"] = gate.Severity == GateSeverity.Warn ? "warn" : "fail",
+            })]),
+        };
+        return document.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }) + "\n";
+    }
+
+    private static JsonObject Configuration(Configuration configuration) => new()
+    {
+        ["id"] = configuration.Id,
+        ["options"] = new JsonObject(configuration.Options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToRecord()))),
+    };
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using Validator.Integrity;
+using Validator.Load;
+using Validator.Metrics;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>Counts prompts by requests that are read and judged like those of the load: a server that breaks here is broken.</summary>
+/// <param name="exchange">Connection to the server.</param>
+/// <param name="reader">Reads its answers.</param>
+/// <param name="template">Makes the requests.</param>
+/// <param name="deployment">What is deployed.</param>
+/// <param name="failed">Is given the failed request, for the log, with the reader that still holds its bytes.</param>
+internal sealed class TokenCounter(
+    HttpExchange exchange, ResponseReader reader, RequestTemplate template, DeploymentSection deployment, Func<Exchange, ResponseReport, Task> failed) : ITokenCounter
+{
+    public async Task<int?> CountAsync(IReadOnlyList<ReadOnlyMemory<byte>> prompt, CancellationToken cancellationToken)
+    {
+        reader.Begin(new ExpectedResponse(deployment.Api, Stream: false, deployment.Model.Text, PromptTokens: null, ContextLength: null));
+        var ended = await exchange.SendAsync(template.Path, template.CountingBody(prompt), reader, 0, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var report = reader.Finish(ended);
+        if (report is { Violations: [], PromptTokens: { } counted })
+        {
+            return template.IsCut(counted) ? null : counted;
+        }
+
+        if (report.Status == (int)HttpStatusCode.BadRequest && report.Error?.Contains("context", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            return null;
+        }
+
+        if (report.Status is >= 400 and < 500)
+        {
+            throw new LoadException($"the server refused a calibration request (HTTP {report.Status}): {report.Error ?? "without a word"}");
+        }
+
+        await failed(ended, report);
+        throw report.Violations is [var violation, ..]
+            ? new CalibrationException(violation)
+            : new LoadException("the server answered a calibration request without prompt_eval_count");
+    }
+}
