@@ -16,12 +16,20 @@ internal static class ServerFailure
     }
 
     /// <summary>The server ended before it answered.</summary>
-    public static RuntimeException Exited(ServerCommand command, ServerProcess process, int? exitCode, TimeSpan after)
+    public static RuntimeException Exited(ServerCommand command, ServerProcess process, ServerExit exit, TimeSpan after)
     {
         var tail = process.LogTail(TailLines);
-        var diagnosis = LogDiagnosis.Of(tail, exitCode);
+        var diagnosis = LogDiagnosis.Of(tail, exit.Code);
+        if (exit.SupervisorLost)
+        {
+            return new RuntimeException(
+                $"The supervisor of `{command}` ended after {Seconds(after)}, before the server answered; nothing is known of the server.{Quote(tail, process.LogPath)}",
+                diagnosis?.Cause,
+                "See what killed it: the kernel's log says what was killed for want of memory.");
+        }
+
         return new RuntimeException(
-            $"`{command}` ended {Describe(exitCode)} after {Seconds(after)}, before it answered.{Quote(tail, process.LogPath)}",
+            $"`{command}` ended {Describe(exit.Code)} after {Seconds(after)}, before it answered.{Quote(tail, process.LogPath)}",
             diagnosis?.Cause,
             diagnosis?.Remedy ?? "Read the log; run the command by hand with the same environment.");
     }

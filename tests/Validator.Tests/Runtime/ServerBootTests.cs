@@ -24,7 +24,7 @@ public sealed class ServerBootTests : IDisposable
 
         Assert.Empty(await server.StopAsync());
         Assert.Empty(bench.Processes());
-        Assert.Equal(143, await server.Exited);
+        Assert.Equal(new ServerExit(143), await server.Exited);
         Assert.Equal("listening\n", await File.ReadAllTextAsync(bench.LogPath));
     }
 
@@ -141,7 +141,17 @@ public sealed class ServerBootTests : IDisposable
 
         _ = NativeMethods.Kill(server.ProcessId, NativeMethods.SignalKill);
 
-        Assert.Equal(137, await server.Exited.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(new ServerExit(137), await server.Exited.WaitAsync(Bench.Patience));
+    }
+
+    [Fact]
+    public async Task A_supervisor_that_is_gone_before_the_server_answers_is_not_laid_to_the_server()
+    {
+        var error = await BootUnderAsync("kill -9 $$");
+
+        Assert.Contains("The supervisor of", error.Message, StringComparison.Ordinal);
+        Assert.Null(error.Cause);
+        Assert.NotNull(error.Remedy);
     }
 
     [Theory]
@@ -157,5 +167,13 @@ public sealed class ServerBootTests : IDisposable
 
         Assert.Contains("cannot", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Cause);
+    }
+
+    private async Task<RuntimeException> BootUnderAsync(string supervisor)
+    {
+        var boot = bench.Options(supervised: false) with { Supervisor = new ServerCommand(bench.Script(supervisor, "supervisor"), []), TimeProvider = new CountedTime(slowness: 1) };
+        var error = await Assert.ThrowsAsync<RuntimeException>(() => ServerBoot.StartAsync(bench.Serve(), boot, default));
+        Assert.Empty(bench.Processes());
+        return error;
     }
 }
