@@ -45,6 +45,12 @@ internal static class ServerFailure
             diagnosis?.Remedy ?? "Raise runtime.readyTimeout if this machine is slow; else run the command by hand and see what it waits for.");
     }
 
+    /// <summary>The server's address answers, but its supervisor never said that it had started it.</summary>
+    public static RuntimeException Unannounced(ServerCommand command, ServerProcess process, Uri address, TimeSpan limit) => new(
+        $"{address} answers, but the supervisor of `{command}` did not say within {Seconds(limit)} that it had started it.{Quote(process.LogTail(TailLines), process.LogPath)}",
+        "The supervisor hangs, or another program answers in the server's place.",
+        "Run again; if it keeps happening, see what else runs on this machine and whether it is short of processor time.");
+
     /// <summary>Every port that was tried was taken first.</summary>
     public static RuntimeException PortTaken(ServerCommand command, ServerProcess process, int attempts, bool answered) => new(
         $"`{command}` found its port taken {attempts} times, each time another one"

@@ -145,6 +145,16 @@ public sealed class ServerBootTests : IDisposable
     }
 
     [Fact]
+    public async Task A_supervisor_that_does_not_speak_is_an_error_once_the_server_answers()
+    {
+        var error = await BootUnderAsync("shift; \"$@\" < /dev/null & cat > /dev/null; kill $!");
+
+        Assert.Contains("did not say within 5 s", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Cause);
+        Assert.NotNull(error.Remedy);
+    }
+
+    [Fact]
     public async Task A_supervisor_that_is_gone_before_the_server_answers_is_not_laid_to_the_server()
     {
         var error = await BootUnderAsync("kill -9 $$");
