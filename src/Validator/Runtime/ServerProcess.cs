@@ -70,6 +70,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         start.Environment["OLLAMA_HOST"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         start.Environment[ServerTree.MarkVariable] = mark;
+        // .NET opens debugger pipes in the temporary folder, which a SIGKILL leaves there for good; the supervisor and the embedded engine need none.
+        start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
         var log = new ServerLog(options.LogPath, options.LogLimit);
         try
         {

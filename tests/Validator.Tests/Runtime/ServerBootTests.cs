@@ -164,6 +164,29 @@ public sealed class ServerBootTests : IDisposable
         Assert.NotNull(error.Remedy);
     }
 
+    [Fact]
+    public async Task A_kill_leaves_no_debugger_pipe_behind()
+    {
+        var boot = bench.Options(supervised: true) with { Environment = new Dictionary<string, string> { ["TMPDIR"] = bench.Folder } };
+        await using var server = await ServerBoot.StartAsync(bench.Serve(), boot, default);
+
+        _ = NativeMethods.Kill(ProcessTable.Find(server.ProcessId)!.Value.Parent, NativeMethods.SignalKill);
+        Assert.Empty(await server.StopAsync());
+
+        Assert.Equal([bench.LogPath], Directory.EnumerateFiles(bench.Folder));
+    }
+
+    [Fact]
+    public async Task Diagnostics_that_the_spec_asks_for_stay()
+    {
+        var script = bench.Script("echo diagnostics=$DOTNET_EnableDiagnostics; exit 3");
+        var boot = bench.Options(supervised: true) with { Environment = new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "1" } };
+
+        var error = await Assert.ThrowsAsync<RuntimeException>(() => ServerBoot.StartAsync(ServerCommand.Ollama(script), boot, default));
+
+        Assert.Contains("diagnostics=1", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
