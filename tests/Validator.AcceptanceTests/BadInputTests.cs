@@ -138,6 +138,26 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("check", "--help")]
+    [InlineData("run", "spec.yaml", "-o", "")]
+    [InlineData("run", "spec.yaml", "--engine", "1")]
+    [InlineData("run", "@spec.yaml")]
+    public async Task Nothing_is_taken_for_something_else(params string[] arguments)
+    {
+        _work.Write("spec.yaml", Workspace.Spec());
+
+        var result = (await Tool.RunAsync(_work.Folder, arguments)).Ended(2);
+
+        Assert.Contains("error: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run", "--version")]
+    [InlineData("--version")]
+    public async Task Every_command_tells_the_version(params string[] arguments) =>
+        Assert.StartsWith("0.1", (await Tool.RunAsync(_work.Folder, arguments)).Ended(0).Output, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("--version", "0.1")]
     [InlineData("--help", "Exit codes")]
     [InlineData("schema", "\"$schema\"")]

@@ -45,7 +45,41 @@ public sealed class CleanupTests : IDisposable
 
         Assert.InRange(stopwatch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(7));
         Assert.Equal("cancelled", _work.Verdict.GetProperty("decision").GetString());
+        Assert.All(_work.Verdict.GetProperty("configurations")[0].GetProperty("gates").EnumerateArray(), gate => Assert.Equal("skipped", gate.GetProperty("outcome").GetString()));
         Assert.NotEmpty(Records());
+    }
+
+    [Fact]
+    public async Task After_a_signal_while_a_corpus_that_never_answers_is_read()
+    {
+        using (var make = Process.Start("mkfifo", [_work.Write("corpus/a.py", "x").Replace("a.py", "b.py", StringComparison.Ordinal)]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        Prepare(Workspace.Spec(engine: "ollama").Replace("workload:", "workload:\n  corpus: { path: corpus, include: [\"**/*.py\"] }", StringComparison.Ordinal));
+        await using var tool = Tool.Start(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path());
+        await tool.SeesAsync("[calibrate]");
+
+        await tool.SignalAsync("TERM");
+
+        (await tool.EndAsync()).Ended(143);
+        Assert.Equal("cancelled", _work.Verdict.GetProperty("decision").GetString());
+    }
+
+    [Fact]
+    public async Task After_an_approval_that_nobody_could_hear_of()
+    {
+        Prepare(Workspace.Spec(engine: "ollama"));
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" run spec.yaml -o results >/dev/full 2>/dev/full", Tool.ToolPath])
+        {
+            WorkingDirectory = _work.Folder,
+            Environment = { ["PATH"] = Path()["PATH"], ["CI"] = null },
+        })!;
+        await shell.WaitForExitAsync();
+
+        Assert.Equal(0, shell.ExitCode);
+        Assert.Equal("approved", _work.Verdict.GetProperty("decision").GetString());
     }
 
     [Fact]

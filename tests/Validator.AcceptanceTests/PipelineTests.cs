@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace Validator.AcceptanceTests;
@@ -176,6 +177,23 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(
             ["decision=rejected", "exit-code=1", $"junit-path={_work.Results}/junit.xml", $"run-directory={_work.Results}", "rehearsal=true"],
             File.ReadAllLines(outputs));
+    }
+
+    [Fact]
+    public async Task Standard_output_holds_json_and_nothing_else_when_asked_to()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec());
+        var wrong = _work.Write("wrong.yaml", "apiVersion: ollama-validator/v1\n");
+
+        var plan = (await Tool.RunAsync(_work.Folder, ["run", spec, "--dry-run", "--json"])).Ended(0);
+        var verdict = (await Tool.RunAsync(_work.Folder, ["run", spec, "--json"])).Ended(0);
+        var refused = (await Tool.RunAsync(_work.Folder, ["run", wrong, "--json"])).Ended(2);
+        var lint = (await Tool.RunAsync(_work.Folder, ["lint", wrong, "--json"])).Ended(2);
+
+        Assert.Equal("acceptance", JsonDocument.Parse(plan.Output).RootElement.GetProperty("name").GetString());
+        Assert.Equal("approved", JsonDocument.Parse(verdict.Output).RootElement.GetProperty("decision").GetString());
+        Assert.Equal(2, JsonDocument.Parse(refused.Output).RootElement.GetProperty("exitCode").GetInt32());
+        Assert.NotEmpty(JsonDocument.Parse(lint.Output).RootElement.EnumerateArray());
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Validator.Gates;
 using Validator.Load;
 using Validator.Metrics;
+using Validator.Runtime;
 using Validator.Spec;
 
 namespace Validator.Pipeline;
@@ -63,13 +65,21 @@ internal static class SustainedLoad
 
         if (server.Exited.IsCompleted && run.Failure?.Decision != Decision.Cancelled)
         {
-            var code = await server.Exited;
-            var tail = server.LogTail(TailLines);
-            run.Failure = new RunFailure(
-                Decision.Rejected,
-                $"the server ended during the load (exit code {code?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}); "
-                    + (tail.Count == 0 ? "it logged nothing" : $"its last lines:\n{string.Join('\n', tail)}"),
-                "read server.log; a server that dies under its own load is not fit for production");
+            run.Failure = FailureOf(await server.Exited, server.LogTail(TailLines));
         }
     }
+
+    /// <summary>The failure of a load whose server ended, or whose supervisor did, which is not laid to the server.</summary>
+    /// <param name="exit">How it ended.</param>
+    /// <param name="tail">The last lines of its output.</param>
+    internal static RunFailure FailureOf(ServerExit exit, IReadOnlyList<string> tail) => exit.SupervisorLost
+        ? new RunFailure(
+            Decision.Error,
+            "the supervisor of the server ended during the load, so nothing is known of the server",
+            "see what killed it, the kernel's log says what was killed for want of memory, and run again")
+        : new RunFailure(
+            Decision.Rejected,
+            $"the server ended during the load (exit code {exit.Code?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}); "
+                + (tail.Count == 0 ? "it logged nothing" : $"its last lines:\n{string.Join('\n', tail)}"),
+            "read server.log; a server that dies under its own load is not fit for production");
 }

@@ -26,8 +26,8 @@ public sealed class OllamaServer : IAsyncDisposable
     /// <summary>From the start of the boot to the answer.</summary>
     public TimeSpan TimeToReady { get; }
 
-    /// <summary>Completes when the server ends, by itself or stopped by us: its exit code, 128 and the number of the signal that ended it, or null when unknown.</summary>
-    public Task<int?> Exited => process.Exited;
+    /// <summary>Completes when the server ends, by itself or stopped by us, or when its supervisor is lost.</summary>
+    public Task<ServerExit> Exited => process.Exited;
 
     /// <summary>The last lines of its output, oldest first; at most 1000 are known.</summary>
     public IReadOnlyList<string> LogTail(int lines) => process.LogTail(lines);

@@ -16,6 +16,9 @@ internal enum ReadinessOutcome
 
     /// <summary>An answer came, but from another program that holds the port.</summary>
     Foreign,
+
+    /// <summary>It answered, but its supervisor did not say that it had started it.</summary>
+    Unannounced,
 }
 
 /// <summary>Waits until a server answers <c>/api/version</c>.</summary>

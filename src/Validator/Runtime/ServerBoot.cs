@@ -6,6 +6,7 @@ namespace Validator.Runtime;
 public static class ServerBoot
 {
     private const int Attempts = 5;
+    private static readonly TimeSpan WordLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>Boots the server. Where another program takes the port first, another port is tried, a few times.</summary>
     /// <param name="command">What to start; it must listen where <c>OLLAMA_HOST</c> says.</param>
@@ -30,9 +31,12 @@ public static class ServerBoot
                 var (outcome, version) = await Readiness.WaitAsync(process, address, left, clock, cancellationToken).ConfigureAwait(false);
                 if (outcome == ReadinessOutcome.Ready)
                 {
-                    // A server that answers has been started, so its supervisor has said so or is not ours.
-                    var id = await process.Started.WaitAsync(options.ReadyTimeout, clock, cancellationToken).ConfigureAwait(false);
-                    server = new OllamaServer(process, address, version!, id, clock.GetElapsedTime(start));
+                    outcome = await AnnouncedAsync(process, clock, cancellationToken).ConfigureAwait(false);
+                }
+
+                if (outcome == ReadinessOutcome.Ready)
+                {
+                    server = new OllamaServer(process, address, version!, await process.Started.ConfigureAwait(false), clock.GetElapsedTime(start));
                     return server;
                 }
 
@@ -56,6 +60,16 @@ public static class ServerBoot
         }
     }
 
+    /// <summary>A server that answers has been started, so its supervisor has said so or is about to, unless it hangs or is gone.</summary>
+    private static async Task<ReadinessOutcome> AnnouncedAsync(ServerProcess process, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(process.Started, process.Exited, Task.Delay(WordLimit, clock, cancellationToken)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return process.Started.IsCompleted ? ReadinessOutcome.Ready
+            : process.Exited.IsCompleted ? ReadinessOutcome.Exited
+            : ReadinessOutcome.Unannounced;
+    }
+
     /// <summary>The error of a boot that failed; null when only the port was taken.</summary>
     private static async Task<RuntimeException?> FailureAsync(
         ReadinessOutcome outcome, ServerCommand command, ServerBootOptions options, ServerProcess process, Uri address, TimeSpan elapsed)
@@ -66,6 +80,8 @@ public static class ServerBoot
                 return null;
             case ReadinessOutcome.TimedOut:
                 return ServerFailure.TimedOut(command, process, address, options.ReadyTimeout);
+            case ReadinessOutcome.Unannounced:
+                return ServerFailure.Unannounced(command, process, address, WordLimit);
             default:
                 await process.DrainAsync().ConfigureAwait(false);
                 var failure = ServerFailure.Exited(command, process, await process.Exited.ConfigureAwait(false), elapsed);

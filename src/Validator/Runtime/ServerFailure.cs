@@ -19,12 +19,20 @@ internal static class ServerFailure
     }
 
     /// <summary>The server ended before it answered.</summary>
-    public static RuntimeException Exited(ServerCommand command, ServerProcess process, int? exitCode, TimeSpan after)
+    public static RuntimeException Exited(ServerCommand command, ServerProcess process, ServerExit exit, TimeSpan after)
     {
         var tail = process.LogTail(TailLines);
-        var diagnosis = LogDiagnosis.Of(tail, exitCode);
+        var diagnosis = LogDiagnosis.Of(tail, exit.Code);
+        if (exit.SupervisorLost)
+        {
+            return new RuntimeException(
+                $"The supervisor of `{command}` ended after {Seconds(after)}, before the server answered; nothing is known of the server.{Quote(tail, process.LogPath)}",
+                diagnosis?.Cause,
+                "See what killed it: the kernel's log says what was killed for want of memory.");
+        }
+
         return new RuntimeException(
-            $"`{command}` ended {Describe(exitCode)} after {Seconds(after)}, before it answered.{Quote(tail, process.LogPath)}",
+            $"`{command}` ended {Describe(exit.Code)} after {Seconds(after)}, before it answered.{Quote(tail, process.LogPath)}",
             diagnosis?.Cause,
             diagnosis?.Remedy ?? "Read the log; run the command by hand with the same environment.");
     }
@@ -39,6 +47,12 @@ internal static class ServerFailure
             diagnosis?.Cause,
             diagnosis?.Remedy ?? "Raise runtime.readyTimeout if this machine is slow; else run the command by hand and see what it waits for.");
     }
+
+    /// <summary>The server's address answers, but its supervisor never said that it had started it.</summary>
+    public static RuntimeException Unannounced(ServerCommand command, ServerProcess process, Uri address, TimeSpan limit) => new(
+        $"{address} answers, but the supervisor of `{command}` did not say within {Seconds(limit)} that it had started it.{Quote(process.LogTail(TailLines), process.LogPath)}",
+        "The supervisor hangs, or another program answers in the server's place.",
+        "Run again; if it keeps happening, see what else runs on this machine and whether it is short of processor time.");
 
     /// <summary>Every port that was tried was taken first.</summary>
     public static RuntimeException PortTaken(ServerCommand command, ServerProcess process, int attempts, bool answered) => new(

@@ -10,6 +10,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan SupervisorLimit = TimeSpan.FromSeconds(3.5);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan WordLimit = TimeSpan.FromSeconds(1);
 
     private readonly Process process;
     private readonly ServerLog log;
@@ -17,7 +18,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly ServerTree tree;
     private readonly bool supervised;
     private readonly TaskCompletionSource<int> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<int?> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ServerExit> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task reading;
     private readonly Task watching;
     private readonly Lazy<Task<IReadOnlyList<int>>> stopped;
@@ -44,8 +45,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The server's own process id, known as soon as it runs; never completes when it cannot be started.</summary>
     public Task<int> Started => started.Task;
 
-    /// <summary>Completes when the server ends, with its exit code; null when that is unknown.</summary>
-    public Task<int?> Exited => exited.Task;
+    /// <summary>Completes when the server ends, or when its supervisor ends without saying that.</summary>
+    public Task<ServerExit> Exited => exited.Task;
 
     /// <summary>File of its output.</summary>
     public string LogPath { get; }
@@ -70,6 +71,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         start.Environment["OLLAMA_HOST"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         start.Environment[ServerTree.MarkVariable] = mark;
+        // .NET opens debugger pipes in the temporary folder, which a SIGKILL leaves there for good; the supervisor and the embedded engine need none.
+        start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
         var log = new ServerLog(options.LogPath, options.LogLimit, new Redaction(options.Secrets));
         try
         {
@@ -111,12 +114,10 @@ internal sealed class ServerProcess : IAsyncDisposable
             using var limit = new CancellationTokenSource(SupervisorLimit, clock);
             await process.WaitForExitAsync(limit.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         }
-        else
-        {
-            await TreeStopper.StopAsync(process.Id, tree, clock).ConfigureAwait(false);
-        }
 
-        var survivors = await TreeStopper.KillAsync(tree, clock).ConfigureAwait(false);
+        var survivors = supervised
+            ? await TreeStopper.KillAsync(tree, clock).ConfigureAwait(false)
+            : await TreeStopper.StopAsync(process.Id, tree, clock).ConfigureAwait(false);
         await DrainAsync().ConfigureAwait(false);
         log.Dispose();
         await Task.WhenAny(watching, Task.Delay(DrainLimit, clock)).ConfigureAwait(false);
@@ -125,7 +126,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             process.Dispose();
         }
 
-        exited.TrySetResult(null);
+        exited.TrySetResult(new ServerExit(null));
         return survivors;
     }
 
@@ -148,7 +149,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
         else
         {
-            exited.TrySetResult(number);
+            exited.TrySetResult(new ServerExit(number));
         }
     }
 
@@ -156,8 +157,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         await process.WaitForExitAsync().ConfigureAwait(false);
         var code = process.ExitCode;
-        await DrainAsync().ConfigureAwait(false);
-        // A supervisor that ends without a word about its server was killed: nothing is known of the server.
-        exited.TrySetResult(supervised && started.Task.IsCompleted ? null : code);
+        var unasked = !stopped.IsValueCreated;
+        // A supervisor speaks before it ends, so its word is read by now or soon; where it was killed, the server may hold the pipe open for long.
+        await Task.WhenAny(exited.Task, reading, Task.Delay(supervised ? WordLimit : DrainLimit, clock)).ConfigureAwait(false);
+        var ownCode = !supervised || (code == Supervisor.CannotStart && !started.Task.IsCompleted);
+        exited.TrySetResult(ownCode ? new ServerExit(code) : new ServerExit(null, SupervisorLost: unasked));
     }
 }

@@ -12,6 +12,9 @@ internal sealed class Bench : IDisposable
 {
     public static readonly string TestServer = Path.Combine(AppContext.BaseDirectory, "Validator.TestServer");
 
+    /// <summary>What even the slowest machine needs no longer for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     public static readonly ServerCommand Supervise = new(TestServer, ["supervise"]);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("validator-runtime-").FullName;
@@ -21,6 +24,9 @@ internal sealed class Bench : IDisposable
 
     public string LogPath => Path.Combine(Folder, "server.log");
 
+    /// <summary>The clock of what this bench boots; five times slower than the world, so that a loaded machine runs into no limit of ours.</summary>
+    public CountedTime Time { get; } = new(slowness: 5);
+
     public ServerCommand Serve(params string[] more) => new(TestServer, ["serve", .. more, Word]);
 
     public ServerBootOptions Options(bool supervised) => new()
@@ -28,6 +34,7 @@ internal sealed class Bench : IDisposable
         LogPath = LogPath,
         ReadyTimeout = TimeSpan.FromSeconds(20),
         Supervisor = supervised ? Supervise : null,
+        TimeProvider = Time,
     };
 
     /// <summary>An executable bash script; <c>$WORD</c> and <c>$SERVE</c> (the stand-in server) are set.</summary>
@@ -51,13 +58,13 @@ internal sealed class Bench : IDisposable
     public IReadOnlyList<int> Processes() =>
         [.. ProcessTable.Read().Where(process => process.Alive && Arguments(process.Id).Contains(Word, StringComparison.Ordinal)).Select(process => process.Id)];
 
-    public static async Task EventuallyAsync(
-        Func<bool> condition, double seconds = 10, [CallerArgumentExpression(nameof(condition))] string expected = "")
+    /// <summary>Waits for what is bound to come; the bound is loose, for it only ends a test that fails.</summary>
+    public static async Task EventuallyAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string expected = "")
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(watch.Elapsed.TotalSeconds < seconds, $"not within {seconds} s: {expected}");
+            Assert.True(watch.Elapsed < Patience, $"not within {Patience.TotalSeconds} s: {expected}");
             await Task.Delay(10);
         }
     }

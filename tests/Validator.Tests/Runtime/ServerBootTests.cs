@@ -24,7 +24,7 @@ public sealed class ServerBootTests : IDisposable
 
         Assert.Empty(await server.StopAsync());
         Assert.Empty(bench.Processes());
-        Assert.Equal(143, await server.Exited);
+        Assert.Equal(new ServerExit(143), await server.Exited);
         Assert.Equal("listening\n", await File.ReadAllTextAsync(bench.LogPath));
     }
 
@@ -141,7 +141,50 @@ public sealed class ServerBootTests : IDisposable
 
         _ = NativeMethods.Kill(server.ProcessId, NativeMethods.SignalKill);
 
-        Assert.Equal(137, await server.Exited.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.Equal(new ServerExit(137), await server.Exited.WaitAsync(Bench.Patience));
+    }
+
+    [Fact]
+    public async Task A_supervisor_that_does_not_speak_is_an_error_once_the_server_answers()
+    {
+        var error = await BootUnderAsync("shift; \"$@\" < /dev/null & cat > /dev/null; kill $!");
+
+        Assert.Contains("did not say within 5 s", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Cause);
+        Assert.NotNull(error.Remedy);
+    }
+
+    [Fact]
+    public async Task A_supervisor_that_is_gone_before_the_server_answers_is_not_laid_to_the_server()
+    {
+        var error = await BootUnderAsync("kill -9 $$");
+
+        Assert.Contains("The supervisor of", error.Message, StringComparison.Ordinal);
+        Assert.Null(error.Cause);
+        Assert.NotNull(error.Remedy);
+    }
+
+    [Fact]
+    public async Task A_kill_leaves_no_debugger_pipe_behind()
+    {
+        var boot = bench.Options(supervised: true) with { Environment = new Dictionary<string, string> { ["TMPDIR"] = bench.Folder } };
+        await using var server = await ServerBoot.StartAsync(bench.Serve(), boot, default);
+
+        _ = NativeMethods.Kill(ProcessTable.Find(server.ProcessId)!.Value.Parent, NativeMethods.SignalKill);
+        Assert.Empty(await server.StopAsync());
+
+        Assert.Equal([bench.LogPath], Directory.EnumerateFiles(bench.Folder));
+    }
+
+    [Fact]
+    public async Task Diagnostics_that_the_spec_asks_for_stay()
+    {
+        var script = bench.Script("echo diagnostics=$DOTNET_EnableDiagnostics; exit 3");
+        var boot = bench.Options(supervised: true) with { Environment = new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "1" } };
+
+        var error = await Assert.ThrowsAsync<RuntimeException>(() => ServerBoot.StartAsync(ServerCommand.Ollama(script), boot, default));
+
+        Assert.Contains("diagnostics=1", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -157,5 +200,13 @@ public sealed class ServerBootTests : IDisposable
 
         Assert.Contains("cannot", error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Cause);
+    }
+
+    private async Task<RuntimeException> BootUnderAsync(string supervisor)
+    {
+        var boot = bench.Options(supervised: false) with { Supervisor = new ServerCommand(bench.Script(supervisor, "supervisor"), []), TimeProvider = new CountedTime(slowness: 1) };
+        var error = await Assert.ThrowsAsync<RuntimeException>(() => ServerBoot.StartAsync(bench.Serve(), boot, default));
+        Assert.Empty(bench.Processes());
+        return error;
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Validator.Gates;
+using Validator.Pipeline;
 using Validator.Runtime;
 using Xunit;
 
@@ -6,13 +8,16 @@ namespace Validator.Tests.Runtime;
 
 public sealed class ServerStopTests : IDisposable
 {
+    private const int SignalStop = 19;
+
     // A child with a grandchild, an orphan that left the session, and a server; SETSID so that the word stays in its arguments.
     private const string Tree = """
         bash -c "sleep $WORD & wait" $WORD &
         (setsid sleep $WORD &)
         """;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    // On a clock that counts what the stop itself waits for.
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
     private readonly Bench bench = new();
 
@@ -27,10 +32,8 @@ public sealed class ServerStopTests : IDisposable
         await using var server = await ServerBoot.StartAsync(ServerCommand.Ollama(script), bench.Options(supervised), default);
         await Bench.EventuallyAsync(() => bench.Processes().Count >= 4);
 
-        var watch = Stopwatch.StartNew();
-        Assert.Empty(await server.StopAsync());
+        await StopWithinBudgetAsync(server, bench.Time);
 
-        Assert.True(watch.Elapsed < Limit, $"took {watch.Elapsed}");
         Assert.Empty(bench.Processes());
     }
 
@@ -42,11 +45,11 @@ public sealed class ServerStopTests : IDisposable
         await using var server = await ServerBoot.StartAsync(bench.Serve("--ignore-term"), bench.Options(supervised), default);
 
         var watch = Stopwatch.StartNew();
-        Assert.Empty(await server.StopAsync());
+        await StopWithinBudgetAsync(server, bench.Time);
 
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), Limit);
+        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(1), $"no grace: {watch.Elapsed}");
         Assert.Empty(bench.Processes());
-        Assert.Equal(137, await server.Exited);
+        Assert.Equal(new ServerExit(137), await server.Exited);
     }
 
     [Theory]
@@ -60,10 +63,8 @@ public sealed class ServerStopTests : IDisposable
             """);
         await using var server = await ServerBoot.StartAsync(ServerCommand.Ollama(script), bench.Options(supervised), default);
 
-        var watch = Stopwatch.StartNew();
-        Assert.Empty(await server.StopAsync());
+        await StopWithinBudgetAsync(server, bench.Time);
 
-        Assert.True(watch.Elapsed < Limit, $"took {watch.Elapsed}");
         Assert.Empty(bench.Processes());
     }
 
@@ -90,8 +91,8 @@ public sealed class ServerStopTests : IDisposable
 
         _ = NativeMethods.Kill(server.ProcessId, NativeMethods.SignalKill);
 
-        Assert.Equal(137, await server.Exited.WaitAsync(Limit));
-        await Bench.EventuallyAsync(() => bench.Processes().Count == 0, Limit.TotalSeconds);
+        Assert.Equal(new ServerExit(137), await server.Exited.WaitAsync(Bench.Patience));
+        await Bench.EventuallyAsync(() => bench.Processes().Count == 0);
     }
 
     [Fact]
@@ -103,23 +104,48 @@ public sealed class ServerStopTests : IDisposable
 
         _ = NativeMethods.Kill(supervisor, NativeMethods.SignalKill);
 
-        Assert.Null(await server.Exited.WaitAsync(Limit));
+        var exit = await server.Exited.WaitAsync(Bench.Patience);
+        Assert.Equal(new ServerExit(null, SupervisorLost: true), exit);
+        Assert.Equal(Decision.Error, SustainedLoad.FailureOf(exit, []).Decision);
         Assert.Empty(await server.StopAsync());
         Assert.Empty(bench.Processes());
     }
 
     [Fact]
-    public async Task A_frozen_supervisor_does_not_hold_up_the_stop()
+    public async Task A_supervisor_that_is_killed_together_with_its_server_is_lost_too()
     {
         await using var server = await ServerBoot.StartAsync(bench.Serve(), bench.Options(supervised: true), default);
-        const int stop = 19;
-        _ = NativeMethods.Kill(ProcessTable.Find(server.ProcessId)!.Value.Parent, stop);
+        var supervisor = ProcessTable.Find(server.ProcessId)!.Value.Parent;
+        // Frozen first, so that it cannot speak between the two.
+        _ = NativeMethods.Kill(supervisor, SignalStop);
 
-        var watch = Stopwatch.StartNew();
-        Assert.Empty(await server.StopAsync());
+        _ = NativeMethods.Kill(server.ProcessId, NativeMethods.SignalKill);
+        _ = NativeMethods.Kill(supervisor, NativeMethods.SignalKill);
 
-        Assert.True(watch.Elapsed < Limit, $"took {watch.Elapsed}");
+        Assert.True((await server.Exited.WaitAsync(Bench.Patience)).SupervisorLost);
+    }
+
+    [Fact]
+    public void A_server_that_dies_under_its_load_is_rejected_with_its_last_words()
+    {
+        var failure = SustainedLoad.FailureOf(new ServerExit(137), ["first", "last"]);
+
+        Assert.Equal(Decision.Rejected, failure.Decision);
+        Assert.Contains("exit code 137", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("first\nlast", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_frozen_supervisor_does_not_hold_up_the_stop()
+    {
+        var time = new CountedTime(slowness: 1);
+        await using var server = await ServerBoot.StartAsync(bench.Serve(), bench.Options(supervised: true) with { TimeProvider = time }, default);
+        _ = NativeMethods.Kill(ProcessTable.Find(server.ProcessId)!.Value.Parent, SignalStop);
+
+        await StopWithinBudgetAsync(server, time);
+
         Assert.Empty(bench.Processes());
+        Assert.Equal(new ServerExit(null), await server.Exited);
     }
 
     [Theory]
@@ -136,6 +162,14 @@ public sealed class ServerStopTests : IDisposable
 
         Assert.False(server.Exited.IsCompleted);
         await server.StopAsync();
-        Assert.Equal(143, await server.Exited);
+        Assert.Equal(new ServerExit(143), await server.Exited);
+    }
+
+    private static async Task StopWithinBudgetAsync(OllamaServer server, CountedTime time)
+    {
+        var start = time.Now;
+        Assert.Empty(await server.StopAsync().AsTask().WaitAsync(Bench.Patience));
+
+        Assert.True(time.Now - start < Budget, $"waited {time.Now - start}");
     }
 }
