@@ -22,6 +22,12 @@ internal static class Application
 
         // A spec may well be named @file; it is not a file of further arguments.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (globals.Version(parsed))
+        {
+            await output.WriteLineAsync(ToolVersion.Number);
+            return ExitCodes.Approved;
+        }
+
         if (parsed.Errors.Count > 0 || parsed.UnmatchedTokens.Count > 0)
         {
             CommandLineErrors.Write(parsed, error);

@@ -22,11 +22,6 @@ internal static class CommandTree
             EngineCommand.Build(),
         };
         globals.AddTo(root);
-        foreach (var version in root.Options.OfType<VersionOption>())
-        {
-            version.Recursive = true;
-        }
-
         return root;
     }
 }

@@ -19,11 +19,22 @@ internal sealed class GlobalOptions
 
     private readonly Option<bool> _noColor = new("--no-color") { Description = "No colours; NO_COLOR does the same.", Recursive = true };
 
+    private readonly Option<bool> _version = new("--version") { Description = "Shows the version.", Recursive = true };
+
     public void AddTo(RootCommand root)
     {
+        // The library's own takes no other word beside it, so that "run --version" would be an error.
+        foreach (var version in root.Options.OfType<VersionOption>().ToArray())
+        {
+            root.Options.Remove(version);
+        }
+
+        root.Add(_version);
         root.Add(_verbosity);
         root.Add(_noColor);
     }
+
+    public bool Version(ParseResult parsed) => parsed.GetResult(_version) is { Implicit: false };
 
     public Verbosity Verbosity(ParseResult parsed) => Enum.Parse<Verbosity>(parsed.GetValue(_verbosity)!, ignoreCase: true);
 

@@ -6,9 +6,12 @@ namespace Validator.Tool;
 internal static class ToolVersion
 {
     /// <summary>Name and version, such as <c>ollama-validator 0.1.0</c>.</summary>
-    public static string Name { get; } = "ollama-validator " + Number();
+    public static string Name => "ollama-validator " + Number;
 
-    private static string Number()
+    /// <summary>The version alone, such as <c>0.1.0</c>.</summary>
+    public static string Number { get; } = Read();
+
+    private static string Read()
     {
         var full = typeof(ToolVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         var build = full.IndexOf('+', StringComparison.Ordinal);
