@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 
@@ -29,7 +30,7 @@ public static class EngineServer
             host = await EngineHost.StartAsync(options, log, time, cancellationToken);
 #pragma warning restore CA2000
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             string reason = error.InnerException is AddressInUseException ? "bind: address already in use" : $"bind: {error.Message}";
             await log.WriteLineAsync($"Error: listen tcp {options.Endpoint}: {reason}");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.FileSystemGlobbing;
+using Validator.Runtime;
 using Validator.Spec;
 
 namespace Validator.Load;
@@ -14,7 +15,7 @@ public static class CorpusFiles
         var root = corpus.Path.Text;
         if (File.Exists(root))
         {
-            return [Path.GetFileName(root)];
+            return Readable(corpus, [Path.GetFileName(root)]);
         }
 
         if (!Directory.Exists(root))
@@ -28,7 +29,7 @@ public static class CorpusFiles
         var candidates = Enumerate(corpus.Path);
         var matched = matcher.Match(candidates).Files.Select(file => file.Path).Order(StringComparer.Ordinal).ToArray();
         return matched.Length > 0
-            ? matched
+            ? Readable(corpus, matched)
             : throw new LoadException(
                 $"no file of the {candidates.Count} in '{corpus.Path.ForRecord}' matches {Quoted(corpus.IncludeForRecord)}"
                 + (corpus.Exclude.Count == 0 ? string.Empty : $" without {Quoted(corpus.ExcludeForRecord)}"),
@@ -38,6 +39,16 @@ public static class CorpusFiles
     /// <summary>Absolute path of one of the files that <see cref="Find"/> returned.</summary>
     public static string PathOf(CorpusSpec corpus, string relative) =>
         File.Exists(corpus.Path.Text) ? corpus.Path.Text : Path.Combine(corpus.Path.Text, relative);
+
+    /// <summary>The same files, all of which may be read. Asked without opening them, for a pipe among them would block.</summary>
+    private static string[] Readable(CorpusSpec corpus, string[] files)
+    {
+        var barred = OperatingSystem.IsWindows()
+            ? null
+            : files.FirstOrDefault(file => NativeMethods.Access(PathOf(corpus, file), NativeMethods.MayRead) != 0);
+        return barred is null ? files : throw new LoadException(
+            $"the corpus file '{(File.Exists(corpus.Path.Text) ? corpus.Path.ForRecord : barred)}' may not be read by this user", corpus.Path.Location);
+    }
 
     private static List<string> Enumerate(LocatedText path)
     {

@@ -133,7 +133,7 @@ public sealed class ModelControl : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or IOException or OllamaException or ResponseError or JsonException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw ModelFailure.NoAnswer(new Uri(http.BaseAddress!, route), exception);
+            throw ModelFailure.NoAnswer(new Uri(http.BaseAddress!, route), AnswerLimit, exception);
         }
     }
 }

@@ -55,8 +55,13 @@ internal static class ModelFailure
         $"The server broke off while it loaded {model.ForRecord}: {exception.Message}", null, "See the server's log.", exception);
 
     /// <summary>A question of the control plane failed.</summary>
-    public static RuntimeException NoAnswer(Uri address, Exception exception) => new(
-        $"{address} gave no sound answer: {exception.Message}", null, "See the server's log.", exception);
+    public static RuntimeException NoAnswer(Uri address, TimeSpan limit, Exception exception) => new(
+        exception is OperationCanceledException
+            ? $"{address} did not answer within {limit.TotalSeconds:0} s."
+            : $"{address} gave no sound answer: {exception.Message}",
+        null,
+        "See the server's log.",
+        exception);
 
     /// <summary>The text of an answer's <c>error</c>; null when it has none.</summary>
     public static string? Words(string answer)

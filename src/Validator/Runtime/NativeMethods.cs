@@ -9,6 +9,7 @@ internal static partial class NativeMethods
     public const int SignalKill = 9;
     public const int SetChildSubreaper = 36;
     public const int WaitNoHang = 1;
+    public const int MayRead = 4;
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -25,4 +26,8 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int WaitProcess(int process, out int status, int options);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Access(string path, int mode);
 }

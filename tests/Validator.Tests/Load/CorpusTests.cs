@@ -89,6 +89,21 @@ public sealed class CorpusTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_may_not_be_read_is_told_before_anything_starts()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may read every file");
+        var path = _folder.Write("a.py", "x");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.None);
+        }
+
+        var error = Assert.Throws<LoadException>(() => CorpusFiles.Find(Corpora.Of(_folder.Path)));
+
+        Assert.Contains("'a.py' may not be read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Text_is_read_only_as_far_as_it_is_needed_and_never_cuts_a_character_in_two()
     {
         _folder.Write("a.py", "12\U0001F600");
