@@ -118,15 +118,35 @@ public sealed class CleanupTests : IDisposable
         await using var tool = Tool.Start(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path());
         await HasRecordsAsync();
 
-        foreach (var process in tool.LeftBehind().Where(process => process.Contains("engine serve", StringComparison.Ordinal) && !process.Contains("supervise", StringComparison.Ordinal)))
-        {
-            using var kill = Process.Start("kill", ["-9", process[..process.IndexOf(':', StringComparison.Ordinal)]]);
-            await kill.WaitForExitAsync();
-        }
+        await KillAsync(tool, process => process.Contains("engine serve", StringComparison.Ordinal) && !process.Contains("supervise", StringComparison.Ordinal));
 
         var result = (await tool.EndAsync()).Ended(1);
         Assert.Contains("the server ended during the load", result.Output, StringComparison.Ordinal);
         Assert.Equal("rejected", _work.Verdict.GetProperty("decision").GetString());
+    }
+
+    [Fact]
+    public async Task After_the_supervisor_was_killed_which_is_not_laid_to_the_server()
+    {
+        Prepare(Workspace.Spec(engine: "ollama", load: Endless));
+        await using var tool = Tool.Start(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path());
+        await HasRecordsAsync();
+
+        await KillAsync(tool, process => process.Contains(" supervise -- ", StringComparison.Ordinal));
+
+        var result = await tool.EndAsync();
+        Assert.Equal(3, result.ExitCode);
+        Assert.Equal("error", _work.Verdict.GetProperty("decision").GetString());
+        await UntilAsync(() => tool.LeftBehind().Count == 0, "processes survived their supervisor: ", () => string.Join('\n', tool.LeftBehind()));
+    }
+
+    private static async Task KillAsync(Tool tool, Func<string, bool> which)
+    {
+        foreach (var process in tool.LeftBehind().Where(which))
+        {
+            using var kill = Process.Start("kill", ["-9", process[..process.IndexOf(':', StringComparison.Ordinal)]]);
+            await kill.WaitForExitAsync();
+        }
     }
 
     private static async Task UntilAsync(Func<bool> condition, string message, Func<string> detail)

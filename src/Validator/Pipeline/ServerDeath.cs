@@ -7,10 +7,10 @@ internal static class ServerDeath
 {
     private static readonly TimeSpan NoticedWithin = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Whether the server has ended, or does so within that moment.</summary>
+    /// <summary>Whether the server has ended, or does so within that moment. Of a server whose supervisor is lost nothing is known.</summary>
     public static async Task<bool> IsNoticedAsync(OllamaServer server, TimeProvider time)
     {
         await Task.WhenAny(server.Exited, Task.Delay(NoticedWithin, time));
-        return server.Exited.IsCompleted;
+        return server.Exited.IsCompleted && !(await server.Exited).SupervisorLost;
     }
 }
