@@ -26,7 +26,8 @@ public sealed class VerificationStages : IAsyncDisposable
     /// <exception cref="CakeException">The spec or the output folder cannot be used.</exception>
     public static VerificationStages Create(FilePath spec, DirectoryPath output, FilePath tool, string version, TextWriter log)
     {
-        PlanResult planned = Planner.Make(spec.FullPath, new SpecReadOptions(), [], here: true);
+        SpecReadOptions reading = new() { Untrusted = SpecReadOptions.IsUntrustedByDefault(Environment.GetEnvironmentVariable) };
+        PlanResult planned = Planner.Make(spec.FullPath, reading, [], here: true);
         foreach (Diagnostic diagnostic in planned.Diagnostics)
         {
             log.WriteLine(diagnostic);
@@ -45,7 +46,7 @@ public sealed class VerificationStages : IAsyncDisposable
             Supervisor = new ServerCommand(tool.FullPath, ["supervise"]),
             Tool = $"ollama-validator {version}",
             Machine = MachineProbe.ForThisMachine(),
-            Annotations = log,
+            Diagnostics = log,
             Progress = new PlainProgress(log, TimeProvider.System),
         });
         return created is null ? throw Usage(problem!.ToString()) : new VerificationStages(created);

@@ -1,4 +1,3 @@
-using Cake.Common.IO;
 using Cake.Frosting;
 
 namespace Build.Tasks;
@@ -10,7 +9,6 @@ public sealed class BootOllamaTask : AsyncFrostingTask<BuildContext>
 {
     public override async Task RunAsync(BuildContext context)
     {
-        context.CleanDirectory(context.VerifyOutput);
         context.Verification = VerificationStages.Create(context.Spec, context.VerifyOutput, context.Tool, context.Version, Console.Error);
         await context.Verification.BootAsync(context.Signals!.Token);
     }

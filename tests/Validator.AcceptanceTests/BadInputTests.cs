@@ -116,6 +116,19 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public async Task GitHub_gets_its_outputs_for_a_wrong_spec_too()
+    {
+        _work.Write("spec.yaml", "apiVersion: ollama-validator/v1\n");
+        var outputs = _work.Write("outputs", string.Empty);
+
+        (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], new Dictionary<string, string?> { ["GITHUB_ACTIONS"] = "true", ["GITHUB_OUTPUT"] = outputs })).Ended(2);
+
+        Assert.Equal(
+            ["decision=error", "exit-code=2", $"junit-path={_work.Results}/junit.xml", $"run-directory={_work.Results}", "rehearsal=false"],
+            File.ReadAllLines(outputs));
+    }
+
+    [Fact]
     public async Task A_wrong_spec_leaves_no_earlier_approval_behind()
     {
         _work.Write("spec.yaml", Workspace.Spec());

@@ -67,6 +67,24 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(2, XDocument.Load(Path.Combine(_work.Results, "junit.xml")).Descendants("testsuite").Count());
     }
 
+    [Theory]
+    [InlineData("any", 0)]
+    [InlineData("[num_ctx-4096]", 0)]
+    [InlineData("[num_ctx-1024]", 1)]
+    [InlineData("all", 1)]
+    public async Task The_spec_says_which_cells_must_be_approved(string accept, int exitCode)
+    {
+        _work.Write("corpus/a.py", string.Concat(Enumerable.Range(0, 2_000).Select(number => $"value_{number} = compute({number})\n")));
+        var spec = _work.Write("spec.yaml", Workspace.Spec()
+            .Replace("workload:", "workload:\n  corpus: { path: corpus, include: [\"**/*.py\"], tokens: 2500 }", StringComparison.Ordinal)
+            + $"\nmatrix: {{ num_ctx: [1024, 4096] }}\naccept: {accept}\n");
+
+        (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(exitCode);
+
+        Assert.Equal("num_ctx-4096", Assert.Single(_work.Verdict.GetProperty("approvedConfigurations").EnumerateArray()).GetString());
+        Assert.Equal("num_ctx-1024", Assert.Single(_work.Verdict.GetProperty("rejectedConfigurations").EnumerateArray()).GetString());
+    }
+
     [Fact]
     public async Task A_recorded_run_is_judged_again_by_its_own_gates_and_by_others()
     {

@@ -3,6 +3,7 @@ using Validator.Gates;
 using Validator.Machine;
 using Validator.Pipeline;
 using Validator.Reports;
+using Validator.Spec;
 using Validator.Tool.Terminal;
 
 namespace Validator.Tool.Commands;
@@ -31,12 +32,14 @@ internal static class RunCommand
         {
             var (stdout, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var made = Planner.Make(parsed.GetRequiredValue(spec), reading.Options(parsed), parsed.GetValue(only) ?? [], here: true);
-            DiagnosticsOutput.Write(made.Diagnostics, error);
+            var verbosity = globals.Verbosity(parsed);
+            DiagnosticsOutput.Write(
+                [.. made.Diagnostics.Where(diagnostic => verbosity != Verbosity.Quiet || diagnostic.Severity == DiagnosticSeverity.Error)], error);
             if (made.Plan is not { } plan)
             {
                 var refused = UsageReport.Of(parsed.GetRequiredValue(spec), made.Diagnostics);
                 await stdout.WriteAsync(parsed.GetValue(json) ? VerdictJson.Write(refused) : string.Empty);
-                UsageReport.Write(refused, parsed.GetValue(output), parsed.GetValue(force));
+                UsageReport.Write(refused, parsed.GetValue(output), parsed.GetValue(force), error);
                 return ExitCodes.Usage;
             }
 
@@ -55,10 +58,10 @@ internal static class RunCommand
                     Supervisor = Self.With("supervise"),
                     Tool = ToolVersion.Name,
                     Machine = MachineProbe.ForThisMachine(),
-                    Annotations = error,
-                    Progress = ProgressDisplay.Create(globals.Verbosity(parsed), globals.Color(parsed), error),
+                    Diagnostics = error,
+                    Progress = ProgressDisplay.Create(verbosity, globals.Color(parsed), error),
                 },
-                globals.Verbosity(parsed),
+                verbosity,
                 stdout);
             return await session.RunAsync(plan, parsed.GetValue(json) ? VerdictJson.Write : VerdictText.Render);
         });

@@ -23,10 +23,14 @@ internal sealed class RunSession(VerificationOptions options, Verbosity verbosit
         var verdict = verification.EvaluateGates(signals.ExitCode);
         var exitCode = Publish(verification) ? verdict.ExitCode : ExitCodes.Environment;
         await PrintAsync(render(verdict));
-        await options.Annotations.WriteLineAsync($"results: {verification.RunDirectoryPath}");
+        if (verbosity != Verbosity.Quiet)
+        {
+            await options.Diagnostics.WriteLineAsync($"results: {verification.RunDirectoryPath}");
+        }
+
         if (verification.Fault is { } fault && verbosity == Verbosity.Diagnostic)
         {
-            await options.Annotations.WriteLineAsync(fault.ToString());
+            await options.Diagnostics.WriteLineAsync(fault.ToString());
         }
 
         return exitCode;
@@ -42,7 +46,7 @@ internal sealed class RunSession(VerificationOptions options, Verbosity verbosit
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            options.Annotations.WriteLine($"error: the results cannot be written: {exception.Message} (free space, or name another folder with -o)");
+            options.Diagnostics.WriteLine($"error: the results cannot be written: {exception.Message} (free space, or name another folder with -o)");
             return false;
         }
     }
@@ -55,7 +59,7 @@ internal sealed class RunSession(VerificationOptions options, Verbosity verbosit
         }
         catch (IOException exception)
         {
-            await options.Annotations.WriteLineAsync($"warning: the verdict cannot be printed: {exception.Message}");
+            await options.Diagnostics.WriteLineAsync($"warning: the verdict cannot be printed: {exception.Message}");
         }
     }
 }

@@ -43,6 +43,6 @@ internal sealed class SpecArguments
         Set = parsed.GetValue(_set) ?? [],
         Engine = parsed.GetValue(_engine) is { } engine ? Enum.Parse<EngineKind>(engine, ignoreCase: true) : null,
         Untrusted = !parsed.GetValue(_trusted)
-            && (parsed.GetValue(_untrusted) || string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase)),
+            && (parsed.GetValue(_untrusted) || SpecReadOptions.IsUntrustedByDefault(Environment.GetEnvironmentVariable)),
     };
 }

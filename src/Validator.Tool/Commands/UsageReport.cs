@@ -21,21 +21,20 @@ internal static class UsageReport
         return RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [], [], environmentError: errors) with { ExitCode = ExitCodes.Usage };
     }
 
-    /// <summary>Writes it to the folder, where one was named.</summary>
-    public static void Write(Verdict verdict, string? output, bool force)
+    /// <summary>Writes it to the folder, where one was named, and tells GitHub.</summary>
+    public static void Write(Verdict verdict, string? output, bool force, TextWriter error)
     {
-        if (output is null)
+        var (directory, problem) = output is null ? (null, null) : RunDirectory.Create(output, force);
+        if (directory is not null)
         {
-            return;
+            JUnitReport.Write(verdict, directory.PathOf(RunFiles.JUnit), directory.Path);
+            VerdictFile.Write(directory.PathOf(RunFiles.Verdict), verdict);
         }
 
-        var (directory, problem) = RunDirectory.Create(output, force);
-        if (directory is null)
+        GitHubOutput.Write(verdict, directory, Environment.GetEnvironmentVariable, error);
+        if (problem is not null)
         {
-            throw new UsageException(problem!);
+            throw new UsageException(problem);
         }
-
-        JUnitReport.Write(verdict, directory.PathOf(RunFiles.JUnit), directory.Path);
-        VerdictFile.Write(directory.PathOf(RunFiles.Verdict), verdict);
     }
 }

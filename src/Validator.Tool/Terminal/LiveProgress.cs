@@ -45,9 +45,9 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, 
                     Line("load", request.Configuration.Id, FailureText.Of(request.Record));
                 }
 
-                if (_bar is { } bar)
+                if (_bar is { } bar && _tally is not null)
                 {
-                    bar.Description = Markup.Escape(_tally!.ToString());
+                    bar.Description = Markup.Escape(_tally.ToString());
                     bar.Increment(request.Record.Outcome == RequestRecord.Cancelled ? 0 : 1);
                 }
 
@@ -55,6 +55,7 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, 
             case LoadEnded load:
                 EndBar();
                 Line("load", load.Configuration.Id, _tally?.ToString() ?? string.Empty);
+                _tally = null;
                 break;
         }
     }

@@ -26,7 +26,7 @@ public sealed record RequestRecord
     /// <summary>Outcome of a request that the end of the run broke off; it counts for nothing.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>1-based number within the configuration.</summary>
+    /// <summary>1-based number within the configuration; 0 for a calibration request.</summary>
     public required int Id { get; init; }
 
     /// <summary>Id of the query.</summary>

@@ -56,7 +56,7 @@ public static class Judgement
 
     private static Finding FindingOf(RunFailure failure, string remedy, string configuration) => failure.Decision switch
     {
-        Decision.Rejected => new Finding(ServerBroke, failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}"),
+        Decision.Rejected => new Finding(ServerBroke, failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}, {configuration}/{RunFiles.Requests}"),
         Decision.Inconclusive => new Finding(LoadIncomplete, failure.Message, remedy, $"{configuration}/{RunFiles.Requests}"),
         _ => new Finding("environment", failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}"),
     };

@@ -22,6 +22,7 @@ internal sealed class Measurement(
     /// <summary>Runs it to its end.</summary>
     /// <returns>How far it came.</returns>
     /// <exception cref="LoadException">The prompts cannot be made.</exception>
+    /// <exception cref="CalibrationException">The server broke while it counted them.</exception>
     public async Task<LoadProgress> RunAsync(CancellationToken cancellationToken)
     {
         var counter = new TokenCounter(
@@ -29,6 +30,7 @@ internal sealed class Measurement(
             _calibration,
             _template,
             spec.Deployment,
+            options.Time,
             KeepFailedCalibrationAsync);
         options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
         var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);

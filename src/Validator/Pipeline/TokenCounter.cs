@@ -11,14 +11,15 @@ namespace Validator.Pipeline;
 /// <param name="reader">Reads its answers.</param>
 /// <param name="template">Makes the requests.</param>
 /// <param name="deployment">What is deployed.</param>
+/// <param name="time">The clock.</param>
 /// <param name="failed">Is given the failed request, for the log, with the reader that still holds its bytes.</param>
 internal sealed class TokenCounter(
-    HttpExchange exchange, ResponseReader reader, RequestTemplate template, DeploymentSection deployment, Func<Exchange, ResponseReport, Task> failed) : ITokenCounter
+    HttpExchange exchange, ResponseReader reader, RequestTemplate template, DeploymentSection deployment, TimeProvider time, Func<Exchange, ResponseReport, Task> failed) : ITokenCounter
 {
     public async Task<int?> CountAsync(IReadOnlyList<ReadOnlyMemory<byte>> prompt, CancellationToken cancellationToken)
     {
         reader.Begin(new ExpectedResponse(deployment.Api, Stream: false, deployment.Model.Text, PromptTokens: null, ContextLength: null));
-        var ended = await exchange.SendAsync(template.Path, template.CountingBody(prompt), reader, 0, cancellationToken);
+        var ended = await exchange.SendAsync(template.Path, template.CountingBody(prompt), reader, time.GetTimestamp(), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var report = reader.Finish(ended);
         if (report is { Violations: [], PromptTokens: { } counted })

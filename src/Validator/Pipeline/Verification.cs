@@ -114,7 +114,7 @@ public sealed class Verification : IAsyncDisposable
     public Verdict Publish()
     {
         var verdict = Verdict ?? EvaluateGates();
-        Publication.Write(_directory, verdict, _options.Environment, _options.Annotations);
+        Publication.Write(_directory, verdict, _options.Environment, _options.Diagnostics);
         return verdict;
     }
 

@@ -27,8 +27,8 @@ public sealed record VerificationOptions
     /// <summary>Reads the machine.</summary>
     public required IMachineProbe Machine { get; init; }
 
-    /// <summary>Where GitHub's annotations go when it is the host; it reads both outputs of a step.</summary>
-    public TextWriter Annotations { get; init; } = TextWriter.Null;
+    /// <summary>Where warnings go, and GitHub's annotations when it is the host.</summary>
+    public TextWriter Diagnostics { get; init; } = TextWriter.Null;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -14,4 +14,8 @@ public sealed record SpecReadOptions
 
     /// <summary>Looks up <c>${NAME}</c>; null for a variable that is not set.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Whether a spec counts as untrusted where nobody says otherwise: in CI, where it may come with a pull request.</summary>
+    public static bool IsUntrustedByDefault(Func<string, string?> environment) =>
+        string.Equals(environment("CI"), "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -22,7 +22,7 @@ public sealed class LoadTally(LoadSpec plan)
     public double? Now => _speeds.Count == 0 ? null : _speeds[^1];
 
     /// <summary>Median of all requests so far; null before one.</summary>
-    public double? Median => _speeds.Count == 0 ? null : _speeds.Order().ElementAt(_speeds.Count / 2);
+    public double? Median => _speeds.Count == 0 ? null : _speeds.Order().ElementAt((_speeds.Count - 1) / 2);
 
     /// <summary>Takes a request that ended.</summary>
     public void Add(RequestRecord record)

@@ -40,6 +40,7 @@ public sealed class PlainProgress(TextWriter error, TimeProvider time) : IProgre
                 break;
             case LoadEnded load:
                 error.WriteLine($"[load] {Name(load.Configuration.Id)}{_tally}");
+                _tally = null;
                 break;
         }
     }
