@@ -8,18 +8,6 @@ public static class TargetCheck
 {
     private const string Unknown = "unknown";
 
-    // What people call the same thing.
-    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["amd64"] = "x64",
-        ["x86_64"] = "x64",
-        ["x86-64"] = "x64",
-        ["aarch64"] = "arm64",
-        ["darwin"] = "macos",
-        ["osx"] = "macos",
-        ["win"] = "windows",
-    };
-
     /// <summary>One result for each requirement, in the spec's order. Cores that a control group's quota takes away do not count.</summary>
     public static IReadOnlyList<RequirementResult> Evaluate(TargetSpec target, MachineInventory machine) =>
         [.. target.Require.Select(requirement => Evaluate(requirement, machine))];
@@ -65,18 +53,10 @@ public static class TargetCheck
         return Result(requirement, held, text);
     }
 
-    private static RequirementResult Text(MachineRequirement requirement, string? actual)
-    {
-        if (actual is null)
-        {
-            return Result(requirement, null, Unknown);
-        }
-
-        var same = string.Equals(Usual(requirement.Text), Usual(actual), StringComparison.OrdinalIgnoreCase);
-        return Result(requirement, requirement.Operator == "!=" ? !same : same, actual);
-    }
-
-    private static string Usual(string name) => Aliases.GetValueOrDefault(name.Trim(), name.Trim());
+    // The spec's reader knows no other names and no other operator than ==.
+    private static RequirementResult Text(MachineRequirement requirement, string? actual) => actual is null
+        ? Result(requirement, null, Unknown)
+        : Result(requirement, string.Equals(requirement.Text, actual, StringComparison.OrdinalIgnoreCase), actual);
 
     private static RequirementResult Result(MachineRequirement requirement, bool? held, string actual) =>
         new(requirement.Key, held, $"{requirement.Operator} {requirement.Text}", actual, requirement.Location);

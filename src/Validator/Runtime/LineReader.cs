@@ -16,7 +16,7 @@ internal static class LineReader
         var line = new StringBuilder();
         try
         {
-            for (var read = await reader.ReadAsync(buffer).ConfigureAwait(false); read > 0; read = await reader.ReadAsync(buffer).ConfigureAwait(false))
+            for (var read = await reader.ReadAsync(buffer); read > 0; read = await reader.ReadAsync(buffer))
             {
                 Cut(buffer.AsSpan(0, read), line, add);
             }

@@ -33,20 +33,20 @@ public sealed class ModelControl : IDisposable
     /// <exception cref="RuntimeException">The server does not answer as it should.</exception>
     public async Task<IReadOnlyList<InstalledModel>> ListAsync(CancellationToken cancellationToken)
     {
-        var models = await AskAsync("/api/tags", ollama.ListLocalModelsAsync, cancellationToken).ConfigureAwait(false);
+        var models = await AskAsync("/api/tags", ollama.ListLocalModelsAsync, cancellationToken);
         return [.. (models ?? []).Select(model => new InstalledModel(model.Name, Hexadecimal(model.Digest), Known(model.Size)))];
     }
 
     /// <summary>Whether the model is on disk.</summary>
     /// <exception cref="RuntimeException">The server does not answer as it should.</exception>
     public async Task<bool> IsPresentAsync(string model, CancellationToken cancellationToken) =>
-        (await ListAsync(cancellationToken).ConfigureAwait(false)).Any(present => ModelName.Same(present.Name, model));
+        (await ListAsync(cancellationToken)).Any(present => ModelName.Same(present.Name, model));
 
     /// <summary>The model on disk.</summary>
     /// <exception cref="RuntimeException">It is absent (the message says what is there), or the server does not answer as it should.</exception>
     public async Task<InstalledModel> RequireAsync(LocatedText model, CancellationToken cancellationToken)
     {
-        var models = await ListAsync(cancellationToken).ConfigureAwait(false);
+        var models = await ListAsync(cancellationToken);
         return models.FirstOrDefault(present => ModelName.Same(present.Name, model.Text)) ?? throw ModelFailure.Absent(model, models);
     }
 
@@ -54,7 +54,7 @@ public sealed class ModelControl : IDisposable
     /// <exception cref="RuntimeException">The server does not answer as it should.</exception>
     public async Task<IReadOnlyList<LoadedModel>> PsAsync(CancellationToken cancellationToken)
     {
-        var models = await AskAsync("/api/ps", ollama.ListRunningModelsAsync, cancellationToken).ConfigureAwait(false);
+        var models = await AskAsync("/api/ps", ollama.ListRunningModelsAsync, cancellationToken);
         return [.. (models ?? []).Select(model => new LoadedModel(
             model.Name, Hexadecimal(model.Digest), model.ContextLength > 0 ? model.ContextLength : null, Known(model.Size), model.SizeVram))];
     }
@@ -88,8 +88,8 @@ public sealed class ModelControl : IDisposable
         try
         {
             using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-            using var response = await http.PostAsync(new Uri("/api/generate", UriKind.Relative), content, either.Token).ConfigureAwait(false);
-            var answer = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
+            using var response = await http.PostAsync(new Uri("/api/generate", UriKind.Relative), content, either.Token);
+            var answer = await response.Content.ReadAsStringAsync(either.Token);
             if (ModelFailure.Refusal(model, (int)response.StatusCode, answer) is { } failure)
             {
                 throw failure;
@@ -128,7 +128,7 @@ public sealed class ModelControl : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await ask(either.Token).ConfigureAwait(false);
+            return await ask(either.Token);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OllamaException or ResponseError or JsonException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -34,8 +34,8 @@ public sealed class OllamaServer : IAsyncDisposable
 
     /// <summary>Ends the server and everything it started: SIGTERM, then SIGKILL to what does not listen. Takes less than 5 s; a second call waits for the first.</summary>
     /// <returns>Ids of processes that could not be ended; empty when all is clean.</returns>
-    public async ValueTask<IReadOnlyList<int>> StopAsync() => await process.StopAsync().ConfigureAwait(false);
+    public async ValueTask<IReadOnlyList<int>> StopAsync() => await process.StopAsync();
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync() => await process.DisposeAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await process.DisposeAsync();
 }

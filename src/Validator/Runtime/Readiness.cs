@@ -39,7 +39,7 @@ internal static class Readiness
         var start = clock.GetTimestamp();
         while (true)
         {
-            var version = await AskAsync(client, clock, cancellationToken).ConfigureAwait(false);
+            var version = await AskAsync(client, clock, cancellationToken);
             if (process.Exited.IsCompleted)
             {
                 return (ReadinessOutcome.Exited, null);
@@ -57,7 +57,7 @@ internal static class Readiness
             }
 
             var pause = TimeSpan.FromTicks(Math.Clamp(elapsed.Ticks / 20, ShortestPause.Ticks, LongestPause.Ticks));
-            await Task.WhenAny(process.Exited, Task.Delay(pause, clock, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(process.Exited, Task.Delay(pause, clock, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
@@ -68,7 +68,7 @@ internal static class Readiness
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var body = await client.GetByteArrayAsync(new Uri("/api/version", UriKind.Relative), either.Token).ConfigureAwait(false);
+            var body = await client.GetByteArrayAsync(new Uri("/api/version", UriKind.Relative), either.Token);
             using var json = JsonDocument.Parse(body);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.String
                 ? version.GetString() : null;

@@ -28,19 +28,19 @@ public static class ServerBoot
             try
             {
                 var left = options.ReadyTimeout - clock.GetElapsedTime(start);
-                var (outcome, version) = await Readiness.WaitAsync(process, address, left, clock, cancellationToken).ConfigureAwait(false);
+                var (outcome, version) = await Readiness.WaitAsync(process, address, left, clock, cancellationToken);
                 if (outcome == ReadinessOutcome.Ready)
                 {
-                    outcome = await AnnouncedAsync(process, clock, cancellationToken).ConfigureAwait(false);
+                    outcome = await AnnouncedAsync(process, clock, cancellationToken);
                 }
 
                 if (outcome == ReadinessOutcome.Ready)
                 {
-                    server = new OllamaServer(process, address, version!, await process.Started.ConfigureAwait(false), clock.GetElapsedTime(start));
+                    server = new OllamaServer(process, address, version!, await process.Started, clock.GetElapsedTime(start));
                     return server;
                 }
 
-                if (await FailureAsync(outcome, command, options, process, address, clock.GetElapsedTime(start)).ConfigureAwait(false) is { } failure)
+                if (await FailureAsync(outcome, command, options, process, address, clock.GetElapsedTime(start)) is { } failure)
                 {
                     throw failure;
                 }
@@ -54,7 +54,7 @@ public static class ServerBoot
             {
                 if (server is null)
                 {
-                    await process.DisposeAsync().ConfigureAwait(false);
+                    await process.DisposeAsync();
                 }
             }
         }
@@ -63,7 +63,7 @@ public static class ServerBoot
     /// <summary>A server that answers has been started, so its supervisor has said so or is about to, unless it hangs or is gone.</summary>
     private static async Task<ReadinessOutcome> AnnouncedAsync(ServerProcess process, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await Task.WhenAny(process.Started, process.Exited, Task.Delay(WordLimit, clock, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(process.Started, process.Exited, Task.Delay(WordLimit, clock, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         return process.Started.IsCompleted ? ReadinessOutcome.Ready
             : process.Exited.IsCompleted ? ReadinessOutcome.Exited
@@ -83,8 +83,8 @@ public static class ServerBoot
             case ReadinessOutcome.Unannounced:
                 return ServerFailure.Unannounced(command, process, address, WordLimit);
             default:
-                await process.DrainAsync().ConfigureAwait(false);
-                var failure = ServerFailure.Exited(command, process, await process.Exited.ConfigureAwait(false), elapsed);
+                await process.DrainAsync();
+                var failure = ServerFailure.Exited(command, process, await process.Exited, elapsed);
                 return failure.Cause == LogDiagnosis.PortTaken.Cause ? null : failure;
         }
     }

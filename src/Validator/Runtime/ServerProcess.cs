@@ -104,7 +104,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Task<IReadOnlyList<int>> StopAsync() => stopped.Value;
 
     /// <summary>Ends the whole tree.</summary>
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private async Task<IReadOnlyList<int>> StopOnceAsync()
     {
@@ -112,15 +112,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             process.StandardInput.Close();
             using var limit = new CancellationTokenSource(SupervisorLimit, clock);
-            await process.WaitForExitAsync(limit.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+            await process.WaitForExitAsync(limit.Token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         var survivors = supervised
-            ? await TreeStopper.KillAsync(tree, clock).ConfigureAwait(false)
-            : await TreeStopper.StopAsync(process.Id, tree, clock).ConfigureAwait(false);
-        await DrainAsync().ConfigureAwait(false);
+            ? await TreeStopper.KillAsync(tree, clock)
+            : await TreeStopper.StopAsync(process.Id, tree, clock);
+        await DrainAsync();
         log.Dispose();
-        await Task.WhenAny(watching, Task.Delay(DrainLimit, clock)).ConfigureAwait(false);
+        await Task.WhenAny(watching, Task.Delay(DrainLimit, clock));
         if (watching.IsCompleted)
         {
             process.Dispose();
@@ -155,11 +155,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        await process.WaitForExitAsync().ConfigureAwait(false);
+        await process.WaitForExitAsync();
         var code = process.ExitCode;
         var unasked = !stopped.IsValueCreated;
         // A supervisor speaks before it ends, so its word is read by now or soon; where it was killed, the server may hold the pipe open for long.
-        await Task.WhenAny(exited.Task, reading, Task.Delay(supervised ? WordLimit : DrainLimit, clock)).ConfigureAwait(false);
+        await Task.WhenAny(exited.Task, reading, Task.Delay(supervised ? WordLimit : DrainLimit, clock));
         var ownCode = !supervised || (code == Supervisor.CannotStart && !started.Task.IsCompleted);
         exited.TrySetResult(ownCode ? new ServerExit(code) : new ServerExit(null, SupervisorLost: unasked));
     }

@@ -8,7 +8,7 @@ internal sealed class ServerWordsHandler(HttpMessageHandler inner) : DelegatingH
     /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await base.SendAsync(request, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -16,7 +16,7 @@ internal sealed class ServerWordsHandler(HttpMessageHandler inner) : DelegatingH
 
         using (response)
         {
-            var answer = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
             var status = (int)response.StatusCode;
             throw new HttpRequestException(string.Create(CultureInfo.InvariantCulture, $"HTTP {status}: {ModelFailure.Words(answer) ?? answer}"), null, response.StatusCode);
         }

@@ -33,22 +33,22 @@ public static class Supervisor
             return CannotStart;
         }
 
-        await SupervisorChannel.SayAsync(mark, SupervisorChannel.Started, server.Id).ConfigureAwait(false);
+        await SupervisorChannel.SayAsync(mark, SupervisorChannel.Started, server.Id);
         using var reaper = ReapAdopted(server.Id);
         var exited = server.WaitForExitAsync();
-        await Task.WhenAny(exited, stopAsked).ConfigureAwait(false);
+        await Task.WhenAny(exited, stopAsked);
         var byItself = exited.IsCompleted;
         if (byItself)
         {
             // At once: the tool must not wait for the cleanup to learn of a crash.
-            await SupervisorChannel.SayAsync(mark, SupervisorChannel.Exited, server.ExitCode).ConfigureAwait(false);
+            await SupervisorChannel.SayAsync(mark, SupervisorChannel.Exited, server.ExitCode);
         }
 
-        await TreeStopper.StopAsync(server.Id, new ServerTree(Environment.ProcessId, mark), TimeProvider.System).ConfigureAwait(false);
-        await exited.ConfigureAwait(false);
+        await TreeStopper.StopAsync(server.Id, new ServerTree(Environment.ProcessId, mark), TimeProvider.System);
+        await exited;
         if (!byItself)
         {
-            await SupervisorChannel.SayAsync(mark, SupervisorChannel.Exited, server.ExitCode).ConfigureAwait(false);
+            await SupervisorChannel.SayAsync(mark, SupervisorChannel.Exited, server.ExitCode);
         }
 
         return server.ExitCode;

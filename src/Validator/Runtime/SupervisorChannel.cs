@@ -28,9 +28,9 @@ internal static class SupervisorChannel
             // One write, so that no output of the server gets between.
             var line = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{mark} {word} {number}\n"));
             var output = Console.OpenStandardOutput();
-            await using (output.ConfigureAwait(false))
+            await using (output)
             {
-                await output.WriteAsync(line).ConfigureAwait(false);
+                await output.WriteAsync(line);
             }
         }
         catch (IOException)

@@ -18,17 +18,17 @@ internal static class TreeStopper
     {
         if (!OperatingSystem.IsLinux())
         {
-            return await StopWithoutTableAsync(server, clock).ConfigureAwait(false);
+            return await StopWithoutTableAsync(server, clock);
         }
 
         Signal(tree.Members().Where(process => process.Id == server), NativeMethods.SignalTerminate);
-        if (await WaitAsync(() => ProcessTable.Find(server) is not { Alive: true }, Grace, clock).ConfigureAwait(false))
+        if (await WaitAsync(() => ProcessTable.Find(server) is not { Alive: true }, Grace, clock))
         {
             Signal(tree.Members(), NativeMethods.SignalTerminate);
-            await WaitAsync(() => tree.Members().Count == 0, LeftoverGrace, clock).ConfigureAwait(false);
+            await WaitAsync(() => tree.Members().Count == 0, LeftoverGrace, clock);
         }
 
-        return await KillAsync(tree, clock).ConfigureAwait(false);
+        return await KillAsync(tree, clock);
     }
 
     /// <summary>SIGKILL to all of the tree, again until nothing new appears.</summary>
@@ -43,7 +43,7 @@ internal static class TreeStopper
                 return members.Count == 0;
             },
             KillLimit,
-            clock).ConfigureAwait(false);
+            clock);
         return [.. tree.Members().Select(process => process.Id)];
     }
 
@@ -67,11 +67,11 @@ internal static class TreeStopper
             if (!OperatingSystem.IsWindows())
             {
                 _ = NativeMethods.Kill(server, NativeMethods.SignalTerminate);
-                await WaitAsync(() => process.HasExited, Grace, clock).ConfigureAwait(false);
+                await WaitAsync(() => process.HasExited, Grace, clock);
             }
 
             process.Kill(entireProcessTree: true);
-            return await WaitAsync(() => process.HasExited, KillLimit, clock).ConfigureAwait(false) ? [] : [server];
+            return await WaitAsync(() => process.HasExited, KillLimit, clock) ? [] : [server];
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
@@ -89,7 +89,7 @@ internal static class TreeStopper
                 return false;
             }
 
-            await Task.Delay(Poll, clock).ConfigureAwait(false);
+            await Task.Delay(Poll, clock);
         }
 
         return true;
