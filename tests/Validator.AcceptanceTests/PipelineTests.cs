@@ -86,6 +86,33 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_is_judged_by_other_gates_but_not_as_another_deployment()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec());
+        var other = _work.Write("other.yaml", Workspace.Spec(model: "synthetic:8m"));
+        var longer = _work.Write("longer.yaml", Workspace.Spec(predict: 999));
+        (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(0);
+
+        Assert.Contains("synthetic:1m", (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", other])).Ended(2).Error, StringComparison.Ordinal);
+        Assert.Contains("other options", (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", longer])).Ended(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_runs_never_write_one_folder()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec(load: "{ requests: 100000, maxDuration: 20s, timeout: 60s }"));
+        await using var first = Tool.Start(_work.Folder, ["run", spec, "-o", _work.Results]);
+        await first.SeesAsync("[boot]");
+
+        var second = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results, "--force"])).Ended(2);
+        await first.SignalAsync("TERM");
+        (await first.EndAsync()).Ended(143);
+
+        Assert.Contains("another run writes", second.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_work.Results, ".running")));
+    }
+
+    [Fact]
     public async Task A_recorded_run_is_judged_again_by_its_own_gates_and_by_others()
     {
         var spec = _work.Write("spec.yaml", Workspace.Spec());

@@ -32,6 +32,7 @@ internal static class UsageReport
         }
 
         GitHubOutput.Write(verdict, directory, Environment.GetEnvironmentVariable, error);
+        directory?.Dispose();
         if (problem is not null)
         {
             throw new UsageException(problem);

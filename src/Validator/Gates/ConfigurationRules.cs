@@ -10,7 +10,7 @@ public static class ConfigurationRules
     public static ConfigurationVerdict Decide(ConfigurationEvidence evidence)
     {
         var counted = evidence.Records.Where(record => record.Counts).ToArray();
-        var (decision, reason) = Weigh(evidence, counted.Length);
+        var (decision, reason) = Weigh(evidence, counted.Length, counted.Count(record => record.IsSuccess));
         var violations = counted.SelectMany(record => record.Violations).ToArray();
         int Laid(string side) => violations.Count(violation => violation.Side == side);
         var succeeded = counted.Count(record => record.IsSuccess);
@@ -32,7 +32,7 @@ public static class ConfigurationRules
         };
     }
 
-    private static (Decision Decision, string Reason) Weigh(ConfigurationEvidence evidence, int requests)
+    private static (Decision Decision, string Reason) Weigh(ConfigurationEvidence evidence, int requests, int succeeded)
     {
         if (evidence.Cancelled)
         {
@@ -58,7 +58,7 @@ public static class ConfigurationRules
         string[] doubts =
         [
             .. evidence.Incomplete is { } incomplete ? [incomplete] : Array.Empty<string>(),
-            .. requests == 0 ? ["no load request ended"] : Array.Empty<string>(),
+            .. requests == 0 ? ["no load request ended"] : succeeded == 0 ? ["no request succeeded, and no gate minded"] : Array.Empty<string>(),
             .. Named(evidence.Contract.Where(result => result.Outcome == Outcome.Inconclusive).Select(result => result.Id), "assertion of the boot contract", "assertions of the boot contract", "cannot be told"),
             .. Named(evidence.Gates.Where(gate => gate.Outcome is Outcome.Inconclusive or Outcome.Skipped).Select(gate => gate.Id), "gate", "gates", "cannot be told"),
             .. evidence.Gates.Count == 0 ? ["no gate was judged"]

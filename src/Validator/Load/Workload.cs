@@ -10,8 +10,9 @@ namespace Validator.Load;
 /// </summary>
 public sealed class Workload
 {
-    private const double WarmupPlausible = 0.2;
+    private const double LeastPlausible = 0.02;
     private const double CloseEnough = 0.025;
+    private const double FarOff = 0.05;
     private const int MostPasses = 3;
     private readonly string _run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
     private readonly Lock _gate = new();
@@ -60,8 +61,8 @@ public sealed class Workload
     }
 
     /// <summary>
-    /// Learns from the count of a warm-up request, which was the whole prompt. A count far off the estimate is a cut prompt and
-    /// teaches nothing.
+    /// Learns from the count of a warm-up request, which was the whole prompt. A count outside the calibration's own confidence
+    /// interval may be that of a cut prompt, and teaches nothing.
     /// </summary>
     public void Learn(PlannedRequest request, Prompt prompt, int promptTokens)
     {
@@ -73,13 +74,17 @@ public sealed class Workload
         lock (_gate)
         {
             var measured = (promptTokens - queryTokens) / (double)prompt.CorpusLength;
-            if (Math.Abs((measured / _density!.TokensPerCharacter) - 1) <= WarmupPlausible)
+            if (Math.Abs((measured / _density!.TokensPerCharacter) - 1) > Math.Max(_density.RelativeError, LeastPlausible))
             {
-                _density = new TokenDensity(measured, 0);
-                if (_spec.Corpus!.Tokens is { } target && Math.Abs((promptTokens / (double)target) - 1) > CloseEnough)
-                {
-                    CutCorpus();
-                }
+                return;
+            }
+
+            // Another length of the corpus is another text, of which the count says only about as much as the samples did.
+            var recut = _spec.Corpus!.Tokens is { } target && Math.Abs((promptTokens / (double)target) - 1) > FarOff;
+            _density = new TokenDensity(measured, recut ? _density.RelativeError : 0);
+            if (recut)
+            {
+                CutCorpus();
             }
         }
     }

@@ -62,7 +62,7 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
             new ServerBootOptions
             {
                 Environment = spec.Runtime.Environment,
-                Secrets = Secrets(run.Configuration),
+                Secrets = Secrets.Of(spec, run.Configuration),
                 ReadyTimeout = spec.Runtime.ReadyTimeout,
                 LogPath = run.Folder.ServerLog,
                 Supervisor = options.Supervisor,
@@ -70,7 +70,7 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
             },
             cancellationToken);
         options.Progress?.Report(new StageReported(
-            "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Server.Version}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
+            "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {new Redaction(Secrets.Of(spec, run.Configuration)).Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
     }
 
     private ServerCommand Ollama(LocatedText? declared)
@@ -80,15 +80,6 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
     }
 
     /// <summary>What the environment put into the spec and the server may write.</summary>
-    private string[] Secrets(Configuration configuration) =>
-    [
-        .. spec.Runtime.EnvironmentSecrets,
-        .. spec.Runtime.Executable?.Secrets ?? [],
-        .. spec.Deployment.Model.Secrets,
-        .. spec.Deployment.Digest?.Secrets ?? [],
-        .. configuration.Options.Values.Where(option => option.FromEnvironment).Select(option => option.Json),
-    ];
-
     private async Task LoadModelAsync(ConfigurationRun run, OllamaServer server, CancellationToken cancellationToken)
     {
         using var control = new ModelControl(server.BaseAddress, options.Time);

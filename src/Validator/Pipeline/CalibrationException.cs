@@ -24,7 +24,10 @@ public sealed class CalibrationException : Exception
 
     /// <summary>A failure by what was wrong with the answer.</summary>
     public CalibrationException(Violation violation)
-        : base($"{violation.Class}: {violation.Explanation}") => Remedy = ViolationCatalog.Of(violation.Class).Remedy;
+        : base($"{violation.Class}: {violation.Explanation}") => (Side, Remedy) = (violation.Side, ViolationCatalog.Of(violation.Class).Remedy);
+
+    /// <summary>Whose fault it was; null when nothing was wrong but that a count was missing.</summary>
+    public ViolationSide? Side { get; }
 
     /// <summary>What to do.</summary>
     public string? Remedy { get; }

@@ -42,7 +42,7 @@ public static class Judgement
             Contract = measured.Contract,
             Gates = failure?.Decision is Decision.Error or Decision.Cancelled
                 ? GateEvaluator.Skip(plan.Gates, failure.Message.Split('\n')[0])
-                : GateEvaluator.Evaluate(plan.Gates, metrics, baseline),
+                : Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, baseline), plan.Gates, failure),
             Records = measured.Records,
             Metrics = metrics,
             ClientHazards = Hazards(measured.Records),
@@ -53,6 +53,13 @@ public static class Judgement
             Findings = failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : [],
         });
     }
+
+    /// <summary>Of a load that was cut short, too few requests say nothing about the server.</summary>
+    private static IReadOnlyList<GateResult> Uncut(IReadOnlyList<GateResult> results, IReadOnlyList<Gate> gates, RunFailure? failure) =>
+        failure?.Decision != Decision.Inconclusive ? results
+            : [.. results.Zip(gates, (result, gate) => result.Outcome == Outcome.Failed && gate.Expression.Metric.Name == MetricName.RequestsCount
+                ? result with { Outcome = Outcome.Inconclusive, Message = $"{result.Message}; {failure.Message}" }
+                : result)];
 
     private static Finding FindingOf(RunFailure failure, string remedy, string configuration) => failure.Decision switch
     {

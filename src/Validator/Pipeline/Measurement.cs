@@ -13,6 +13,7 @@ internal sealed class Measurement(
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
     private readonly ResponseReader _calibration = new(ticksPerSecond: options.Time.TimestampFrequency);
+    private readonly Redaction _redaction = new(Secrets.Of(spec, run.Configuration));
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
         spec.Load.Timeout,
@@ -55,7 +56,7 @@ internal sealed class Measurement(
     /// <summary>A good calibration request leaves its count; a failed one leaves its line and its bytes.</summary>
     private Task KeepFailedCalibrationAsync(Exchange exchange, ResponseReport report)
     {
-        var record = Recording.Of(Calibration, CalibrationPrompt, exchange, report, report.Violations, clock) with { Phase = RequestRecord.CalibrationPhase };
+        var record = Recording.Of(Calibration, CalibrationPrompt, exchange, report, report.Violations, clock, _redaction) with { Phase = RequestRecord.CalibrationPhase };
         record = record with { Wire = wire.Keep(record, _calibration) };
         run.Add(record);
         log.Append(record);
@@ -80,7 +81,7 @@ internal sealed class Measurement(
         var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
         var violations = await LayToServerIfItDiedAsync(report.Violations, exchange.End);
-        var record = Recording.Of(request, prompt, exchange, report, violations, clock);
+        var record = Recording.Of(request, prompt, exchange, report, violations, clock, _redaction);
         record = record with { Wire = wire.Keep(record, reader) };
         run.Add(record);
         log.Append(record);

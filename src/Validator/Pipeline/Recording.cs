@@ -1,6 +1,7 @@
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
+using Validator.Spec;
 
 namespace Validator.Pipeline;
 
@@ -8,7 +9,7 @@ namespace Validator.Pipeline;
 internal static class Recording
 {
     public static RequestRecord Of(
-        PlannedRequest request, Prompt prompt, Exchange exchange, ResponseReport report, IReadOnlyList<Violation> violations, Clock clock)
+        PlannedRequest request, Prompt prompt, Exchange exchange, ResponseReport report, IReadOnlyList<Violation> violations, Clock clock, Redaction redaction)
     {
         var cancelled = exchange.End == ExchangeEnd.Cancelled;
         return new RequestRecord
@@ -27,7 +28,7 @@ internal static class Recording
             Outcome = cancelled ? RequestRecord.Cancelled
                 : violations.Count == 0 && report.Status == 200 ? RequestRecord.Succeeded
                 : RequestRecord.Failed,
-            Violations = cancelled ? [] : violations.Select(Recorded).ToArray(),
+            Violations = cancelled ? [] : violations.Select(violation => Recorded(violation, redaction)).ToArray(),
             ViolationTotal = cancelled ? 0 : report.ViolationTotal,
             Chunks = report.Chunks,
             OutputTokens = report.OutputTokens,
@@ -42,11 +43,11 @@ internal static class Recording
             FirstDocumentLength = report.FirstDocumentLength,
             DoneReason = report.DoneReason,
             Gaps = report.Gaps,
-            Error = report.Error ?? exchange.Error,
+            Error = (report.Error ?? exchange.Error) is { } words ? redaction.Apply(words) : null,
         };
     }
 
-    private static RecordedViolation Recorded(Violation violation) => new(
+    private static RecordedViolation Recorded(Violation violation, Redaction redaction) => new(
         violation.Class,
         violation.Side switch
         {
@@ -54,7 +55,7 @@ internal static class Recording
             ViolationSide.Transport => "transport",
             _ => "proxy",
         },
-        violation.Explanation,
+        redaction.Apply(violation.Explanation),
         violation.Offset,
         violation.Frame);
 }

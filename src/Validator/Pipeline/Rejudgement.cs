@@ -36,6 +36,11 @@ public static class Rejudgement
         }
 
         var diagnostics = new List<Diagnostic>(planned.Diagnostics);
+        if (spec is not null)
+        {
+            diagnostics.AddRange(Differences(plan, directory, recorded, options));
+        }
+
         var measured = recorded.Configurations.Select(configuration => Read(directory, configuration, diagnostics)).ToArray();
         if (diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
@@ -49,6 +54,39 @@ public static class Rejudgement
         var cancelled = recorded.Decision == Decision.Cancelled ? recorded.ExitCode : (int?)null;
         return (Judgement.Of(plan, recorded, measured, cancelled, fault), diagnostics);
     }
+
+    /// <summary>Gates may be others than those of the run; what was run may not.</summary>
+    private static IEnumerable<Diagnostic> Differences(Plan plan, RunDirectory directory, Verdict recorded, SpecReadOptions options)
+    {
+        if (SpecReader.Read(directory.PathOf(RunFiles.Spec), Recorded(options)).Spec is not { } ran)
+        {
+            yield break;
+        }
+
+        var (asked, was) = (plan.Spec.Deployment, ran.Deployment);
+        if (asked.Model.Text != was.Model.Text)
+        {
+            yield return Diagnostic.Error(asked.Model.Location, $"the run was of model {was.Model.ForRecord}, this spec is of {asked.Model.ForRecord}", "a run can only be judged by other gates");
+        }
+
+        if (asked.Api != was.Api || asked.Stream != was.Stream)
+        {
+            yield return Diagnostic.Error(asked.Model.Location, "the run used another api or stream than this spec", "a run can only be judged by other gates");
+        }
+
+        foreach (var configuration in plan.Configurations)
+        {
+            var run = recorded.Configurations.FirstOrDefault(verdict => verdict.Id == configuration.Id);
+            if (run is not null && !Same(run.Options, configuration.Options))
+            {
+                yield return Diagnostic.Error(asked.Model.Location, $"the run had other options than this spec has for {configuration.Id}", "a run can only be judged by other gates");
+            }
+        }
+    }
+
+    private static bool Same(IReadOnlyDictionary<string, OptionValue> left, IReadOnlyDictionary<string, OptionValue> right) =>
+        left.Count == right.Count && left.All(option =>
+            right.TryGetValue(option.Key, out var other) && option.Value.ToRecord()?.ToJsonString() == other.ToRecord()?.ToJsonString());
 
     /// <summary>
     /// The recorded spec starts nothing, and no value that the environment could give takes part in the judgement; so a

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Validator.Runtime;
 
 namespace Validator.Pipeline;
@@ -12,5 +13,19 @@ internal static class ServerDeath
     {
         await Task.WhenAny(server.Exited, Task.Delay(NoticedWithin, time));
         return server.Exited.IsCompleted && !(await server.Exited).SupervisorLost;
+    }
+
+    /// <summary>Knocks once after the load: a server that died of its last request is waited for until its end is known.</summary>
+    public static async Task LookAsync(OllamaServer server, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(server.BaseAddress.Host, server.BaseAddress.Port, cancellationToken);
+        }
+        catch (SocketException)
+        {
+            await IsNoticedAsync(server, time);
+        }
     }
 }

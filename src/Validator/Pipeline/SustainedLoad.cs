@@ -1,5 +1,6 @@
 using System.Globalization;
 using Validator.Gates;
+using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
 using Validator.Runtime;
@@ -32,6 +33,7 @@ internal static class SustainedLoad
             }
 
             var progress = await load;
+            await ServerDeath.LookAsync(server, options.Time, bounded.Token);
             if (progress.OutOfTime)
             {
                 run.Failure = new RunFailure(
@@ -50,13 +52,23 @@ internal static class SustainedLoad
         }
         catch (LoadException exception)
         {
-            run.Failure = new RunFailure(Decision.Error, exception.Location is null ? exception.Message : $"{exception.Location}: {exception.Message}");
+            var words = new Redaction(Secrets.Of(spec, run.Configuration)).Apply(exception.Message);
+            run.Failure = new RunFailure(Decision.Error, exception.Location is null ? words : $"{exception.Location}: {words}");
         }
         catch (CalibrationException failure)
         {
             // A server that ends here breaks its answer first; that it ended is said below.
             await ServerDeath.IsNoticedAsync(server, options.Time);
-            run.Failure = new RunFailure(Decision.Rejected, $"the server broke while it counted a calibration prompt: {failure.Message}", failure.Remedy);
+            var words = new Redaction(Secrets.Of(spec, run.Configuration)).Apply(failure.Message);
+            run.Failure = failure.Side switch
+            {
+                null => new RunFailure(Decision.Inconclusive, words, "use a version of the server that counts prompts"),
+                ViolationSide.Proxy => new RunFailure(
+                    Decision.Error, $"something between the server and us answered a calibration request: {words}", failure.Remedy),
+                ViolationSide.Transport => new RunFailure(
+                    Decision.Rejected, $"the connection to the server broke during the calibration: {words}", failure.Remedy),
+                _ => new RunFailure(Decision.Rejected, $"the server broke while it counted a calibration prompt: {words}", failure.Remedy),
+            };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

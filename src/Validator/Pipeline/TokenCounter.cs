@@ -27,7 +27,7 @@ internal sealed class TokenCounter(
             return template.IsCut(counted) ? null : counted;
         }
 
-        if (report.Status == (int)HttpStatusCode.BadRequest && report.Error?.Contains("context", StringComparison.OrdinalIgnoreCase) == true)
+        if (report.Status == (int)HttpStatusCode.BadRequest && IsTooLong(report.Error))
         {
             return null;
         }
@@ -40,6 +40,12 @@ internal sealed class TokenCounter(
         await failed(ended, report);
         throw report.Violations is [var violation, ..]
             ? new CalibrationException(violation)
-            : new LoadException("the server answered a calibration request without prompt_eval_count");
+            : new CalibrationException("the server counts no prompts: its answer to a calibration request has no prompt_eval_count");
     }
+
+    /// <summary>Ollama's two ways to refuse a prompt that is longer than the context.</summary>
+    private static bool IsTooLong(string? words) =>
+        words is not null
+        && words.Contains("context", StringComparison.OrdinalIgnoreCase)
+        && (words.Contains("exceed", StringComparison.OrdinalIgnoreCase) || words.Contains("longer than", StringComparison.OrdinalIgnoreCase));
 }

@@ -58,6 +58,7 @@ public sealed class Verification : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            directory.Dispose();
             return (null, Diagnostic.Error(null, $"the run directory '{path}' cannot be written: {exception.Message}", "name another with -o"));
         }
     }
@@ -125,6 +126,8 @@ public sealed class Verification : IAsyncDisposable
         {
             await _booter.StopAsync(run);
         }
+
+        _directory.Dispose();
     }
 
     /// <summary>A fault of ours is nobody else's: it makes the whole run an error, whatever was measured.</summary>

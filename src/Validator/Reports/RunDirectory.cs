@@ -4,9 +4,12 @@ using Validator.Spec;
 namespace Validator.Reports;
 
 /// <summary>The folder that a run writes, and the paths in it.</summary>
-public sealed class RunDirectory
+public sealed class RunDirectory : IDisposable
 {
-    private RunDirectory(string path) => Path = path;
+    private const string LockFile = ".running";
+    private readonly FileStream? _lock;
+
+    private RunDirectory(string path, FileStream? held = null) => (Path, _lock) = (path, held);
 
     /// <summary>Absolute path.</summary>
     public string Path { get; }
@@ -34,6 +37,7 @@ public sealed class RunDirectory
     public static (RunDirectory? Directory, Diagnostic? Problem) Create(string path, bool force)
     {
         var full = System.IO.Path.GetFullPath(path);
+        FileStream? held = null;
         try
         {
             if (File.Exists(full))
@@ -41,7 +45,14 @@ public sealed class RunDirectory
                 return (null, Diagnostic.Error(null, $"the run directory '{path}' is a file", "name a folder with -o"));
             }
 
-            if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
+            Directory.CreateDirectory(full);
+            held = Hold(full);
+            if (held is null)
+            {
+                return (null, Diagnostic.Error(null, $"another run writes the run directory '{path}' at this moment", "name another with -o, or wait for it"));
+            }
+
+            if (Directory.EnumerateFileSystemEntries(full).Any(entry => System.IO.Path.GetFileName(entry) != LockFile))
             {
                 if (!force)
                 {
@@ -51,17 +62,22 @@ public sealed class RunDirectory
                 EarlierRun.Remove(full);
             }
 
-            Directory.CreateDirectory(full);
-            var probe = System.IO.Path.Combine(full, ".writable");
-            File.WriteAllBytes(probe, []);
-            File.Delete(probe);
-            return (new RunDirectory(full), null);
+            var directory = new RunDirectory(full, held);
+            held = null;
+            return (directory, null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return (null, Diagnostic.Error(null, $"the run directory '{path}' cannot be written: {error.Message}", "name another with -o"));
         }
+        finally
+        {
+            held?.Dispose();
+        }
     }
+
+    /// <summary>Lets other runs have the folder.</summary>
+    public void Dispose() => _lock?.Dispose();
 
     /// <summary>The directory of a run that is over.</summary>
     /// <returns>The directory, or the error that says why it is none.</returns>
@@ -93,6 +109,20 @@ public sealed class RunDirectory
         var path = System.IO.Path.Combine(Path, id);
         Directory.CreateDirectory(path);
         return new ConfigurationDirectory(id, path);
+    }
+
+    /// <summary>The file that keeps other runs out, which goes when it is closed, by whatever end; null when another run has it.</summary>
+    private static FileStream? Hold(string folder)
+    {
+        try
+        {
+            return new FileStream(
+                System.IO.Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(System.IO.Path.Combine(folder, LockFile)))
+        {
+            return null;
+        }
     }
 }
 

@@ -10,6 +10,8 @@ namespace Validator.Runtime;
 /// <summary>The control plane of a server: which models it has, loading one, what is loaded. The load itself never goes through here.</summary>
 public sealed class ModelControl : IDisposable
 {
+    /// <summary>The largest answer of the control plane, a list of all models, is far smaller.</summary>
+    private const long MostAnswer = 16 * 1024 * 1024;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider clock;
@@ -24,8 +26,8 @@ public sealed class ModelControl : IDisposable
     {
         clock = timeProvider ?? TimeProvider.System;
         words = new ServerWordsHandler(handler);
-        http = new HttpClient(handler, disposeHandler: false) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
-        control = new HttpClient(words, disposeHandler: false) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        http = new HttpClient(handler, disposeHandler: false) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostAnswer };
+        control = new HttpClient(words, disposeHandler: false) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostAnswer };
         ollama = new OllamaApiClient(control);
     }
 

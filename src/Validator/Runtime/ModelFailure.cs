@@ -30,7 +30,7 @@ internal static class ModelFailure
     public static RuntimeException? Refusal(LocatedText model, int status, string answer)
     {
         var words = Words(answer);
-        if (status is >= 200 and < 300 && words is null)
+        if (status is >= 200 and < 300 && words is null && SaysDone(answer))
         {
             return null;
         }
@@ -62,6 +62,22 @@ internal static class ModelFailure
         null,
         "See the server's log.",
         exception);
+
+    /// <summary>Whether an answer is the object that ends an unstreamed request.</summary>
+    private static bool SaysDone(string answer)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(answer);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("done", out var done)
+                && done.ValueKind == JsonValueKind.True;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The text of an answer's <c>error</c>; null when it has none.</summary>
     public static string? Words(string answer)

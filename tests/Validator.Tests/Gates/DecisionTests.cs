@@ -55,6 +55,13 @@ public class DecisionTests
     }
 
     [Fact]
+    public void Without_a_request_that_succeeded_nothing_is_approved_whatever_the_gates_ask()
+    {
+        var verdict = Decide([Outcome.Passed], Requests.Broken(1), Requests.Broken(2));
+        Assert.Equal((Decision.Inconclusive, "no request succeeded, and no gate minded"), (verdict.Decision, verdict.Reason));
+    }
+
+    [Fact]
     public void The_boot_contract_rejects_and_leaves_open()
     {
         var evidence = Evidence([Outcome.Passed], Requests.Sound(1));

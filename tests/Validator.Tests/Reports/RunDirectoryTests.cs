@@ -26,9 +26,22 @@ public sealed class RunDirectoryTests : IDisposable
     {
         var (directory, problem) = RunDirectory.Create(At("a", "b"), force: false);
         Assert.Null(problem);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(directory!.Path));
-        Assert.Equal(At("a", "b", "c1", "requests.jsonl"), directory.ForConfiguration("c1").Requests);
+        Assert.Equal(At("a", "b", "c1", "requests.jsonl"), directory!.ForConfiguration("c1").Requests);
         Assert.True(Directory.Exists(At("a", "b", "c1")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_folder_that_a_run_writes_is_no_other_s_until_that_is_over(bool force)
+    {
+        var (first, _) = RunDirectory.Create(At("a"), force: false);
+        Assert.Contains("another run writes", RunDirectory.Create(At("a"), force).Problem!.Message, StringComparison.Ordinal);
+
+        first!.Dispose();
+
+        Assert.Null(RunDirectory.Create(At("a"), force).Problem);
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(At("a")), entry => !entry.EndsWith(".running", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,17 @@
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>What the environment put into a spec, and the server may therefore say again.</summary>
+internal static class Secrets
+{
+    /// <summary>Values that a server of this configuration was given.</summary>
+    public static IReadOnlyList<string> Of(DeploymentSpec spec, Configuration configuration) =>
+    [
+        .. spec.Runtime.EnvironmentSecrets,
+        .. spec.Runtime.Executable?.Secrets ?? [],
+        .. spec.Deployment.Model.Secrets,
+        .. spec.Deployment.Digest?.Secrets ?? [],
+        .. configuration.Options.Values.Where(option => option.FromEnvironment).Select(option => option.Json),
+    ];
+}
