@@ -186,7 +186,7 @@ public sealed record LoadSpec
     /// <summary>Bound on one request.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>Bound on the wait for the first byte of the body's first frame.</summary>
+    /// <summary>Bound on the wait for the first complete frame of a streamed answer; one that is not streamed has <see cref="Timeout"/> alone.</summary>
     public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Bound on the wait between frames, after the first.</summary>
