@@ -87,9 +87,6 @@ public sealed record RuntimeSpec
 
     /// <summary>How long the model may take to load.</summary>
     public TimeSpan LoadTimeout { get; init; } = TimeSpan.FromMinutes(15);
-
-    /// <summary>Place of the section, for errors about what it leaves out.</summary>
-    public SourceLocation? Location { get; init; }
 }
 
 /// <summary>One term of a version range, such as <c>&gt;= 0.12</c>.</summary>
