@@ -64,7 +64,7 @@ internal sealed class EngineRun(CommandLine command, Type contextType, Type? lif
 
         Exception cause = Cause(exception);
         services.Log.Error("Error: {0}", Text(cause));
-        return ExitCodes.Failed;
+        return BuildExitCodes.Failed;
     }
 
     private object Text(Exception cause) => (command.Verbosity, cause) switch

@@ -52,7 +52,7 @@ public sealed class TestTask : FrostingTask<BuildContext>
         };
         if (problem is not null)
         {
-            throw new CakeException(ExitCodes.Failed, problem);
+            throw new CakeException(BuildExitCodes.Failed, problem);
         }
     }
 }

@@ -17,12 +17,26 @@ public sealed partial class ArchitectureTests
     {
         var later = Flow.SkipWhile(name => name != stage).Skip(1).ToHashSet();
         var offences = Sources(stage)
-            .SelectMany(file => Uses().Matches(File.ReadAllText(file)).Select(use => (File: Path.GetRelativePath(Library, file), Stage: use.Groups[1].Value)))
+            .SelectMany(file => Used(File.ReadAllText(file)).Select(used => (File: Path.GetRelativePath(Library, file), Stage: used)))
             .Where(use => later.Contains(use.Stage))
             .Distinct();
 
         Assert.Empty(offences);
     }
+
+    [Theory]
+    [InlineData("using Validator.Pipeline;", "Pipeline")]
+    [InlineData("/// <see cref=\"Validator.Gates.Gate\"/>", "Gates")]
+    [InlineData("var plan = new Pipeline.Plan(1);", "Pipeline")]
+    [InlineData("Reports.RunFiles.Verdict", "Reports")]
+    [InlineData("\"a\" + Gates.Gate.Of(\"b\")", "Gates")]
+    [InlineData("$\"a {Gates.Gate.Of(1)} b\"", null)]
+    [InlineData("plan.Spec.Target", null)]
+    [InlineData("using System.Runtime.InteropServices;", null)]
+    [InlineData("var a = 1; // Pipeline.Plan makes it", null)]
+    [InlineData("Say(\"Pipeline.Plan\");", null)]
+    public void A_use_is_seen_in_code_by_a_relative_name_too(string code, string? stage) =>
+        Assert.Equal(stage is null ? [] : [stage], Used(code));
 
     [Fact]
     public void Every_folder_is_a_stage()
@@ -48,6 +62,12 @@ public sealed partial class ArchitectureTests
         Assert.DoesNotContain("Validator.csproj", File.ReadAllText(Path.Combine(engine, "Validator.Engine.csproj")), StringComparison.Ordinal);
     }
 
+    /// <summary>Stages that a text names: in full anywhere, relatively in code alone.</summary>
+    private static IEnumerable<string> Used(string text) =>
+        FullNames().Matches(text).Concat(RelativeNames().Matches(NotCode().Replace(text, string.Empty)))
+            .Select(use => use.Groups[1].Value)
+            .Where(Flow.Contains);
+
     private static IEnumerable<string> Sources(string stage) =>
         Directory.EnumerateFiles(Path.Combine(Library, stage), "*.cs", SearchOption.AllDirectories);
 
@@ -56,5 +76,13 @@ public sealed partial class ArchitectureTests
 
     /// <summary>A using directive, or a qualified name in code or documentation.</summary>
     [GeneratedRegex(@"\bValidator\.(\w+)\b")]
-    private static partial Regex Uses();
+    private static partial Regex FullNames();
+
+    /// <summary>A name that starts with a stage's; behind a dot it is a member.</summary>
+    [GeneratedRegex(@"(?<![.\w])([A-Z]\w*)\.[A-Z]\w*")]
+    private static partial Regex RelativeNames();
+
+    /// <summary>A comment or the text of a string.</summary>
+    [GeneratedRegex(@"""{3}[\s\S]*?""{3}|@""(?:""""|[^""])*""|""(?:\\.|[^""\\\n])*""|'(?:\\.|[^'\\\n])'|//[^\n]*")]
+    private static partial Regex NotCode();
 }

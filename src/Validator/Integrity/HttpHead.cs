@@ -15,14 +15,8 @@ internal sealed class HttpHead
     /// <summary><c>Content-Type</c> as sent; null when absent.</summary>
     public string? ContentType { get; set; }
 
-    /// <summary><c>Connection</c> as sent; null when absent.</summary>
-    public string? Connection { get; set; }
-
     /// <summary><c>Via</c> as sent: a proxy names itself there (RFC 9110, section 7.6.3).</summary>
     public string? Via { get; set; }
-
-    /// <summary><c>Server</c> as sent; Ollama sends none.</summary>
-    public string? Server { get; set; }
 
     /// <summary>Whether a body can follow at all (RFC 9112, section 6.3, rule 1).</summary>
     public bool HasBody => Status is not (204 or 304);
@@ -34,8 +28,6 @@ internal sealed class HttpHead
         ContentLength = null;
         Chunked = false;
         ContentType = null;
-        Connection = null;
         Via = null;
-        Server = null;
     }
 }

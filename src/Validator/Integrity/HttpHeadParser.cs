@@ -126,17 +126,9 @@ internal sealed class HttpHeadParser(ReaderLimits limits)
         {
             Head.ContentType = Encoding.Latin1.GetString(value);
         }
-        else if (Ascii.EqualsIgnoreCase(name, "connection"u8))
-        {
-            Head.Connection = Encoding.Latin1.GetString(value);
-        }
         else if (Ascii.EqualsIgnoreCase(name, "via"u8))
         {
             Head.Via = Encoding.Latin1.GetString(value);
-        }
-        else if (Ascii.EqualsIgnoreCase(name, "server"u8))
-        {
-            Head.Server = Encoding.Latin1.GetString(value);
         }
 
         return null;

@@ -7,8 +7,8 @@ public sealed record ReaderLimits
     public static ReaderLimits Default { get; } = new();
 
     /// <summary>
-    /// Longest frame that is held. Twice the 8 MB of Ollama's own Go client, and ten times the terminal frame of a prompt of
-    /// 256K tokens: what is longer is reported as <see cref="ViolationClass.StreamOversizedFrame"/> and passed over.
+    /// Longest frame that is held. The line limit of Ollama's own Go client is 8 MB, and the terminal frame of a prompt of 256K
+    /// tokens has over 1 MB: what is longer is reported as <see cref="ViolationClass.StreamOversizedFrame"/> and passed over.
     /// </summary>
     public int Frame { get; init; } = 16 * 1024 * 1024;
 

@@ -73,7 +73,7 @@ public static class ViolationCatalog
             "Two answers share one stream: see whether a proxy or several instances are in play."),
         new(ViolationClass.SemanticNoTokens, Server,
             "A prompt was sent, the terminal frame came, every frame was readable, and none had content, thinking or a tool call.",
-            "Peers have counted such answers as successes.",
+            "The status is 200 and the stream in order, with nothing in it.",
             "Check the template of the model and num_predict."),
         new(ViolationClass.ContextTruncated, Server,
             "prompt_eval_count is below the expected count by more than 5% and more than 3 tokens.",

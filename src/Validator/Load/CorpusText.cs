@@ -6,7 +6,7 @@ namespace Validator.Load;
 /// <summary>The corpus as one text: each file behind a line with its path.</summary>
 public static class CorpusText
 {
-    /// <summary>No tokenizer in use packs source code or prose more tightly than this, in characters per token on average.</summary>
+    /// <summary>Characters per token on average, taken as the most that a tokenizer makes of source code or prose: an assumption of ours.</summary>
     public const int MostCharactersPerToken = 8;
 
     private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(30);

@@ -10,6 +10,9 @@ public interface ITokenCounter
     /// <param name="prompt">Encoded pieces of the prompt.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The count; null when the prompt does not fit the context.</returns>
-    /// <exception cref="LoadException">The server refused, or gave no count.</exception>
+    /// <exception cref="LoadException">
+    /// The server refused, or gave no count. Where the server breaks instead, an implementation may throw an exception of its own
+    /// that says how.
+    /// </exception>
     Task<int?> CountAsync(IReadOnlyList<ReadOnlyMemory<byte>> prompt, CancellationToken cancellationToken);
 }

@@ -7,7 +7,7 @@ public sealed record MetricSet(
     IReadOnlyDictionary<string, MetricValue> Values,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, MetricValue>> Queries)
 {
-    /// <summary>The figures of nothing: every metric is missing for the reason given.</summary>
+    /// <summary>The figures of no request: the count of requests is 0, and what needs a request is missing.</summary>
     public static MetricSet Empty { get; } = Compute([]);
 
     /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing.</summary>

@@ -1,6 +1,9 @@
 namespace Validator.Reports;
 
-/// <summary>Removes what an earlier run wrote, and nothing else. Links are not followed.</summary>
+/// <summary>
+/// Removes what an earlier run wrote: files by their names, and every file in a configuration's folder of raw bytes. Nothing else
+/// is removed, and links are not followed.
+/// </summary>
 internal static class EarlierRun
 {
     public static void Remove(string directory)

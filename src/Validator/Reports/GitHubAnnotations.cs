@@ -8,7 +8,7 @@ namespace Validator.Reports;
 public static class GitHubAnnotations
 {
     /// <summary>Writes one command per failed, inconclusive or warned gate and assertion, and one for what no gate says.</summary>
-    /// <param name="writer">Standard output of the workflow's step.</param>
+    /// <param name="writer">Any output of the workflow's step; GitHub reads both.</param>
     /// <param name="verdict">The verdict.</param>
     /// <param name="workspace"><c>GITHUB_WORKSPACE</c>: GitHub wants paths relative to it; null leaves them as given.</param>
     public static void Write(TextWriter writer, Verdict verdict, string? workspace)

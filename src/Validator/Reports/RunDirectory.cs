@@ -134,9 +134,6 @@ public sealed record ConfigurationDirectory(string Id, string Path)
     /// <summary>The request log.</summary>
     public string Requests => System.IO.Path.Combine(Path, RunFiles.Requests);
 
-    /// <summary>Samples of the machine.</summary>
-    public string Telemetry => System.IO.Path.Combine(Path, RunFiles.Telemetry);
-
     /// <summary>Output of the server.</summary>
     public string ServerLog => System.IO.Path.Combine(Path, RunFiles.ServerLog);
 

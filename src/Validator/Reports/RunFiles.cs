@@ -9,9 +9,6 @@ public static class RunFiles
     /// <summary>The verdict as JUnit.</summary>
     public const string JUnit = "junit.xml";
 
-    /// <summary>The verdict as a page.</summary>
-    public const string Html = "report.html";
-
     /// <summary>The verdict in short.</summary>
     public const string Summary = "summary.md";
 
@@ -24,9 +21,6 @@ public static class RunFiles
     /// <summary>One line per request, in a configuration's folder.</summary>
     public const string Requests = "requests.jsonl";
 
-    /// <summary>Samples of the machine, in a configuration's folder.</summary>
-    public const string Telemetry = "telemetry.jsonl";
-
     /// <summary>Output of the server, in a configuration's folder.</summary>
     public const string ServerLog = "server.log";
 
@@ -34,8 +28,8 @@ public static class RunFiles
     public const string Wire = "wire";
 
     /// <summary>Files at the top of a run directory.</summary>
-    public static IReadOnlyList<string> OfRun { get; } = [Verdict, JUnit, Html, Summary, Spec, Machine];
+    public static IReadOnlyList<string> OfRun { get; } = [Verdict, JUnit, Summary, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
-    public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Telemetry, ServerLog];
+    public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, ServerLog];
 }

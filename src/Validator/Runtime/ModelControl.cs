@@ -39,11 +39,6 @@ public sealed class ModelControl : IDisposable
         return [.. (models ?? []).Select(model => new InstalledModel(model.Name, Hexadecimal(model.Digest), Known(model.Size)))];
     }
 
-    /// <summary>Whether the model is on disk.</summary>
-    /// <exception cref="RuntimeException">The server does not answer as it should.</exception>
-    public async Task<bool> IsPresentAsync(string model, CancellationToken cancellationToken) =>
-        (await ListAsync(cancellationToken)).Any(present => ModelName.Same(present.Name, model));
-
     /// <summary>The model on disk.</summary>
     /// <exception cref="RuntimeException">It is absent (the message says what is there), or the server does not answer as it should.</exception>
     public async Task<InstalledModel> RequireAsync(LocatedText model, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal static class Readiness
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Polls, often at first, so that the wait adds a twentieth to the server's own time at most.</summary>
+    /// <summary>Polls, often at first: each pause is a twentieth of the time waited so far, within its bounds.</summary>
     /// <returns>The outcome, and the version when ready.</returns>
     public static async Task<(ReadinessOutcome Outcome, string? Version)> WaitAsync(
         ServerProcess process, Uri address, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)

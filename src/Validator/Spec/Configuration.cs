@@ -8,9 +8,6 @@ public sealed record Configuration(string Id, IReadOnlyDictionary<string, Option
     /// <summary>The declared context in tokens; null when the server's default holds.</summary>
     public int? ContextLength => Whole("num_ctx");
 
-    /// <summary>The declared number of threads; null when the server chooses.</summary>
-    public int? Threads => Whole("num_thread");
-
     /// <summary>The value of an option that holds a whole number; null when it is not set or holds none.</summary>
     public int? Whole(string option) =>
         Options.TryGetValue(option, out var value) && value.Whole is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;

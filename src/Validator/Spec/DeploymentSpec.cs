@@ -87,9 +87,6 @@ public sealed record RuntimeSpec
 
     /// <summary>How long the model may take to load.</summary>
     public TimeSpan LoadTimeout { get; init; } = TimeSpan.FromMinutes(15);
-
-    /// <summary>Place of the section, for errors about what it leaves out.</summary>
-    public SourceLocation? Location { get; init; }
 }
 
 /// <summary>One term of a version range, such as <c>&gt;= 0.12</c>.</summary>
@@ -186,7 +183,7 @@ public sealed record LoadSpec
     /// <summary>Bound on one request.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(60);
 
-    /// <summary>Bound on the wait for the first byte of the body's first frame.</summary>
+    /// <summary>Bound on the wait for the first complete frame of a streamed answer; one that is not streamed has <see cref="Timeout"/> alone.</summary>
     public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Bound on the wait between frames, after the first.</summary>

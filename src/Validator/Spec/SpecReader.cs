@@ -27,6 +27,14 @@ public static class SpecReader
             : new SpecResult(null, [], diagnostics, null);
     }
 
+    /// <summary>In the order of the file, errors before warnings where both stand at one place; behind them what <c>--set</c> gave, and then what has no place.</summary>
+    public static IEnumerable<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .OrderBy(d => d.Location is null)
+        .ThenBy(d => d.Location?.File == ReadingContext.CommandLine)
+        .ThenBy(d => d.Location?.Line)
+        .ThenBy(d => d.Location?.Column)
+        .ThenByDescending(d => d.Severity);
+
     private static SpecResult ReadText(string text, string file, SpecReadOptions options, List<Diagnostic> diagnostics)
     {
         if (YamlTree.Parse(text, file, diagnostics) is not { } tree)
@@ -49,16 +57,10 @@ public static class SpecReader
 
     private static string Word(EngineKind engine) => engine == EngineKind.Embedded ? "embedded" : "ollama";
 
-    /// <summary>In the order of the file, errors before warnings where both stand at one place; a flood is cut.</summary>
+    /// <summary>In order, each once; a flood is cut.</summary>
     private static List<Diagnostic> Tidy(List<Diagnostic> diagnostics)
     {
-        var sorted = diagnostics
-            .OrderBy(d => d.Location?.File == ReadingContext.CommandLine)
-            .ThenBy(d => d.Location?.Line ?? 0)
-            .ThenBy(d => d.Location?.Column ?? 0)
-            .ThenByDescending(d => d.Severity)
-            .Distinct()
-            .ToList();
+        var sorted = InOrder(diagnostics).Distinct().ToList();
         if (sorted.Count <= MostDiagnostics)
         {
             return sorted;

@@ -18,7 +18,7 @@ public class ConfigurationTests
     public void A_cell_holds_the_options_with_its_values_put_in()
     {
         var cell = Samples.Read("good-full").Configurations[1];
-        Assert.Equal((262144, 16, 512), (cell.ContextLength, cell.Threads, cell.Whole("num_predict")));
+        Assert.Equal((262144, 16, 512), (cell.ContextLength, cell.Whole("num_thread"), cell.Whole("num_predict")));
     }
 
     [Fact]

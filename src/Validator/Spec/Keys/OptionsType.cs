@@ -27,95 +27,32 @@ internal sealed class OptionsType : ValueType<IReadOnlyDictionary<string, Option
             return false;
         }
 
-        var good = true;
-        foreach (var (name, node) in map.Entries)
+        return EachOption(map, at, (option, one) =>
         {
-            if (OllamaOptions.Find(name.Text) is not { } option)
-            {
-                UnknownKey.Report(name, at, OllamaOptions.Names);
-                good = false;
-                continue;
-            }
-
-            var read = new OptionType(option).TryRead(at.Key(name.Text, node), out var one);
-            good &= read;
+            var read = new OptionType(option).TryRead(one, out var set);
             if (read)
             {
-                options.Add(name.Text, one);
+                options.Add(option.Name, set);
             }
-        }
 
-        return good;
+            return read;
+        });
     }
-}
 
-/// <summary><c>matrix</c>: lists of values for some of the options.</summary>
-internal sealed class MatrixType : ValueType<IReadOnlyList<MatrixAxis>>
-{
-    /// <summary>Cells that a matrix may have: each costs a load of the model.</summary>
-    public const int MostConfigurations = 1000;
-
-    public override string Legal => "a mapping of Ollama's options to lists of values, such as { num_thread: [8, 16] }";
-
-    public override IReadOnlyList<string> KeyNames => OllamaOptions.Names;
-
-    public override JsonObject Schema() => new()
+    /// <summary>Reads every entry of a mapping whose keys are Ollama's options; an unknown key is told.</summary>
+    /// <returns>Whether all are sound.</returns>
+    public static bool EachOption(MapNode map, Cursor at, Func<OptionDefinition, Cursor, bool> read)
     {
-        ["type"] = "object",
-        ["additionalProperties"] = false,
-        ["properties"] = new JsonObject(OllamaOptions.All.Select(o => KeyValuePair.Create(o.Name, (JsonNode?)new JsonObject
-        {
-            ["type"] = "array",
-            ["minItems"] = 1,
-            ["items"] = new OptionType(o).Schema(),
-        }))),
-    };
-
-    protected override bool TryReadNode(Cursor at, out IReadOnlyList<MatrixAxis> value)
-    {
-        var axes = new List<MatrixAxis>();
-        value = axes;
-        if (at.Node is not MapNode map)
-        {
-            at.Expected(Legal);
-            return false;
-        }
-
         var good = true;
         foreach (var (name, node) in map.Entries)
         {
-            if (OllamaOptions.Find(name.Text) is not { } option)
+            if (OllamaOptions.Find(name.Text) is { } option)
+            {
+                good &= read(option, at.Key(name.Text, node));
+            }
+            else
             {
                 UnknownKey.Report(name, at, OllamaOptions.Names);
-                good = false;
-                continue;
-            }
-
-            var list = SpecTypes.List(new OptionType(option), $"values of {name.Text}", 1, "an axis needs a value");
-            var read = list.TryRead(at.Key(name.Text, node), out var values);
-            good &= read && Distinct(values, at.Key(name.Text, node));
-            axes.Add(new MatrixAxis(name.Text, values));
-        }
-
-        if (good && axes.Aggregate(1L, (cells, axis) => Math.Min(int.MaxValue, cells * axis.Values.Count)) > MostConfigurations)
-        {
-            at.Error($"{at.Path}: the cross product has more than {MostConfigurations} configurations", "split the spec, or take values out");
-            good = false;
-        }
-
-        return good;
-    }
-
-    private static bool Distinct(IReadOnlyList<OptionValue> values, Cursor at)
-    {
-        var items = ((ListNode)at.Node).Items;
-        var seen = new HashSet<string>();
-        var good = true;
-        for (var i = 0; i < values.Count; i++)
-        {
-            if (!seen.Add(values[i].Json))
-            {
-                at.Item(i, items[i]).Error($"{at.Path}: the value {Quote.Of(items[i])} is in the list twice", "each value makes a configuration; name it once");
                 good = false;
             }
         }

@@ -23,7 +23,6 @@ internal static class RuntimeKeys
             EnvironmentSecrets = values.Optional(Environment)?.Secrets ?? [],
             ReadyTimeout = values.Get(ReadyTimeout),
             LoadTimeout = values.Get(LoadTimeout),
-            Location = values.At.Location,
         },
         Check);
 

@@ -52,7 +52,7 @@ internal static class SpecKeys
             File = values.At.Context.File,
             Name = values.Get(Name),
             Target = values.Optional(Target) ?? new TargetSpec(),
-            Runtime = values.Optional(Runtime) ?? new RuntimeSpec { Location = values.At.Location },
+            Runtime = values.Optional(Runtime) ?? new RuntimeSpec(),
             Deployment = deployment,
             Matrix = matrix,
             Accept = values.Get(Accept).Rule,

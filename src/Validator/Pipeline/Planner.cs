@@ -1,0 +1,90 @@
+using Validator.Gates;
+using Validator.Load;
+using Validator.Spec;
+
+namespace Validator.Pipeline;
+
+/// <summary>Makes plans: the body of <c>lint</c>, and the first step of every run.</summary>
+public static class Planner
+{
+    /// <summary>Reads a spec and holds its parts against each other.</summary>
+    /// <param name="path">Path of the spec.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="only">Ids of the configurations to keep; empty for all.</param>
+    /// <param name="here">Whether the run is to happen on this machine, so that the corpus must be here.</param>
+    public static PlanResult Make(string path, SpecReadOptions options, IReadOnlyList<string> only, bool here)
+    {
+        var read = SpecReader.Read(path, options);
+        var diagnostics = new List<Diagnostic>(read.Diagnostics);
+        if (read.Spec is not { } spec)
+        {
+            return new PlanResult(null, diagnostics);
+        }
+
+        var gates = GateSet.Parse(spec);
+        diagnostics.AddRange(gates.Diagnostics);
+        var baseline = ReadBaseline(spec, gates, diagnostics);
+        CheckCorpus(spec, here, diagnostics);
+        var configurations = Select(read.Configurations, only, diagnostics);
+        var ordered = SpecReader.InOrder(diagnostics).ToArray();
+        var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            ? null
+            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!);
+        return new PlanResult(plan, ordered);
+    }
+
+    private static Baseline? ReadBaseline(DeploymentSpec spec, GateSet gates, List<Diagnostic> diagnostics)
+    {
+        if (spec.Baseline is null || !gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
+        {
+            return null;
+        }
+
+        var (baseline, problem) = Baseline.Load(spec.Baseline);
+        if (problem is not null)
+        {
+            diagnostics.Add(problem);
+        }
+
+        return baseline;
+    }
+
+    private static void CheckCorpus(DeploymentSpec spec, bool here, List<Diagnostic> diagnostics)
+    {
+        if (spec.Workload.Corpus is not { } corpus)
+        {
+            return;
+        }
+
+        try
+        {
+            CorpusFiles.Find(corpus);
+        }
+        catch (LoadException exception)
+        {
+            diagnostics.Add(here
+                ? Diagnostic.Error(exception.Location, exception.Message)
+                : Diagnostic.Warning(exception.Location, exception.Message, "the machine that runs this spec must have it"));
+        }
+    }
+
+    private static IReadOnlyList<Configuration> Select(
+        IReadOnlyList<Configuration> all, IReadOnlyList<string> only, List<Diagnostic> diagnostics)
+    {
+        if (only.Count == 0)
+        {
+            return all;
+        }
+
+        var ids = all.Select(configuration => configuration.Id).ToArray();
+        foreach (var unknown in only.Except(ids))
+        {
+            diagnostics.Add(Diagnostic.Error(
+                null,
+                $"--only {unknown}: no such configuration; legal: {string.Join(", ", ids)}",
+                Nearest.Of(unknown, ids) is { } near ? $"did you mean '{near}'?" : null));
+        }
+
+        return all.Where(configuration => only.Contains(configuration.Id)).ToArray();
+    }
+}
