@@ -62,10 +62,11 @@ internal sealed class Bench : IDisposable
     public static async Task EventuallyAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string expected = "")
     {
         var watch = Stopwatch.StartNew();
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!condition())
         {
             Assert.True(watch.Elapsed < Patience, $"not within {Patience.TotalSeconds} s: {expected}");
-            await Task.Delay(10);
+            await poll.WaitForNextTickAsync();
         }
     }
 
