@@ -18,7 +18,8 @@ public sealed class CleanupTests : IDisposable
 
         (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path())).Ended(0);
 
-        Assert.False(_work.Verdict.GetProperty("rehearsal").GetBoolean());
+        // The engine answered, though it was started as ollama.
+        Assert.True(_work.Verdict.GetProperty("rehearsal").GetBoolean());
     }
 
     [Fact]

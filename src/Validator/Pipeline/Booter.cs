@@ -7,6 +7,9 @@ namespace Validator.Pipeline;
 /// <summary>Boots and stops the server of a configuration.</summary>
 internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
 {
+    /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
+    private const string EmbeddedVersion = "-embedded";
+
     /// <summary>Boots the server and loads the model, unless that was tried before or something stands against it.</summary>
     public async Task BootAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
@@ -69,6 +72,7 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
                 TimeProvider = options.Time,
             },
             cancellationToken);
+        run.Rehearsed = run.Server.Version.EndsWith(EmbeddedVersion, StringComparison.Ordinal);
         options.Progress?.Report(new StageReported(
             "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {new Redaction(Secrets.Of(spec, run.Configuration)).Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
     }

@@ -20,6 +20,9 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     /// <summary>The booted server with its model loaded; null before and after.</summary>
     public OllamaServer? Server { get; set; }
 
+    /// <summary>Whether the embedded engine answered, under whatever name it was started.</summary>
+    public bool Rehearsed { get; set; }
+
     /// <summary>Whether the boot was tried.</summary>
     public bool Booted { get; set; }
 

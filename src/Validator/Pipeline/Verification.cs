@@ -100,7 +100,7 @@ public sealed class Verification : IAsyncDisposable
         {
             Name = _plan.Spec.Name,
             Tool = _options.Tool,
-            Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded,
+            Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded || _runs.Any(run => run.Rehearsed),
             MachineFingerprint = _machine.Fingerprint,
             NotVerified = _plan.LeftOut,
             StartedAt = _startedAt,
