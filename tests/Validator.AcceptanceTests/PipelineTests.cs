@@ -95,6 +95,10 @@ public sealed class PipelineTests : IDisposable
 
         Assert.Contains("synthetic:1m", (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", other])).Ended(2).Error, StringComparison.Ordinal);
         Assert.Contains("other options", (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", longer])).Ended(2).Error, StringComparison.Ordinal);
+
+        // What was run is known from the recorded spec alone; without it nothing can be told.
+        _work.Write("results/spec.resolved.yaml", "no spec");
+        (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", spec])).Ended(2);
     }
 
     [Fact]

@@ -13,9 +13,8 @@ public sealed class DensitySampler(ITokenCounter counter, int? contextLength)
     private const int FewestCalls = 4;
     private const int SlicesPerCall = 8;
     private const int MostCharactersPerCall = 4096;
-    private const double TightEnough = 0.015;
-
     private const int FewestCharactersPerCall = 16;
+    private const double TightEnough = 0.015;
 
     /// <summary>Characters in one call: a first guess at two characters per token, halved where a text is denser than that and does not fit the context.</summary>
     public int CharactersPerCall { get; private set; } = Math.Clamp(contextLength ?? MostCharactersPerCall, FewestCharactersPerCall, MostCharactersPerCall);

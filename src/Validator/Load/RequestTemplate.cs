@@ -30,7 +30,7 @@ public sealed class RequestTemplate
             : $$"""{"model":{{model}},"prompt":" """.TrimEnd());
         _tail = Encoding.UTF8.GetBytes(Tail(deployment, configuration.Options, chat, deployment.Stream));
         _window = configuration.ContextLength;
-        _keep = (configuration.Whole("num_keep") ?? 4) + 1;
+        _keep = configuration.Keep;
         var single = new Dictionary<string, OptionValue>(configuration.Options) { ["num_predict"] = OptionValue.Of(1) };
         _calibrationTail = Encoding.UTF8.GetBytes(Tail(deployment with { Truncate = false }, single, chat, stream: false));
     }

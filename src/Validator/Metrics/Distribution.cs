@@ -26,23 +26,14 @@ public static class Distribution
 
         var count = sorted.Sum(weighted => weighted.Count);
         var mean = sorted.Sum(weighted => weighted.Value * weighted.Count) / count;
-        double Percentile(int percent) => NearestRank(sorted, count, percent);
-        return new DistributionSummary
-        {
-            Count = count,
-            Failed = failed,
-            Min = sorted[0].Value,
-            P1 = Percentile(1),
-            P5 = Percentile(5),
-            P10 = Percentile(10),
-            P50 = Percentile(50),
-            P90 = Percentile(90),
-            P95 = Percentile(95),
-            P99 = Percentile(99),
-            Max = sorted[^1].Value,
-            Mean = mean,
-            Cv = failed > 0 ? double.PositiveInfinity : Variation(sorted, count, mean),
-        };
+        return DistributionSummary.Of(
+            count,
+            failed,
+            sorted[0].Value,
+            sorted[^1].Value,
+            mean,
+            failed > 0 ? double.PositiveInfinity : Variation(sorted, count, mean),
+            percent => NearestRank(sorted, count, percent));
     }
 
     /// <summary>The 1-based nearest rank: ⌈p·n/100⌉.</summary>

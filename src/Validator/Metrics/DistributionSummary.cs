@@ -45,6 +45,25 @@ public sealed record DistributionSummary
     /// <summary>Coefficient of variation; null for fewer than two values or a mean of 0; infinite when a request failed.</summary>
     public required double? Cv { get; init; }
 
+    /// <summary>A summary whose percentiles are asked for one by one.</summary>
+    internal static DistributionSummary Of(
+        long count, long failed, double min, double max, double mean, double? cv, Func<int, double> percentile) => new()
+    {
+        Count = count,
+        Failed = failed,
+        Min = min,
+        P1 = percentile(1),
+        P5 = percentile(5),
+        P10 = percentile(10),
+        P50 = percentile(50),
+        P90 = percentile(90),
+        P95 = percentile(95),
+        P99 = percentile(99),
+        Max = max,
+        Mean = mean,
+        Cv = cv,
+    };
+
     /// <summary>The number of that aggregation; null only for a <see cref="Cv"/> that is not defined.</summary>
     public double? this[Aggregation aggregation] => aggregation switch
     {

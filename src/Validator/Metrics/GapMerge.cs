@@ -52,21 +52,13 @@ internal static class GapMerge
         }
 
         var mean = gaps.Mean();
-        return new DistributionSummary
-        {
-            Count = count,
-            Failed = failed,
-            Min = gaps.Count == 0 ? worst : gaps.Min() / MicrosecondsPerSecond,
-            P1 = At(1),
-            P5 = At(5),
-            P10 = At(10),
-            P50 = At(50),
-            P90 = At(90),
-            P95 = At(95),
-            P99 = At(99),
-            Max = added > 0 ? worst : gaps.Max() / MicrosecondsPerSecond,
-            Mean = added > 0 ? worst : mean / MicrosecondsPerSecond,
-            Cv = added > 0 ? double.PositiveInfinity : gaps.Count < 2 || mean == 0 ? null : gaps.StandardDeviation() / mean,
-        };
+        return DistributionSummary.Of(
+            count,
+            failed,
+            gaps.Count == 0 ? worst : gaps.Min() / MicrosecondsPerSecond,
+            added > 0 ? worst : gaps.Max() / MicrosecondsPerSecond,
+            added > 0 ? worst : mean / MicrosecondsPerSecond,
+            added > 0 ? double.PositiveInfinity : gaps.Count < 2 || mean == 0 ? null : gaps.StandardDeviation() / mean,
+            At);
     }
 }

@@ -65,7 +65,7 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
             new ServerBootOptions
             {
                 Environment = spec.Runtime.Environment,
-                Secrets = Secrets.Of(spec, run.Configuration),
+                Secrets = run.Secrets,
                 ReadyTimeout = spec.Runtime.ReadyTimeout,
                 LogPath = run.Folder.ServerLog,
                 Supervisor = options.Supervisor,
@@ -74,7 +74,7 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
             cancellationToken);
         run.Rehearsed = run.Server.Version.EndsWith(EmbeddedVersion, StringComparison.Ordinal);
         options.Progress?.Report(new StageReported(
-            "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {new Redaction(Secrets.Of(spec, run.Configuration)).Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
+            "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Redaction.Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
     }
 
     private ServerCommand Ollama(LocatedText? declared)

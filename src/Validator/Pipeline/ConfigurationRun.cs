@@ -7,12 +7,18 @@ using Validator.Spec;
 namespace Validator.Pipeline;
 
 /// <summary>What becomes of one configuration in the course of a run.</summary>
-internal sealed class ConfigurationRun(Configuration configuration, ConfigurationDirectory folder)
+internal sealed class ConfigurationRun(Configuration configuration, ConfigurationDirectory folder, IReadOnlyList<string> secrets)
 {
     private readonly List<RequestRecord> _records = [];
     private readonly Lock _gate = new();
 
     public Configuration Configuration { get; } = configuration;
+
+    /// <summary>Values of the environment that its server is given, see <see cref="Pipeline.Secrets"/>.</summary>
+    public IReadOnlyList<string> Secrets { get; } = secrets;
+
+    /// <summary>Blots them out of what the server says.</summary>
+    public Redaction Redaction { get; } = new(secrets);
 
     /// <summary>Folder of its results.</summary>
     public ConfigurationDirectory Folder { get; } = folder;

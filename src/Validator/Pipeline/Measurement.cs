@@ -13,7 +13,6 @@ internal sealed class Measurement(
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
     private readonly ResponseReader _calibration = new(ticksPerSecond: options.Time.TimestampFrequency);
-    private readonly Redaction _redaction = new(Secrets.Of(spec, run.Configuration));
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
         spec.Load.Timeout,
@@ -32,7 +31,7 @@ internal sealed class Measurement(
             _template,
             spec.Deployment,
             options.Time,
-            KeepFailedCalibrationAsync);
+            KeepFailedCalibration);
         options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
         var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
@@ -54,14 +53,19 @@ internal sealed class Measurement(
     }
 
     /// <summary>A good calibration request leaves its count; a failed one leaves its line and its bytes.</summary>
-    private Task KeepFailedCalibrationAsync(Exchange exchange, ResponseReport report)
+    private void KeepFailedCalibration(Exchange exchange, ResponseReport report)
     {
-        var record = Recording.Of(Calibration, CalibrationPrompt, exchange, report, report.Violations, clock, _redaction) with { Phase = RequestRecord.CalibrationPhase };
-        record = record with { Wire = wire.Keep(record, _calibration) };
+        var record = Recording.Of(Calibration, CalibrationPrompt, exchange, report, report.Violations, clock, run.Redaction) with { Phase = RequestRecord.CalibrationPhase };
+        Keep(record, _calibration);
+    }
+
+    /// <summary>Writes a request down, its bytes first, and tells who watches.</summary>
+    private void Keep(RequestRecord record, ResponseReader reader)
+    {
+        record = record with { Wire = wire.Keep(record, reader) };
         run.Add(record);
         log.Append(record);
         options.Progress?.Report(new RequestEnded(run.Configuration, record));
-        return Task.CompletedTask;
     }
 
     private async Task<bool> SendAsync(
@@ -74,23 +78,20 @@ internal sealed class Measurement(
             spec.Deployment.Model.Text,
             prompt.Tokens,
             run.Configuration.ContextLength,
-            (run.Configuration.Whole("num_keep") ?? 4) + 1)
+            run.Configuration.Keep)
         {
             PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
         });
         var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
         var violations = await LayToServerIfItDiedAsync(report.Violations, exchange.End);
-        var record = Recording.Of(request, prompt, exchange, report, violations, clock, _redaction);
-        record = record with { Wire = wire.Keep(record, reader) };
-        run.Add(record);
-        log.Append(record);
+        var record = Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction);
+        Keep(record, reader);
         if (!request.Measured && record.Outcome == RequestRecord.Succeeded && report.PromptTokens is { } counted)
         {
             workload.Learn(request, prompt, counted);
         }
 
-        options.Progress?.Report(new RequestEnded(run.Configuration, record));
         return record.Outcome == RequestRecord.Succeeded;
     }
 

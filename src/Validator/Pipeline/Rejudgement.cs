@@ -58,8 +58,14 @@ public static class Rejudgement
     /// <summary>Gates may be others than those of the run; what was run may not.</summary>
     private static IEnumerable<Diagnostic> Differences(Plan plan, RunDirectory directory, Verdict recorded, SpecReadOptions options)
     {
-        if (SpecReader.Read(directory.PathOf(RunFiles.Spec), Recorded(options)).Spec is not { } ran)
+        var read = SpecReader.Read(directory.PathOf(RunFiles.Spec), Recorded(options));
+        if (read.Spec is not { } ran)
         {
+            foreach (var diagnostic in read.Diagnostics)
+            {
+                yield return diagnostic;
+            }
+
             yield break;
         }
 

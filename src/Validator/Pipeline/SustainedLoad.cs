@@ -52,14 +52,14 @@ internal static class SustainedLoad
         }
         catch (LoadException exception)
         {
-            var words = new Redaction(Secrets.Of(spec, run.Configuration)).Apply(exception.Message);
+            var words = run.Redaction.Apply(exception.Message);
             run.Failure = new RunFailure(Decision.Error, exception.Location is null ? words : $"{exception.Location}: {words}");
         }
         catch (CalibrationException failure)
         {
             // A server that ends here breaks its answer first; that it ended is said below.
             await ServerDeath.IsNoticedAsync(server, options.Time);
-            var words = new Redaction(Secrets.Of(spec, run.Configuration)).Apply(failure.Message);
+            var words = run.Redaction.Apply(failure.Message);
             run.Failure = failure.Side switch
             {
                 null => new RunFailure(Decision.Inconclusive, words, "use a version of the server that counts prompts"),

@@ -14,7 +14,7 @@ namespace Validator.Pipeline;
 /// <param name="time">The clock.</param>
 /// <param name="failed">Is given the failed request, for the log, with the reader that still holds its bytes.</param>
 internal sealed class TokenCounter(
-    HttpExchange exchange, ResponseReader reader, RequestTemplate template, DeploymentSection deployment, TimeProvider time, Func<Exchange, ResponseReport, Task> failed) : ITokenCounter
+    HttpExchange exchange, ResponseReader reader, RequestTemplate template, DeploymentSection deployment, TimeProvider time, Action<Exchange, ResponseReport> failed) : ITokenCounter
 {
     public async Task<int?> CountAsync(IReadOnlyList<ReadOnlyMemory<byte>> prompt, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal sealed class TokenCounter(
             throw new LoadException($"the server refused a calibration request (HTTP {report.Status}): {report.Error ?? "without a word"}");
         }
 
-        await failed(ended, report);
+        failed(ended, report);
         throw report.Violations is [var violation, ..]
             ? new CalibrationException(violation)
             : new CalibrationException("the server counts no prompts: its answer to a calibration request has no prompt_eval_count");

@@ -29,7 +29,7 @@ public sealed class Verification : IAsyncDisposable
         _clock = new Clock(options.Time);
         _machine = options.Machine.Read(directory.Path);
         _booter = new Booter(plan.Spec, options);
-        _runs = [.. plan.Configurations.Select(configuration => new ConfigurationRun(configuration, directory.ForConfiguration(configuration.Id)))];
+        _runs = [.. plan.Configurations.Select(configuration => new ConfigurationRun(configuration, directory.ForConfiguration(configuration.Id), Secrets.Of(plan.Spec, configuration)))];
     }
 
     /// <summary>The verdict; null before <see cref="EvaluateGates"/>.</summary>

@@ -111,7 +111,7 @@ public sealed class RunDirectory : IDisposable
         return new ConfigurationDirectory(id, path);
     }
 
-    /// <summary>The file that keeps other runs out, which goes when it is closed, by whatever end; null when another run has it.</summary>
+    /// <summary>The file that keeps other runs out while it is open, and that one left by a killed run does not; null when another run has it.</summary>
     private static FileStream? Hold(string folder)
     {
         try

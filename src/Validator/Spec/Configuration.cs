@@ -8,6 +8,9 @@ public sealed record Configuration(string Id, IReadOnlyDictionary<string, Option
     /// <summary>The declared context in tokens; null when the server's default holds.</summary>
     public int? ContextLength => Whole("num_ctx");
 
+    /// <summary>Tokens that Ollama keeps at the head of a prompt it cuts: <c>num_keep</c>, by default 4, and one for a BOS token.</summary>
+    public int Keep => (Whole("num_keep") ?? 4) + 1;
+
     /// <summary>The value of an option that holds a whole number; null when it is not set or holds none.</summary>
     public int? Whole(string option) =>
         Options.TryGetValue(option, out var value) && value.Whole is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;

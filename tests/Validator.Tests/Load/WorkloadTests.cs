@@ -180,7 +180,7 @@ public sealed class WorkloadTests : IDisposable
         var template = new RequestTemplate(deployment, new Configuration("c", new Dictionary<string, OptionValue> { ["num_ctx"] = OptionValue.Of(context) }));
         var limit = TimeSpan.FromSeconds(30);
         var counter = new TokenCounter(
-            new HttpExchange(server.Address, new Deadlines(limit, limit, limit), TimeProvider.System), new ResponseReader(), template, deployment, TimeProvider.System, (_, _) => Task.CompletedTask);
+            new HttpExchange(server.Address, new Deadlines(limit, limit, limit), TimeProvider.System), new ResponseReader(), template, deployment, TimeProvider.System, (_, _) => { });
         return await Workload.PrepareAsync(new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, counter, CancellationToken.None);
     }
 
