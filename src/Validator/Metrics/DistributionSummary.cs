@@ -46,8 +46,7 @@ public sealed record DistributionSummary
     public required double? Cv { get; init; }
 
     /// <summary>A summary whose percentiles are asked for one by one.</summary>
-    internal static DistributionSummary Of(
-        long count, long failed, double min, double max, double mean, double? cv, Func<int, double> percentile) => new()
+    internal static DistributionSummary Of(long count, long failed, double min, double max, double mean, double? cv, Func<int, double> percentile) => new()
     {
         Count = count,
         Failed = failed,
