@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Validator.Engine.Http;
+using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
 
 namespace Validator.Engine;
@@ -47,13 +48,14 @@ public sealed class EngineHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         TextWriter shared = TextWriter.Synchronized(log);
         CancellationTokenSource stopping = new();
+        ModelLibrary library = new(time.GetUtcNow());
         RunnerPool pool = new(options, shared, time);
         KestrelServer server = CreateServer(options.Endpoint, out Func<IPEndPoint> endpoint);
         try
         {
             Router router = new(
-                new InfoEndpoints(options, pool, time.GetUtcNow()),
-                new GenerationEndpoint(options, pool, time),
+                new InfoEndpoints(options, pool, library),
+                new GenerationEndpoint(options, pool, library, time),
                 new HostGuard(options.Endpoint.Address),
                 shared,
                 stopping.Token);

@@ -15,6 +15,9 @@ internal static class Answers
     public static Task JsonAsync(HttpResponse response, FrameBuffer body, int status = StatusCodes.Status200OK) =>
         WriteAsync(response, status, Json, body.Written);
 
+    public static Task JsonAsync(HttpResponse response, ReadOnlyMemory<byte> body) =>
+        WriteAsync(response, StatusCodes.Status200OK, Json, body);
+
     public static Task TextAsync(HttpResponse response, int status, string contentType, string text) =>
         WriteAsync(response, status, contentType, Encoding.UTF8.GetBytes(text));
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
 
@@ -8,23 +6,23 @@ namespace Validator.Engine.Http;
 
 /// <summary>Writes a sequence's pieces to its client, each as a frame and a chunk of its own, or all as one answer.</summary>
 internal sealed class GenerationAnswer(
-    HttpResponse response, GenerationFrames frames, TimeProvider time, long startedAt, TimeSpan load, CancellationToken cancellationToken)
+    FrameSink sink, GenerationFrames frames, TimeProvider time, long startedAt, TimeSpan load, CancellationToken cancellationToken)
 {
     public async Task StreamAsync(Sequence sequence, Prompt prompt)
     {
-        response.ContentType = "application/x-ndjson";
-        response.HttpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        sink.Begin("application/x-ndjson");
         while (await sequence.WaitAsync(cancellationToken))
         {
             while (sequence.TryRead(out Piece piece))
             {
-                await WriteAsync(frames.Piece(piece));
+                await sink.WriteAsync(frames.Piece(piece).Written, FrameRole.Content, cancellationToken);
             }
         }
 
         FrameBuffer last = Last(sequence, prompt, "");
         last.Raw("\n"u8);
-        await WriteAsync(last);
+        await sink.WriteAsync(last.Written, FrameRole.Terminal, cancellationToken);
+        await sink.EndAsync(cancellationToken);
     }
 
     public async Task GatherAsync(Sequence sequence, Prompt prompt)
@@ -38,7 +36,8 @@ internal sealed class GenerationAnswer(
             }
         }
 
-        await Answers.JsonAsync(response, Last(sequence, prompt, text.ToString()));
+        await sink.WriteAsync(Last(sequence, prompt, text.ToString()).Written, FrameRole.Whole, cancellationToken);
+        await sink.EndAsync(cancellationToken);
     }
 
     private FrameBuffer Last(Sequence sequence, Prompt prompt, string content)
@@ -48,7 +47,4 @@ internal sealed class GenerationAnswer(
             time.GetElapsedTime(startedAt), load, prompt.Evaluated.Length, sequence.PromptDuration, sequence.Output.Count, sequence.EvalDuration);
         return frames.Last(content, reason, prompt.Whole.Concat(sequence.Output), counters);
     }
-
-    /// <summary>Handed over as one block and flushed, a frame becomes exactly one chunk, whatever its length.</summary>
-    private async ValueTask WriteAsync(FrameBuffer frame) => await response.BodyWriter.WriteAsync(frame.Written, cancellationToken);
 }

@@ -7,7 +7,7 @@ using Validator.Engine.Scheduling;
 namespace Validator.Engine.Http;
 
 /// <summary><c>/api/generate</c> and <c>/api/chat</c>.</summary>
-internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool, TimeProvider time)
+internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool, ModelLibrary library, TimeProvider time)
 {
     public async Task GenerateAsync(HttpContext http, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
     private async Task AnswerAsync(
         HttpContext http, GenerateRequest request, bool loadOnly, long startedAt, CancellationToken cancellationToken)
     {
-        ModelSpec model = ModelName.Find(request.Model)
+        ModelSpec model = library.Find(request.Model)?.Spec
             ?? throw new EngineException(StatusCodes.Status404NotFound, $"model '{request.Model}' not found");
         GenerationFrames frames = new(request.Model, request.Messages is not null, time);
         if (loadOnly && request.KeepAlive == TimeSpan.Zero)
@@ -59,7 +59,8 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
             return;
         }
 
-        GenerationAnswer answer = new(http.Response, frames, time, startedAt, load, cancellationToken);
+        FrameSink sink = new ResponseSink(http.Response);
+        GenerationAnswer answer = new(sink, frames, time, startedAt, load, cancellationToken);
         try
         {
             if (request.Format is { } format && !IsLegalFormat(format))

@@ -7,10 +7,6 @@ namespace Validator.Engine.Models;
 /// <summary>What is known of models without loading them.</summary>
 internal static class ModelCatalog
 {
-    /// <summary>The models that are listed; every other size is there as well.</summary>
-    public static IReadOnlyList<ModelSpec> Listed { get; } =
-        [.. new[] { "1m", "8m", "60m", "400m", "1b" }.Select(size => ModelName.Find("synthetic:" + size)!)];
-
     /// <summary>SHA-256 of what the weights are generated from, in hexadecimal digits.</summary>
     public static string Digest(ModelSpec model) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{model.Name} {model.Layers} {model.Heads} {model.Width} {model.FeedForward} {Vocabulary.Size}"))));

@@ -1,11 +1,11 @@
 namespace Validator.Engine.Scheduling;
 
 /// <summary>The right to use a loaded model; the pool unloads no model that is leased.</summary>
-internal sealed class Lease(Runner runner, Action release) : IDisposable
+internal sealed class Lease(IRunner runner, Action release) : IDisposable
 {
     private Action? _release = release;
 
-    public Runner Runner { get; } = runner;
+    public IRunner Runner { get; } = runner;
 
     public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
 }

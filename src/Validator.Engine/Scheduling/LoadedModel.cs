@@ -1,9 +1,9 @@
 namespace Validator.Engine.Scheduling;
 
 /// <summary>A runner in the pool: who uses it and until when it stays. All members are guarded by the pool's lock.</summary>
-internal sealed class LoadedModel(Runner runner, TimeSpan keepAlive) : IDisposable
+internal sealed class LoadedModel(IRunner runner, TimeSpan keepAlive) : IDisposable
 {
-    public Runner Runner { get; } = runner;
+    public IRunner Runner { get; } = runner;
 
     /// <summary>Requests at work or waiting for a slot.</summary>
     public int Users { get; set; }

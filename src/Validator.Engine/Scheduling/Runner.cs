@@ -4,7 +4,7 @@ using Validator.Engine.Models;
 namespace Validator.Engine.Scheduling;
 
 /// <summary>A loaded model: its memory, its slots and the loop that works on them.</summary>
-internal sealed class Runner : IDisposable
+internal sealed class Runner : IRunner
 {
     private readonly SemaphoreSlim _freeSlots;
     private readonly Weights _weights;
