@@ -67,7 +67,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
             return;
         }
 
-        FrameSink sink = faults?.Sink ?? new ResponseSink(http.Response);
+        FrameSink sink = faults?.CreateSink() ?? new ResponseSink(http.Response);
         GenerationAnswer answer = new(sink, frames, time, startedAt, load, cancellationToken);
         try
         {
@@ -88,7 +88,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
                 Keep = keep,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
-                Throttle = faults?.Throttle,
+                Throttle = faults?.CreateThrottle(),
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);
