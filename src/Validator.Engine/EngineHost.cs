@@ -98,6 +98,7 @@ public sealed class EngineHost : IAsyncDisposable
         kestrel.Listen(address, bound =>
         {
             bound.Protocols = HttpProtocols.Http1;
+            bound.Use(GoHeaderOrder.Use);
             listen = bound;
         });
         endpoint = () => listen!.IPEndPoint!;
