@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Validator.Engine.Models;
 
 namespace Validator.Engine.Http;
 
@@ -13,6 +14,9 @@ internal sealed record GenerateRequest
 
     /// <summary>Token ids of the exchange so far.</summary>
     public IReadOnlyList<int> Context { get; init; } = [];
+
+    /// <summary>The model's messages that go before the prompt of <c>/api/generate</c>.</summary>
+    public IReadOnlyList<ChatMessage> Before { get; init; } = [];
 
     /// <summary>Null for <c>/api/generate</c>.</summary>
     public IReadOnlyList<ChatMessage>? Messages { get; init; }
@@ -34,6 +38,23 @@ internal sealed record GenerateRequest
     public required JsonElement? Options { get; init; }
 
     public JsonElement? Format { get; init; }
+
+    /// <summary>The model's template; null: it has none.</summary>
+    public GoTemplate? ModelTemplate { get; init; }
+
+    /// <summary>The same with the model's system message, template and first messages where the request leaves room for them.</summary>
+    public GenerateRequest Over(Model model)
+    {
+        GenerateRequest request = this with { ModelTemplate = model.Template };
+        if (request.Messages is not { } messages)
+        {
+            return request with { System = System.Length > 0 ? System : model.System, Before = Context.Count == 0 ? model.Messages : [] };
+        }
+
+        // A chat without messages only loads the model.
+        IEnumerable<ChatMessage> system = messages is [{ Role: not "system" }, ..] && model.System.Length > 0 ? [new("system", model.System)] : [];
+        return messages.Count == 0 ? request : request with { Messages = [.. system, .. model.Messages, .. messages] };
+    }
 
     public static GenerateRequest Read(JsonElement body)
     {

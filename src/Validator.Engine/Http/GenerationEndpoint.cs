@@ -39,17 +39,23 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
     private async Task AnswerAsync(
         HttpContext http, GenerateRequest request, bool loadOnly, long startedAt, CancellationToken cancellationToken)
     {
-        ModelSpec model = library.Find(request.Model)?.Spec
+        Model model = library.Find(request.Model)
             ?? throw new EngineException(StatusCodes.Status404NotFound, $"model '{request.Model}' not found");
+        if (!model.Capabilities.Contains("completion"))
+        {
+            throw new EngineException(400, $"\"{request.Model}\" does not support {(request.Messages is null ? "generate" : "chat")}");
+        }
+
+        request = request.Over(model);
         GenerationFrames frames = new(request.Model, request.Messages is not null, time);
         if (loadOnly && request.KeepAlive == TimeSpan.Zero)
         {
-            pool.Expire(model.Name);
+            pool.Expire(model);
             await Answers.JsonAsync(http.Response, frames.Loaded("unload"));
             return;
         }
 
-        ModelOptions modelOptions = new(request.Options);
+        ModelOptions modelOptions = new(model.Parameters, request.Options);
         RunnerOptions runnerOptions = modelOptions.Runner(options);
         using Lease lease = await pool.AcquireAsync(model, runnerOptions, request.KeepAlive, cancellationToken);
         TimeSpan load = time.GetElapsedTime(startedAt);

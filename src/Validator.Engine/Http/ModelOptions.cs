@@ -27,14 +27,19 @@ internal sealed class ModelOptions
     private readonly Dictionary<string, float> _floats = [];
     private readonly List<string> _stop = [];
 
+    /// <param name="parameters">The model's own options.</param>
+    /// <param name="options">The request's, which go before those.</param>
     /// <exception cref="EngineException">An option has the wrong type.</exception>
-    public ModelOptions(JsonElement? options)
+    public ModelOptions(JsonElement? parameters, JsonElement? options)
     {
-        foreach (JsonProperty option in options?.EnumerateObject() ?? default)
+        foreach (JsonElement? source in new[] { parameters, options })
         {
-            if (option.Value.ValueKind != JsonValueKind.Null)
+            foreach (JsonProperty option in source?.EnumerateObject() ?? default)
             {
-                Read(option.Name, option.Value);
+                if (option.Value.ValueKind != JsonValueKind.Null)
+                {
+                    Read(option.Name, option.Value);
+                }
             }
         }
     }
@@ -103,6 +108,7 @@ internal sealed class ModelOptions
             throw Wrong("stop", "of type array");
         }
 
+        _stop.Clear();
         foreach (JsonElement stop in value.EnumerateArray())
         {
             _stop.Add(stop.ValueKind == JsonValueKind.String ? Fields.TextOf(stop) : throw Wrong("stop", "of an array of strings"));

@@ -12,5 +12,5 @@ internal sealed class ModelLibrary(DateTimeOffset startedAt)
     /// <summary>The model that a request means by <paramref name="name"/>; null where there is none.</summary>
     public Model? Find(string name) => ModelName.Find(name) is not { } spec
         ? null
-        : new Model { Name = spec.Name, Spec = spec, Digest = ModelCatalog.Digest(spec), ModifiedAt = startedAt };
+        : new Model { Name = spec.Name, Spec = spec, Digest = ModelCatalog.Digest(spec), ModifiedAt = startedAt, Size = spec.ParameterCount };
 }

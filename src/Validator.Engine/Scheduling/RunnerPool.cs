@@ -5,7 +5,7 @@ namespace Validator.Engine.Scheduling;
 /// <summary>
 /// Ollama's scheduler: requests for a model pass one gate in turn, and whoever finds the model absent or loaded with
 /// other options loads it there. So requests pile up, and past the queue's limit are refused, only while something loads;
-/// with the model loaded they all pass and wait for a slot instead.
+/// with the model loaded they all pass and wait for a slot instead. Models of the same weights share what is loaded.
 /// </summary>
 internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProvider time) : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             lock (_lock)
             {
                 return [.. _loaded.OrderByDescending(model => model.ExpiresAt)
-                    .Select(model => new LoadedModelInfo(model.Runner.Model, model.Runner.Options, model.ExpiresAt))];
+                    .Select(model => new LoadedModelInfo(model.Model, model.Runner.Options, model.ExpiresAt))];
             }
         }
     }
@@ -34,7 +34,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
     /// Loads the model if need be; the lease keeps it loaded. Without <paramref name="keepAlive"/> it stays as long as
     /// the request before asked, or the server's default.
     /// </summary>
-    public async Task<Lease> AcquireAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    public async Task<Lease> AcquireAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         // One is at the gate, the others queue behind it.
         if (Interlocked.Increment(ref _pending) > options.MaxQueue + 1)
@@ -66,11 +66,11 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
     }
 
     /// <summary>Unloads the model as soon as no one uses it.</summary>
-    public void Expire(string name)
+    public void Expire(Model expired)
     {
         lock (_lock)
         {
-            if (_loaded.Find(model => model.Runner.Model.Name == name) is { } loaded)
+            if (_loaded.Find(model => model.Runner.Model.Name == expired.Spec.Name) is { } loaded)
             {
                 loaded.KeepAlive = TimeSpan.Zero;
                 loaded.ExpiresAt = time.GetUtcNow();
@@ -114,12 +114,12 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         _gate.Dispose();
     }
 
-    private async Task<Lease?> FindAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    private async Task<Lease?> FindAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         LoadedModel? loaded;
         lock (_lock)
         {
-            loaded = _loaded.Find(other => other.Runner.Model.Name == model.Name);
+            loaded = _loaded.Find(other => other.Runner.Model.Name == model.Spec.Name);
             if (loaded is null)
             {
                 return null;
@@ -136,9 +136,9 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         return null;
     }
 
-    private async Task<Lease> LoadAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    private async Task<Lease> LoadAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
-        long required = Runner.BytesFor(model, runner);
+        long required = Runner.BytesFor(model.Spec, runner);
         while (FindVictim(required) is { } victim)
         {
             await IdleAsync(victim, cancellationToken);
@@ -152,10 +152,10 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         }
 
         long startedAt = time.GetTimestamp();
-        IRunner loaded = await Task.Run(() => new Runner(model, runner, time), CancellationToken.None);
+        IRunner loaded = await Task.Run(() => new Runner(model.Spec, runner, time), CancellationToken.None);
         await log.WriteLineAsync(FormattableString.Invariant(
             $"loaded {model.Name} num_ctx={runner.ContextLength} num_thread={runner.Threads} num_batch={runner.BatchSize} parallel={runner.Parallel} bytes={required} in {time.GetElapsedTime(startedAt).TotalSeconds:0.000}s"));
-        LoadedModel entry = new(loaded, options.KeepAlive);
+        LoadedModel entry = new(model, loaded, options.KeepAlive);
         lock (_lock)
         {
             _loaded.Add(entry);
@@ -233,7 +233,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             if (_loaded.Remove(loaded))
             {
                 loaded.Dispose();
-                log.WriteLine($"unloaded {loaded.Runner.Model.Name}");
+                log.WriteLine($"unloaded {loaded.Model.Name}");
             }
         }
     }
