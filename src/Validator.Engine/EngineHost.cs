@@ -53,9 +53,11 @@ public sealed class EngineHost : IAsyncDisposable
         KestrelServer server = CreateServer(options.Endpoint, out Func<IPEndPoint> endpoint);
         try
         {
+            GenerationEndpoint generation = new(options, pool, library, time);
             Router router = new(
                 new InfoEndpoints(options, pool, library),
-                new GenerationEndpoint(options, pool, library, time),
+                generation,
+                new OpenAiEndpoint(generation, time),
                 new HostGuard(options.Endpoint.Address),
                 shared,
                 stopping.Token);

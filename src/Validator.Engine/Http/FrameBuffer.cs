@@ -21,6 +21,13 @@ internal sealed class FrameBuffer
         _needsComma = false;
     }
 
+    /// <summary>What follows is a document of its own.</summary>
+    public FrameBuffer Restart()
+    {
+        _needsComma = false;
+        return this;
+    }
+
     public FrameBuffer Open(char bracket)
     {
         Separate();
@@ -81,6 +88,44 @@ internal sealed class FrameBuffer
         value.UtcDateTime.TryFormat(Reserve(32), out int written, "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
         Length += written;
         return Raw("Z\""u8);
+    }
+
+    /// <summary>The same of nanoseconds since 1970.</summary>
+    public FrameBuffer UnixTime(long nanoseconds)
+    {
+        Separate();
+        Put((byte)'"');
+        (long seconds, long fraction) = Math.DivRem(nanoseconds, 1_000_000_000);
+        DateTime.UnixEpoch.AddSeconds(seconds).TryFormat(Reserve(32), out int written, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+        Length += written;
+        if (fraction > 0)
+        {
+            Put((byte)'.');
+            Utf8Formatter.TryFormat(fraction, Reserve(9), out int digits, new System.Buffers.StandardFormat('D', 9));
+            while (_bytes[Length + digits - 1] == '0')
+            {
+                digits--;
+            }
+
+            Length += digits;
+        }
+
+        return Raw("Z\""u8);
+    }
+
+    public FrameBuffer Null()
+    {
+        Separate();
+        return Raw("null"u8);
+    }
+
+    /// <summary>A 32-bit fraction widened to 64 bits, as Go prints what llama.cpp sends.</summary>
+    public FrameBuffer Fraction(double value)
+    {
+        Separate();
+        Utf8Formatter.TryFormat(value, Reserve(32), out int written);
+        Length += written;
+        return this;
     }
 
     public FrameBuffer Texts(IEnumerable<string> values)

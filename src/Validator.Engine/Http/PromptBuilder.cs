@@ -32,7 +32,8 @@ internal static class PromptBuilder
             return new Prompt(tokens[1..], [.. tokens]);
         }
 
-        if (request.Messages is not null || !request.Truncate)
+        bool byServer = request.Messages is not null && request.ModelTemplate is null;
+        if (byServer || !request.Truncate)
         {
             throw new EngineException(400, TooLong(tokens.Count, contextLength));
         }

@@ -17,7 +17,7 @@ internal sealed class Router : IHttpApplication<HttpContext>
     private readonly TextWriter _log;
     private readonly CancellationToken _stopping;
 
-    public Router(InfoEndpoints info, GenerationEndpoint generation, HostGuard guard, TextWriter log, CancellationToken stopping)
+    public Router(InfoEndpoints info, GenerationEndpoint generation, OpenAiEndpoint openAi, HostGuard guard, TextWriter log, CancellationToken stopping)
     {
         _guard = guard;
         _log = log;
@@ -31,6 +31,8 @@ internal sealed class Router : IHttpApplication<HttpContext>
             ["/api/show"] = new(s_post, info.ShowAsync),
             ["/api/generate"] = new(s_post, generation.GenerateAsync),
             ["/api/chat"] = new(s_post, generation.ChatAsync),
+            ["/v1/chat/completions"] = new(s_post, openAi.ChatAsync),
+            ["/v1/completions"] = new(s_post, openAi.CompleteAsync),
         };
     }
 

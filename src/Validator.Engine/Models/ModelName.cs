@@ -30,6 +30,9 @@ internal sealed partial record ModelName(string Host, string Namespace, string M
         _ => $"{Host}/{Namespace}/{Model}:{Tag}",
     };
 
+    /// <summary>All of its parts.</summary>
+    public string Full => $"{Host}/{Namespace}/{Model}:{Tag}";
+
     /// <summary>Reads a name; null if it is not legal.</summary>
     public static ModelName? Parse(string text)
     {

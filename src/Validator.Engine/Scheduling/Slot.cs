@@ -66,7 +66,7 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
         }
 
         Sequence sequence = Sequence!;
-        int piece = sequence.Sampler.Next(pass.Logits(_outputRow));
+        Sampled sampled = sequence.Sampler.Next(pass.Logits(_outputRow));
         _outputRow = -1;
         long now = time.GetTimestamp();
         if (_pending < 0)
@@ -76,8 +76,8 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
         }
 
         sequence.EvalDuration = time.GetElapsedTime(_firstAt, now);
-        _pending = Vocabulary.TokenId(piece);
-        bool goesOn = sequence.Emit(piece);
+        _pending = sampled.Token.Id;
+        bool goesOn = sequence.Emit(sampled);
         return goesOn && (sequence.Request.Shift || !PromptWindow.Overflows(_held.Count + 1, options.ContextLength));
     }
 
