@@ -31,6 +31,11 @@ internal readonly struct Fields
         ? null
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, value, "bool");
 
+    /// <summary>A whole number; 0 if it is absent.</summary>
+    public long Integer(string name) => Get(name, JsonValueKind.Number, "int") is not { } value
+        ? 0
+        : value.TryGetInt64(out long number) ? number : throw Wrong(name, value, "int");
+
     public JsonElement? Object(string name, string goType) => Get(name, JsonValueKind.Object, goType);
 
     public JsonElement? Array(string name, string goType) => Get(name, JsonValueKind.Array, goType);

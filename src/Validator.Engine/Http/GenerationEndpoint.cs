@@ -13,7 +13,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
     {
         long startedAt = time.GetTimestamp();
         GenerateRequest request = GenerateRequest.Read(await RequestBody.ReadAsync(http.Request, cancellationToken));
-        if (request.Model.Length > 0 && !ModelName.IsValid(request.Model))
+        if (request.Model.Length > 0 && ModelReference.Parse(request.Model) is null)
         {
             throw new EngineException(StatusCodes.Status400BadRequest, "invalid model name");
         }
@@ -25,9 +25,9 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
     {
         long startedAt = time.GetTimestamp();
         GenerateRequest request = GenerateRequest.ReadChat(await RequestBody.ReadAsync(http.Request, cancellationToken));
-        if (!ModelName.IsValid(request.Model))
+        if (ModelReference.Parse(request.Model) is null)
         {
-            throw new EngineException(StatusCodes.Status400BadRequest, "model is required");
+            throw new EngineException(StatusCodes.Status400BadRequest, request.Model.Length == 0 ? ModelReference.Required : ModelReference.Invalid);
         }
 
         await AnswerAsync(http, request, request.Messages is not { Count: > 0 }, startedAt, cancellationToken);
