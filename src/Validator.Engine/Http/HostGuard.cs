@@ -13,7 +13,13 @@ internal sealed class HostGuard(IPAddress address)
     private static readonly string[] s_localSuffixes = [".localhost", ".local", ".internal"];
     private static readonly string[] s_localNames = ["localhost", "127.0.0.1", "0.0.0.0"];
 
-    public bool Allows(HttpRequest request) => AllowsHost(request.Host.Host);
+    public bool Allows(HttpRequest request)
+    {
+        string host = request.Host.Host;
+        return !IPAddress.IsLoopback(address)
+            || host.Length == 0
+            || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? ip) ? IsOwn(ip) : IsLocalName(host));
+    }
 
     private static bool IsOwn(IPAddress ip) =>
         IPAddress.IsLoopback(ip) || ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any) || IsPrivate(ip);
@@ -22,12 +28,8 @@ internal sealed class HostGuard(IPAddress address)
         ? ip.GetAddressBytes() is [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..]
         : ip.IsIPv6UniqueLocal;
 
-    private bool AllowsHost(string host) =>
-        !IPAddress.IsLoopback(address)
-        || host.Length == 0
-        || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? ip)
-            ? IsOwn(ip)
-            : s_localNames.Contains(host, StringComparer.OrdinalIgnoreCase)
-                || host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
-                || s_localSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)));
+    private static bool IsLocalName(string host) =>
+        s_localNames.Contains(host, StringComparer.OrdinalIgnoreCase)
+        || host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+        || s_localSuffixes.Any(suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 }

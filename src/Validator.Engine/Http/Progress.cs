@@ -69,7 +69,11 @@ internal sealed class Progress
         _last = frame.Close('}');
         if (_streams)
         {
-            _response.ContentType = "application/x-ndjson";
+            if (!_response.HasStarted)
+            {
+                _response.ContentType = "application/x-ndjson";
+            }
+
             await _response.BodyWriter.WriteAsync(frame.Raw("\n"u8).Written, _cancellationToken);
         }
     }
