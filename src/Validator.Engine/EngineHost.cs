@@ -15,6 +15,7 @@ public sealed class EngineHost : IAsyncDisposable
 {
     private readonly KestrelServer _server;
     private readonly RunnerPool _pool;
+    private readonly Puller _puller;
     private readonly CancellationTokenSource _stopping;
     private int _disposed;
 
@@ -24,10 +25,11 @@ public sealed class EngineHost : IAsyncDisposable
     /// </summary>
     static EngineHost() => AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.FinOnError", true);
 
-    private EngineHost(KestrelServer server, RunnerPool pool, CancellationTokenSource stopping, IPEndPoint endpoint)
+    private EngineHost(KestrelServer server, RunnerPool pool, Puller puller, CancellationTokenSource stopping, IPEndPoint endpoint)
     {
         _server = server;
         _pool = pool;
+        _puller = puller;
         _stopping = stopping;
         Endpoint = endpoint;
         BaseAddress = new Uri($"http://{endpoint}");
@@ -48,26 +50,35 @@ public sealed class EngineHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         TextWriter shared = TextWriter.Synchronized(log);
         CancellationTokenSource stopping = new();
-        ModelLibrary library = new(time.GetUtcNow());
+        ModelLibrary library = new(options.ModelFolder, shared, time);
+#pragma warning disable CA2000 // The host disposes of it, or the handler below.
+        Puller puller = new(options, library);
+#pragma warning restore CA2000
         RunnerPool pool = new(options, shared, time);
         KestrelServer server = CreateServer(options.Endpoint, out Func<IPEndPoint> endpoint);
         try
         {
             GenerationEndpoint generation = new(options, pool, library, time);
+            UploadedBlobs uploads = new();
             Router router = new(
                 new InfoEndpoints(options, pool, library),
+                new ShowEndpoint(library),
                 generation,
                 new OpenAiEndpoint(generation, time),
+                new EmbedEndpoint(options, pool, library, time),
+                new LibraryRoutes(new LibraryEndpoint(library, puller), new CreateEndpoint(library, puller, uploads), new BlobEndpoint(library, uploads)),
+                new Cors(options.Origins),
                 new HostGuard(options.Endpoint.Address),
                 shared,
                 stopping.Token);
             await server.StartAsync(router, cancellationToken);
-            return new EngineHost(server, pool, stopping, endpoint());
+            return new EngineHost(server, pool, puller, stopping, endpoint());
         }
         catch
         {
             server.Dispose();
             await pool.DisposeAsync();
+            puller.Dispose();
             stopping.Dispose();
             throw;
         }
@@ -85,6 +96,7 @@ public sealed class EngineHost : IAsyncDisposable
         await _server.StopAsync(new CancellationToken(canceled: true));
         _server.Dispose();
         await _pool.DisposeAsync();
+        _puller.Dispose();
         _stopping.Dispose();
     }
 

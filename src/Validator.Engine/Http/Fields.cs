@@ -32,13 +32,14 @@ internal readonly struct Fields
         ? null
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, value, "bool");
 
+    /// <summary>A whole number; 0 if it is absent.</summary>
+    public long Integer(string name) => Get(name, JsonValueKind.Number, "int") is not { } value
+        ? 0
+        : value.TryGetInt64(out long number) ? number : throw Wrong(name, value, "int");
+
     public JsonElement? Object(string name, string goType) => Get(name, JsonValueKind.Object, goType);
 
     public JsonElement? Array(string name, string goType) => Get(name, JsonValueKind.Array, goType);
-
-    public int? Integer(string name) => Get(name, JsonValueKind.Number, "int") is not { } value
-        ? null
-        : value.TryGetInt32(out int number) ? number : throw new EngineException(400, $"json: cannot unmarshal number {value.GetRawText()} into Go struct field {_struct}.{name} of type int");
 
     public double? Number(string name, string goType) => Get(name, JsonValueKind.Number, goType)?.GetDouble();
 

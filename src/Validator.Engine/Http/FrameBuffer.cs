@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Validator.Engine.Models;
 
 namespace Validator.Engine.Http;
@@ -78,6 +79,49 @@ internal sealed class FrameBuffer
         Separate();
         Raw(value ? "true"u8 : "false"u8);
         return this;
+    }
+
+    /// <summary>A number with a fraction, as Go marshals it.</summary>
+    public FrameBuffer Number(float value) => Literal(GoNumber.Json(value));
+
+    /// <summary>A number with a fraction, as Go marshals it.</summary>
+    public FrameBuffer Number(double value) => Literal(GoNumber.Json(value));
+
+    /// <summary>A value from elsewhere, as Go marshals it again: the keys of objects sorted.</summary>
+    public FrameBuffer Value(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                Open('{');
+                foreach (JsonProperty property in value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
+                {
+                    Name(JsonText.Escape(property.Name)).Value(property.Value);
+                }
+
+                return Close('}');
+            case JsonValueKind.Array:
+                Open('[');
+                foreach (JsonElement element in value.EnumerateArray())
+                {
+                    Value(element);
+                }
+
+                return Close(']');
+            case JsonValueKind.String:
+                return Text(Fields.TextOf(value));
+            case JsonValueKind.Number:
+                return Number(value.GetDouble());
+            default:
+                return Literal(value.GetRawText());
+        }
+    }
+
+    /// <summary><c>null</c>, and other values that are ASCII throughout.</summary>
+    public FrameBuffer Literal(string value)
+    {
+        Separate();
+        return Raw(Encoding.ASCII.GetBytes(value));
     }
 
     /// <summary>A time as Go marshals it: RFC 3339, UTC, a fraction without trailing zeros.</summary>

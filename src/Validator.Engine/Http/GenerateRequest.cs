@@ -122,10 +122,10 @@ internal sealed record GenerateRequest
 
     private static int? ReadLogprobs(Fields fields)
     {
-        int top = fields.Integer("top_logprobs") ?? 0;
+        long top = fields.Integer("top_logprobs");
         return top is < 0 or > 20
             ? throw new EngineException(400, "top_logprobs must be between 0 and 20")
-            : fields.Flag("logprobs") == true ? top : null;
+            : fields.Flag("logprobs") == true ? (int)top : null;
     }
 
     private static GenerateRequest Common(Fields fields) => new()

@@ -28,14 +28,14 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
     }
 
     public Task AnswerGenerateAsync(HttpContext http, GenerateRequest request, AnswerFrames frames, long startedAt, CancellationToken cancellationToken) =>
-        request.Model.Length > 0 && !ModelName.IsValid(request.Model)
-            ? throw new EngineException(StatusCodes.Status400BadRequest, "invalid model name")
+        request.Model.Length > 0 && ModelReference.Parse(request.Model) is null
+            ? throw new EngineException(StatusCodes.Status400BadRequest, ModelReference.Invalid)
             : AnswerAsync(http, request, frames, request.Prompt.Length == 0, startedAt, cancellationToken);
 
     /// <summary>Whether there are messages decides before the model's own are put before them.</summary>
     public Task AnswerChatAsync(HttpContext http, GenerateRequest request, AnswerFrames frames, long startedAt, CancellationToken cancellationToken) =>
-        !ModelName.IsValid(request.Model)
-            ? throw new EngineException(StatusCodes.Status400BadRequest, "model is required")
+        ModelReference.Parse(request.Model) is null
+            ? throw new EngineException(StatusCodes.Status400BadRequest, request.Model.Length == 0 ? ModelReference.Required : ModelReference.Invalid)
             : AnswerAsync(http, request, frames, request.Messages is not { Count: > 0 }, startedAt, cancellationToken);
 
     private static bool IsLegalFormat(JsonElement format) =>

@@ -24,7 +24,7 @@ internal sealed record OpenAiRequest(GenerateRequest Request, bool IncludeUsage)
         Copy(fields, options, "frequency_penalty");
         Copy(fields, options, "presence_penalty");
         options["top_p"] = Number(fields, "top_p") ?? 1;
-        int top = fields.Integer("top_logprobs") ?? 0;
+        long top = fields.Integer("top_logprobs");
         return new OpenAiRequest(
             Common(fields, options) with
             {
@@ -45,13 +45,13 @@ internal sealed record OpenAiRequest(GenerateRequest Request, bool IncludeUsage)
         options["frequency_penalty"] = Number(fields, "frequency_penalty") ?? 0;
         options["presence_penalty"] = Number(fields, "presence_penalty") ?? 0;
         options["top_p"] = Number(fields, "top_p") is { } top and not 0 ? top : 1;
-        int? logprobs = fields.Integer("logprobs");
+        long logprobs = fields.Integer("logprobs");
         return new OpenAiRequest(
             Common(fields, options) with
             {
                 Prompt = fields.Text("prompt"),
                 Suffix = fields.Text("suffix"),
-                TopLogprobs = logprobs > 0 ? LegalTop(logprobs.Value) : null,
+                TopLogprobs = logprobs > 0 ? LegalTop(logprobs) : null,
             },
             ReadUsage(fields));
     }
@@ -71,14 +71,12 @@ internal sealed record OpenAiRequest(GenerateRequest Request, bool IncludeUsage)
     private static JsonObject Options(Fields fields, bool skipWrongStops)
     {
         JsonObject options = new() { ["temperature"] = Number(fields, "temperature") ?? 1 };
-        if (fields.Integer("max_tokens") is { } tokens)
+        foreach ((string name, string option) in new[] { ("max_tokens", "num_predict"), ("seed", "seed") })
         {
-            options["num_predict"] = tokens;
-        }
-
-        if (fields.Integer("seed") is { } seed)
-        {
-            options["seed"] = seed;
+            if (fields.Get(name) is not null)
+            {
+                options[option] = fields.Integer(name);
+            }
         }
 
         switch (fields.Get("stop"))
@@ -106,8 +104,8 @@ internal sealed record OpenAiRequest(GenerateRequest Request, bool IncludeUsage)
 
     private static double? Number(Fields fields, string name) => fields.Number(name, "float64");
 
-    private static int LegalTop(int top) =>
-        top is >= 0 and <= 20 ? top : throw new EngineException(400, "top_logprobs must be between 0 and 20");
+    private static int LegalTop(long top) =>
+        top is >= 0 and <= 20 ? (int)top : throw new EngineException(400, "top_logprobs must be between 0 and 20");
 
     private static bool ReadUsage(Fields fields) => fields.Object("stream_options", "openai.StreamOptions") is { } options
         && new Fields(options, "StreamOptions", Package).Flag("include_usage") == true;

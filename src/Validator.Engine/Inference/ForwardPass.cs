@@ -31,6 +31,9 @@ internal sealed unsafe class ForwardPass : IDisposable
     /// <summary>Logits of output row <paramref name="row"/>, one for each piece of the vocabulary.</summary>
     public Span<float> Logits(int row) => Scratch.Row(_scratch.Logits, row, Vocabulary.Size);
 
+    /// <summary>What the last layer made of output row <paramref name="row"/>.</summary>
+    public ReadOnlySpan<float> State(int row) => Scratch.Row(_scratch.Stream, row, _model.Width);
+
     /// <summary>One thread's part of the pass; returns when all are done.</summary>
     public void Execute(int thread)
     {

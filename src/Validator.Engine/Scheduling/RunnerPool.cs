@@ -152,7 +152,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         }
 
         long startedAt = time.GetTimestamp();
-        IRunner loaded = await Task.Run(() => new Runner(model.Spec, runner, time), CancellationToken.None);
+        IRunner loaded = await Task.Run<IRunner>(() => model.Spec.IsEmbedding ? new EmbeddingRunner(model.Spec, runner) : new Runner(model.Spec, runner, time), CancellationToken.None);
         await log.WriteLineAsync(FormattableString.Invariant(
             $"loaded {model.Name} num_ctx={runner.ContextLength} num_thread={runner.Threads} num_batch={runner.BatchSize} parallel={runner.Parallel} bytes={required} in {time.GetElapsedTime(startedAt).TotalSeconds:0.000}s"));
         LoadedModel entry = new(model, loaded, options.KeepAlive);
