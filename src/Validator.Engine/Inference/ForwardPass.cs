@@ -43,7 +43,7 @@ internal sealed unsafe class ForwardPass : IDisposable
 
         Normalize(share, _batch.Outputs);
         MatrixProduct.Run(
-            share, _weights.Embedding, Vocabulary.Size, _model.Width, _scratch.Activations, _batch.Outputs, _scratch.Logits, ProductMode.Set);
+            share, _weights.Embedding, _scratch.Activations, _batch.Outputs, _scratch.Logits, ProductMode.Set);
         _barrier.Wait();
     }
 
@@ -53,30 +53,28 @@ internal sealed unsafe class ForwardPass : IDisposable
     {
         LayerWeights weights = _weights.Layer(layer);
         Activations x = _scratch.Activations;
-        int width = _model.Width;
-        int keys = _model.KeyWidth;
         bool last = layer == _model.Layers - 1;
 
         // What follows the keys and values of the last layer only serves the logits.
         int rows = last ? _batch.Outputs : _batch.Count;
 
         Normalize(share, _batch.Count);
-        MatrixProduct.Run(share, weights.Key, keys, width, x, _batch.Count, _scratch.Keys, ProductMode.Set);
-        MatrixProduct.Run(share, weights.Value, keys, width, x, _batch.Count, _scratch.Values, ProductMode.Set);
-        MatrixProduct.Run(share, weights.Query, keys, width, x, rows, _scratch.Queries, ProductMode.Set);
+        MatrixProduct.Run(share, weights.Key, x, _batch.Count, _scratch.Keys, ProductMode.Set);
+        MatrixProduct.Run(share, weights.Value, x, _batch.Count, _scratch.Values, ProductMode.Set);
+        MatrixProduct.Run(share, weights.Query, x, rows, _scratch.Queries, ProductMode.Set);
         _barrier.Wait();
         Remember(share, layer);
         _barrier.Wait();
         Attend(share, layer, rows, last);
         _barrier.Wait();
-        Quantize(share, _scratch.Attended, keys, rows);
-        MatrixProduct.Run(share, weights.Output, width, keys, x, rows, _scratch.Stream, ProductMode.Add);
+        Quantize(share, _scratch.Attended, _model.KeyWidth, rows);
+        MatrixProduct.Run(share, weights.Output, x, rows, _scratch.Stream, ProductMode.Add);
         _barrier.Wait();
         Normalize(share, rows);
-        MatrixProduct.Run(share, weights.Up, _model.FeedForward, width, x, rows, _scratch.Hidden, ProductMode.Rectify);
+        MatrixProduct.Run(share, weights.Up, x, rows, _scratch.Hidden, ProductMode.Rectify);
         _barrier.Wait();
         Quantize(share, _scratch.Hidden, _model.FeedForward, rows);
-        MatrixProduct.Run(share, weights.Down, width, _model.FeedForward, x, rows, _scratch.Stream, ProductMode.Add);
+        MatrixProduct.Run(share, weights.Down, x, rows, _scratch.Stream, ProductMode.Add);
         _barrier.Wait();
     }
 
@@ -87,13 +85,13 @@ internal sealed unsafe class ForwardPass : IDisposable
         {
             // Two rows chosen by a hash stand in for an embedding of each id, so that the table stays as small as the output's.
             ulong hash = SplitMix.Mix((uint)_batch.Rows[row].Token);
-            sbyte* first = _weights.Embedding + ((long)(hash % Vocabulary.Size) * _model.Width);
-            sbyte* second = _weights.Embedding + ((long)((hash >> 32) % Vocabulary.Size) * _model.Width);
+            sbyte* first = _weights.Embedding.Rows + ((long)(hash % Vocabulary.Size) * _model.Width);
+            sbyte* second = _weights.Embedding.Rows + ((long)((hash >> 32) % Vocabulary.Size) * _model.Width);
             Span<float> stream = Scratch.Row(_scratch.Stream, row, _model.Width);
             for (int i = 0; i < stream.Length; i++)
             {
                 // Read backwards, or the output head, which is the same table, would find its own rows again.
-                stream[i] = (first[stream.Length - 1 - i] + (2 * second[stream.Length - 1 - i])) / 128f;
+                stream[i] = (first[stream.Length - 1 - i] + (2 * second[stream.Length - 1 - i])) / 64f;
             }
         }
 

@@ -3,18 +3,27 @@ using System.Runtime.InteropServices;
 namespace Validator.Engine.Inference;
 
 /// <summary>
-/// Zeroed memory outside the garbage collector's heap, aligned to a cache line.
+/// Zeroed memory outside the garbage collector's heap, aligned to a cache line, or to a huge page from that size on.
 /// Zeroing touches every page, so that what a context costs is resident from the load on, as in llama.cpp.
 /// </summary>
-internal sealed unsafe class NativeBuffer : SafeHandle
+internal sealed unsafe partial class NativeBuffer : SafeHandle
 {
     private const int CacheLine = 64;
+    private const int HugePage = 2 << 20;
 
     public NativeBuffer(long bytes)
         : base(0, ownsHandle: true)
     {
         Bytes = bytes;
-        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, CacheLine), CacheLine));
+        SetHandle((nint)NativeMemory.AlignedAlloc((nuint)Math.Max(bytes, CacheLine), (nuint)(bytes < HugePage ? CacheLine : HugePage)));
+        if (bytes >= HugePage && OperatingSystem.IsLinux())
+        {
+            // One page table entry for 2 MiB in place of 512: walks of the table otherwise cost a tenth of the bandwidth.
+            // Only a hint; where it is not followed, ordinary pages serve.
+            const int MadvHugePage = 14;
+            _ = Advise(handle, (nuint)(bytes / HugePage * HugePage), MadvHugePage);
+        }
+
         NativeMemory.Clear((void*)handle, (nuint)bytes);
     }
 
@@ -25,7 +34,9 @@ internal sealed unsafe class NativeBuffer : SafeHandle
 
     public sbyte* Sbytes => (sbyte*)handle;
 
-    public short* Shorts => (short*)handle;
+    public byte* Start => (byte*)handle;
+
+    public int* Integers => (int*)handle;
 
     public float* Floats => (float*)handle;
 
@@ -34,4 +45,8 @@ internal sealed unsafe class NativeBuffer : SafeHandle
         NativeMemory.AlignedFree((void*)handle);
         return true;
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Advise(nint address, nuint length, int advice);
 }

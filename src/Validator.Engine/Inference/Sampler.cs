@@ -44,8 +44,8 @@ internal sealed class Sampler(Sampling sampling)
     {
         TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), logits);
         TensorPrimitives.Divide(logits, Math.Max(sampling.Temperature, 0.01f), logits);
-        TensorPrimitives.Exp(logits, logits);
-        float left = (float)_random.NextDouble() * TensorPrimitives.Sum(logits);
+        FixedOrder.Exp(logits, 0);
+        float left = (float)_random.NextDouble() * FixedOrder.Sum(logits);
         for (int piece = 0; piece < Vocabulary.Size; piece++)
         {
             left -= logits[piece];

@@ -13,7 +13,7 @@ internal sealed unsafe class Scratch : IDisposable
     {
         _stride = Math.Max(Math.Max(model.Width, model.FeedForward), model.KeyWidth);
         _floats = new NativeBuffer(FloatsFor(model, tokens) * sizeof(float));
-        _quantized = new NativeBuffer((long)tokens * _stride * sizeof(short));
+        _quantized = new NativeBuffer((long)tokens * _stride);
         float* next = _floats.Floats;
         Stream = Take(ref next, tokens, model.Width);
         Keys = Take(ref next, tokens, model.KeyWidth);
@@ -41,16 +41,16 @@ internal sealed unsafe class Scratch : IDisposable
 
     public float* Scales { get; }
 
-    public Activations Activations => new(_quantized.Shorts, Scales, _stride);
+    public Activations Activations => new(_quantized.Start, Scales, _stride);
 
     /// <summary>What the intermediate results take, in bytes.</summary>
     public static long BytesFor(ModelSpec model, int tokens) =>
         (FloatsFor(model, tokens) * sizeof(float))
-        + ((long)tokens * Math.Max(Math.Max(model.Width, model.FeedForward), model.KeyWidth) * sizeof(short));
+        + ((long)tokens * Math.Max(Math.Max(model.Width, model.FeedForward), model.KeyWidth));
 
     public static Span<float> Row(float* start, int row, int width) => new(start + ((long)row * width), width);
 
-    public Span<short> Quantized(int row, int width) => new(_quantized.Shorts + ((long)row * _stride), width);
+    public Span<byte> Quantized(int row, int width) => new(_quantized.Start + ((long)row * _stride), width);
 
     public void Dispose()
     {

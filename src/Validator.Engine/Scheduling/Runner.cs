@@ -28,7 +28,7 @@ internal sealed class Runner : IRunner
 
     /// <summary>Memory a runner takes, in bytes: weights, caches of all slots, intermediate results.</summary>
     public static long BytesFor(ModelSpec model, RunnerOptions options) =>
-        model.ParameterCount
+        Weights.BytesFor(model)
         + (options.Parallel * KvCache.BytesFor(model, options.ContextLength))
         + Scratch.BytesFor(model, BatchCapacity(options));
 
