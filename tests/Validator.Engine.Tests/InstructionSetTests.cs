@@ -12,11 +12,8 @@ public sealed class InstructionSetTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData("DOTNET_EnableAVX512")]
-    [InlineData("DOTNET_EnableAVX2")]
-    [InlineData("DOTNET_EnableHWIntrinsic")]
-    public async Task An_answer_is_the_same_without(string feature)
+    [Fact]
+    public async Task An_answer_is_the_same_with_less_of_them()
     {
         string answer = await AnswerAsync();
         if (Environment.GetEnvironmentVariable(Expected) is { } expected)
@@ -25,16 +22,19 @@ public sealed class InstructionSetTests
             return;
         }
 
-        using Process child = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        foreach (string feature in new[] { "DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic" })
         {
-            ArgumentList = { typeof(InstructionSetTests).Assembly.Location, "-method", $"{typeof(InstructionSetTests).FullName}.{nameof(An_answer_is_the_same_without)}" },
-            Environment = { [feature] = "0", [Expected] = answer },
-            RedirectStandardOutput = true,
-        })!;
-        string output = await child.StandardOutput.ReadToEndAsync(Token);
-        await child.WaitForExitAsync(Token);
+            using Process child = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+            {
+                ArgumentList = { typeof(InstructionSetTests).Assembly.Location, "-method", $"{typeof(InstructionSetTests).FullName}.{nameof(An_answer_is_the_same_with_less_of_them)}" },
+                Environment = { [feature] = "0", [Expected] = answer },
+                RedirectStandardOutput = true,
+            })!;
+            string output = await child.StandardOutput.ReadToEndAsync(Token);
+            await child.WaitForExitAsync(Token);
 
-        Assert.True(child.ExitCode == 0, output);
+            Assert.True(child.ExitCode == 0, $"{feature}=0\n{output}");
+        }
     }
 
     private static async Task<string> AnswerAsync()
