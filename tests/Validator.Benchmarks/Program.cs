@@ -5,16 +5,17 @@ using Validator.Engine.Models;
 
 string name = args[0];
 int threads = int.Parse(args[1]);
+var budget = Validator.Engine.Scheduling.MemoryBudget.OfThisMachine;
 int fill = args.Length > 2 ? int.Parse(args[2]) : 64;
 ModelSpec model = ModelName.Find(name)!;
 Console.WriteLine($"{name} L{model.Layers} H{model.Heads} W{model.Width} F{model.FeedForward} P{model.ParameterCount}");
-using Weights weights = new(model, threads);
+using Weights weights = new(model, threads, budget);
 Batch batch = new(512);
-using ForwardPass pass = new(weights, batch, threads);
-using KvCache cache = new(model, fill + 2000);
+using ForwardPass pass = new(weights, batch, threads, budget);
+using KvCache cache = new(model, fill + 2000, budget);
 using WorkerTeam team = new(threads, pass.Execute);
 using ReadBandwidth bandwidth = new(weights.Memory, threads, TimeProvider.System);
-using Scratch scratch = new(model, 4);
+using Scratch scratch = new(model, 4, budget);
 SpinBarrier bar = new(threads);
 using WorkerTeam mm = new(threads, t => { Products(new Share(t, threads)); bar.Wait(); });
 unsafe void Products(Share s) {

@@ -1,4 +1,5 @@
 using Validator.Engine.Models;
+using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Inference;
 
@@ -18,15 +19,21 @@ internal sealed unsafe class ForwardPass : IDisposable
     private readonly SpinBarrier _barrier;
     private readonly Scratch _scratch;
 
-    public ForwardPass(Weights weights, Batch batch, int threads)
+    public ForwardPass(Weights weights, Batch batch, int threads, MemoryBudget budget)
     {
         _model = weights.Model;
         _weights = weights;
         _batch = batch;
         _threads = threads;
         _barrier = new SpinBarrier(threads);
-        _scratch = new Scratch(_model, batch.Room);
+        _scratch = new Scratch(_model, batch.Room, budget);
     }
+
+    /// <summary>Asked before each layer: whether no one wants the pass to be finished. By default someone does.</summary>
+    public Func<bool> IsAbandoned { get; init; } = static () => false;
+
+    /// <summary>Whether the last pass ended early, without logits; its tokens are not in the cache then.</summary>
+    public bool WasAbandoned { get; private set; }
 
     /// <summary>Logits of output row <paramref name="row"/>, one for each piece of the vocabulary.</summary>
     public Span<float> Logits(int row) => Scratch.Row(_scratch.Logits, row, Vocabulary.Size);
@@ -38,7 +45,10 @@ internal sealed unsafe class ForwardPass : IDisposable
         Embed(share);
         for (int layer = 0; layer < _model.Layers; layer++)
         {
-            RunLayer(share, layer);
+            if (!RunLayer(share, layer))
+            {
+                return;
+            }
         }
 
         Normalize(share, _batch.Outputs);
@@ -49,8 +59,14 @@ internal sealed unsafe class ForwardPass : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private void RunLayer(Share share, int layer)
+    /// <summary>False when the pass was abandoned before the layer.</summary>
+    private bool RunLayer(Share share, int layer)
     {
+        if (share.Thread == 0)
+        {
+            WasAbandoned = IsAbandoned();
+        }
+
         LayerWeights weights = _weights.Layer(layer);
         Activations x = _scratch.Activations;
         bool last = layer == _model.Layers - 1;
@@ -59,6 +75,12 @@ internal sealed unsafe class ForwardPass : IDisposable
         int rows = last ? _batch.Outputs : _batch.Count;
 
         Normalize(share, _batch.Count);
+        if (WasAbandoned)
+        {
+            // All threads read what the first wrote before the barrier, and it writes again only behind the next one.
+            return false;
+        }
+
         MatrixProduct.Run(share, weights.Key, x, _batch.Count, _scratch.Keys, ProductMode.Set);
         MatrixProduct.Run(share, weights.Value, x, _batch.Count, _scratch.Values, ProductMode.Set);
         MatrixProduct.Run(share, weights.Query, x, rows, _scratch.Queries, ProductMode.Set);
@@ -76,6 +98,7 @@ internal sealed unsafe class ForwardPass : IDisposable
         Quantize(share, _scratch.Hidden, _model.FeedForward, rows);
         MatrixProduct.Run(share, weights.Down, x, rows, _scratch.Stream, ProductMode.Add);
         _barrier.Wait();
+        return true;
     }
 
     private void Embed(Share share)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Inference;
 
@@ -11,7 +12,11 @@ internal sealed unsafe partial class NativeBuffer : SafeHandle
     private const int CacheLine = 64;
     private const int HugePage = 2 << 20;
 
-    public NativeBuffer(long bytes)
+    /// <summary>Bytes touched before the budget is asked again.</summary>
+    private const long Step = 256L << 20;
+
+    /// <exception cref="OutOfMemoryException">The memory is not there.</exception>
+    public NativeBuffer(long bytes, MemoryBudget budget)
         : base(0, ownsHandle: true)
     {
         Bytes = bytes;
@@ -24,7 +29,12 @@ internal sealed unsafe partial class NativeBuffer : SafeHandle
             _ = Advise(handle, (nuint)(bytes / HugePage * HugePage), MadvHugePage);
         }
 
-        NativeMemory.Clear((void*)handle, (nuint)bytes);
+        for (long at = 0; at < bytes; at += Step)
+        {
+            long step = Math.Min(Step, bytes - at);
+            Claim(budget, step);
+            NativeMemory.Clear(Start + at, (nuint)step);
+        }
     }
 
     /// <summary>Size in bytes.</summary>
@@ -36,14 +46,23 @@ internal sealed unsafe partial class NativeBuffer : SafeHandle
 
     public byte* Start => (byte*)handle;
 
-    public int* Integers => (int*)handle;
-
-    public float* Floats => (float*)handle;
-
     protected override bool ReleaseHandle()
     {
         NativeMemory.AlignedFree((void*)handle);
         return true;
+    }
+
+    private void Claim(MemoryBudget budget, long bytes)
+    {
+        try
+        {
+            budget.Claim(bytes);
+        }
+        catch (InsufficientMemoryException)
+        {
+            Dispose();
+            throw;
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

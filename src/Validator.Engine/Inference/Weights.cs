@@ -1,4 +1,5 @@
 using Validator.Engine.Models;
+using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Inference;
 
@@ -11,13 +12,13 @@ internal sealed unsafe class Weights : IDisposable
     private const int BlockBytes = 1 << 20;
 
     private readonly NativeBuffer _buffer;
-    private readonly NativeBuffer _sums;
+    private readonly int* _sums;
 
-    public Weights(ModelSpec model, int threads)
+    public Weights(ModelSpec model, int threads, MemoryBudget budget)
     {
         Model = model;
-        _buffer = new NativeBuffer(model.ParameterCount);
-        _sums = new NativeBuffer(RowsOf(model) * sizeof(int));
+        _buffer = new NativeBuffer(BytesFor(model), budget);
+        _sums = (int*)(_buffer.Sbytes + model.ParameterCount);
         ParallelOptions limit = new() { MaxDegreeOfParallelism = Math.Min(threads, Environment.ProcessorCount) };
         Fill(SeedOf(model.Name), limit);
         Sum(Embedding, limit);
@@ -36,7 +37,7 @@ internal sealed unsafe class Weights : IDisposable
     public NativeBuffer Memory => _buffer;
 
     /// <summary>Token embeddings, which are the output head as well: <c>vocabulary x width</c>.</summary>
-    public Matrix Embedding => new(_buffer.Sbytes, _sums.Integers, Vocabulary.Size, Model.Width);
+    public Matrix Embedding => new(_buffer.Sbytes, _sums, Vocabulary.Size, Model.Width);
 
     /// <summary>What the weights of a model take, in bytes.</summary>
     public static long BytesFor(ModelSpec model) => model.ParameterCount + (RowsOf(model) * sizeof(int));
@@ -47,13 +48,9 @@ internal sealed unsafe class Weights : IDisposable
     public LayerWeights Layer(int index) => new(
         Model,
         _buffer.Sbytes + Model.EmbeddingParameters + (index * Model.LayerParameters),
-        _sums.Integers + Vocabulary.Size + (index * LayerWeights.RowsOf(Model)));
+        _sums + Vocabulary.Size + (index * LayerWeights.RowsOf(Model)));
 
-    public void Dispose()
-    {
-        _buffer.Dispose();
-        _sums.Dispose();
-    }
+    public void Dispose() => _buffer.Dispose();
 
     private static long RowsOf(ModelSpec model) => Vocabulary.Size + (model.Layers * LayerWeights.RowsOf(model));
 
@@ -82,7 +79,7 @@ internal sealed unsafe class Weights : IDisposable
 
     private void Fill(ulong seed, ParallelOptions limit)
     {
-        long total = _buffer.Bytes;
+        long total = Model.ParameterCount;
         nint start = (nint)_buffer.Sbytes;
         int blocks = (int)((total + BlockBytes - 1) / BlockBytes);
         Parallel.For(0, blocks, limit, block =>

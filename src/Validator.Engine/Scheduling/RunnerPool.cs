@@ -145,14 +145,14 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             Unload(victim);
         }
 
-        long available = MemoryBudget.AvailableBytes();
+        long available = options.Memory.AvailableBytes();
         if (required > available)
         {
-            throw EngineException.TooLarge(required, available);
+            throw Runner.Refusal(model, runner, available);
         }
 
         long startedAt = time.GetTimestamp();
-        IRunner loaded = await Task.Run(() => new Runner(model, runner, time), CancellationToken.None);
+        IRunner loaded = await Task.Run(() => Load(model, runner), CancellationToken.None);
         await log.WriteLineAsync(FormattableString.Invariant(
             $"loaded {model.Name} num_ctx={runner.ContextLength} num_thread={runner.Threads} num_batch={runner.BatchSize} parallel={runner.Parallel} bytes={required} in {time.GetElapsedTime(startedAt).TotalSeconds:0.000}s"));
         LoadedModel entry = new(loaded, options.KeepAlive);
@@ -163,12 +163,24 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         }
     }
 
+    private Runner Load(ModelSpec model, RunnerOptions runner)
+    {
+        try
+        {
+            return Runner.Load(model, runner, time, options.Memory);
+        }
+        catch (OutOfMemoryException)
+        {
+            throw Runner.Refusal(model, runner, options.Memory.AvailableBytes());
+        }
+    }
+
     /// <summary>Who must go before a model that takes so many bytes can come: the least used, if anyone.</summary>
     private LoadedModel? FindVictim(long required)
     {
         lock (_lock)
         {
-            return _loaded.Count >= options.MaxLoadedModels || required > MemoryBudget.AvailableBytes()
+            return _loaded.Count >= options.MaxLoadedModels || required > options.Memory.AvailableBytes()
                 ? _loaded.OrderBy(other => other.Users).ThenBy(other => other.ExpiresAt).FirstOrDefault()
                 : null;
         }
