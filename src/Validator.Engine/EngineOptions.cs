@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Validator.Engine.Scheduling;
 
 namespace Validator.Engine;
 
@@ -38,6 +39,9 @@ public sealed record EngineOptions
 
     /// <summary>What <c>/api/version</c> answers. The recordings that the engine follows are of Ollama 0.33.0.</summary>
     public string Version { get; init; } = "0.33.0-embedded";
+
+    /// <summary>What models may take.</summary>
+    internal MemoryBudget Memory { get; init; } = MemoryBudget.OfThisMachine;
 
     /// <summary>
     /// Reads <c>OLLAMA_HOST</c>, <c>OLLAMA_NUM_PARALLEL</c>, <c>OLLAMA_MAX_QUEUE</c>, <c>OLLAMA_CONTEXT_LENGTH</c>,

@@ -19,7 +19,7 @@ internal sealed class Candidates
         float best = weights[0];
         foreach (ref float weight in weights)
         {
-            weight = MathF.Exp((weight - best) / temperature);
+            weight = FixedOrder.Exp((weight - best) / temperature);
             total += weight;
         }
 
@@ -86,13 +86,13 @@ internal sealed class Candidates
             float total = 0;
             for (int i = 0; i < count; i++)
             {
-                total += MathF.Exp(_scores[i] - _scores[0]);
+                total += FixedOrder.Exp(_scores[i] - _scores[0]);
             }
 
             float sum = 0;
             for (int i = 0; i < count; i++)
             {
-                sum += MathF.Exp(_scores[i] - _scores[0]);
+                sum += FixedOrder.Exp(_scores[i] - _scores[0]);
                 if (sum >= sampling.TopP * total)
                 {
                     count = i + 1;

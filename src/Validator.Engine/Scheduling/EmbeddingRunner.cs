@@ -14,14 +14,14 @@ internal sealed class EmbeddingRunner : IRunner
     private readonly ForwardPass _pass;
     private readonly WorkerTeam _team;
 
-    public EmbeddingRunner(ModelSpec model, RunnerOptions options)
+    public EmbeddingRunner(ModelSpec model, RunnerOptions options, MemoryBudget budget)
     {
         Model = model;
         Options = options;
-        _weights = new Weights(model, options.Threads);
-        _cache = new KvCache(model, options.ContextLength);
+        _weights = new Weights(model, options.Threads, budget);
+        _cache = new KvCache(model, options.ContextLength, budget);
         _batch = new Batch(options.BatchSize);
-        _pass = new ForwardPass(_weights, _batch, options.Threads);
+        _pass = new ForwardPass(_weights, _batch, options.Threads, budget);
         _team = new WorkerTeam(options.Threads, _pass.Execute);
     }
 

@@ -13,9 +13,8 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly LoadGate _gate = new(options.MaxQueue);
     private readonly List<LoadedModel> _loaded = [];
-    private int _pending;
 
     /// <summary>What is loaded, latest expiry first.</summary>
     public IReadOnlyList<LoadedModelInfo> Loaded
@@ -36,32 +35,18 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
     /// </summary>
     public async Task<Lease> AcquireAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
-        // One is at the gate, the others queue behind it.
-        if (Interlocked.Increment(ref _pending) > options.MaxQueue + 1)
-        {
-            Interlocked.Decrement(ref _pending);
-            throw EngineException.Busy();
-        }
-
+        await _gate.EnterAsync(cancellationToken);
         try
         {
-            await _gate.WaitAsync(cancellationToken);
-            try
-            {
-                Lease? lease = await FindAsync(model, runner, keepAlive, cancellationToken);
+            Lease? lease = await FindAsync(model, runner, keepAlive, cancellationToken);
 #pragma warning disable CA2000 // The lease goes to the caller.
-                lease ??= await LoadAsync(model, runner, keepAlive, cancellationToken);
+            lease ??= await LoadAsync(model, runner, keepAlive, cancellationToken);
 #pragma warning restore CA2000
-                return lease;
-            }
-            finally
-            {
-                _gate.Release();
-            }
+            return lease;
         }
         finally
         {
-            Interlocked.Decrement(ref _pending);
+            _gate.Exit();
         }
     }
 
@@ -98,7 +83,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
 
     public async ValueTask DisposeAsync()
     {
-        await _gate.WaitAsync();
+        await _gate.EnterAsync(CancellationToken.None);
         LoadedModel[] loaded;
         lock (_lock)
         {
@@ -110,8 +95,6 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             await IdleAsync(model, CancellationToken.None);
             Unload(model);
         }
-
-        _gate.Dispose();
     }
 
     private async Task<Lease?> FindAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
@@ -131,6 +114,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             }
         }
 
+        _gate.Stall();
         await IdleAsync(loaded, cancellationToken);
         Unload(loaded);
         return null;
@@ -138,6 +122,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
 
     private async Task<Lease> LoadAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
+        _gate.Stall();
         long required = Runner.BytesFor(model.Spec, runner);
         while (FindVictim(required) is { } victim)
         {
@@ -145,14 +130,14 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             Unload(victim);
         }
 
-        long available = MemoryBudget.AvailableBytes();
+        long available = options.Memory.AvailableBytes();
         if (required > available)
         {
-            throw EngineException.TooLarge(required, available);
+            throw Runner.Refusal(model.Spec, runner, available);
         }
 
         long startedAt = time.GetTimestamp();
-        IRunner loaded = await Task.Run<IRunner>(() => model.Spec.IsEmbedding ? new EmbeddingRunner(model.Spec, runner) : new Runner(model.Spec, runner, time), CancellationToken.None);
+        IRunner loaded = await Task.Run(() => Load(model.Spec, runner), CancellationToken.None);
         await log.WriteLineAsync(FormattableString.Invariant(
             $"loaded {model.Name} num_ctx={runner.ContextLength} num_thread={runner.Threads} num_batch={runner.BatchSize} parallel={runner.Parallel} bytes={required} in {time.GetElapsedTime(startedAt).TotalSeconds:0.000}s"));
         LoadedModel entry = new(model, loaded, options.KeepAlive);
@@ -163,12 +148,24 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         }
     }
 
+    private IRunner Load(ModelSpec model, RunnerOptions runner)
+    {
+        try
+        {
+            return model.IsEmbedding ? new EmbeddingRunner(model, runner, options.Memory) : Runner.Load(model, runner, time, options.Memory);
+        }
+        catch (OutOfMemoryException)
+        {
+            throw Runner.Refusal(model, runner, options.Memory.AvailableBytes());
+        }
+    }
+
     /// <summary>Who must go before a model that takes so many bytes can come: the least used, if anyone.</summary>
     private LoadedModel? FindVictim(long required)
     {
         lock (_lock)
         {
-            return _loaded.Count >= options.MaxLoadedModels || required > MemoryBudget.AvailableBytes()
+            return _loaded.Count >= options.MaxLoadedModels || required > options.Memory.AvailableBytes()
                 ? _loaded.OrderBy(other => other.Users).ThenBy(other => other.ExpiresAt).FirstOrDefault()
                 : null;
         }

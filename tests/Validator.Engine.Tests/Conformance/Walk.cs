@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text;
 
 namespace Validator.Engine.Tests.Conformance;
@@ -90,11 +89,12 @@ internal sealed class Walk : IAsyncDisposable
         _time = new WalkTime();
         Dictionary<string, string> variables = words[1..].Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
         _engine = await TestEngine.StartAsync(EngineOptions.FromEnvironment(variables.GetValueOrDefault), _time);
+        await RecordedModels.CreateAsync(_engine.Client, _time);
     }
 
     private Task<WireExchange> SendAsync(string name) => WireExchange.SendAsync(_engine!.Port, name, Changed);
 
-    private string Changed(string body) => RecordedModels.Map(_as is { } put ? body.Replace(put.Old, put.New, StringComparison.Ordinal) : body);
+    private string Changed(string body) => _as is { } put ? body.Replace(put.Old, put.New, StringComparison.Ordinal) : body;
 
     private async Task<WireAnswer> AnswerAsync(string name)
     {
@@ -150,7 +150,7 @@ internal sealed class Walk : IAsyncDisposable
     private async Task<WireExchange> HoldAsync(string body)
     {
         _time.Hold(64);
-        WireExchange holder = await WireExchange.SendAsync(_engine!.Port, "POST /api/generate", "", RecordedModels.Map(body));
+        WireExchange holder = await WireExchange.SendAsync(_engine!.Port, "POST /api/generate", "", body);
         await holder.FirstFrameAsync();
         return holder;
     }
@@ -166,5 +166,5 @@ internal sealed class Walk : IAsyncDisposable
     }
 
     private static string? Compare(string name, WireAnswer answer, bool cut) =>
-        Difference.Of(RecordedModels.Map(WireAnswer.Parse(WireExchange.Recorded(name))), answer, cut);
+        Difference.Of(WireAnswer.Parse(WireExchange.Recorded(name)), answer, cut);
 }
