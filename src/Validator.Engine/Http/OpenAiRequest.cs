@@ -14,19 +14,20 @@ internal sealed record OpenAiRequest(GenerateRequest Request, bool IncludeUsage)
     public static OpenAiRequest ReadChat(JsonElement body)
     {
         Fields fields = new(body, "ChatCompletionRequest", Package);
+        JsonObject options = Options(fields, skipWrongStops: true);
+        Copy(fields, options, "frequency_penalty");
+        Copy(fields, options, "presence_penalty");
+        options["top_p"] = Number(fields, "top_p") ?? 1;
+        long top = fields.Integer("top_logprobs");
+        GenerateRequest common = Common(fields, options);
         IReadOnlyList<JsonElement> messages = [.. fields.Array("messages", "[]openai.Message")?.EnumerateArray() ?? default];
         if (messages.Count == 0)
         {
             throw new EngineException(400, "[] is too short - 'messages'");
         }
 
-        JsonObject options = Options(fields, skipWrongStops: true);
-        Copy(fields, options, "frequency_penalty");
-        Copy(fields, options, "presence_penalty");
-        options["top_p"] = Number(fields, "top_p") ?? 1;
-        long top = fields.Integer("top_logprobs");
         return new OpenAiRequest(
-            Common(fields, options) with
+            common with
             {
                 Messages = [.. messages.SelectMany(ReadMessage)],
                 HasImages = messages.Any(message => Parts(message).Any(part => TypeOf(part) != "text")),

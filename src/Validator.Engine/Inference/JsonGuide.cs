@@ -5,7 +5,7 @@ namespace Validator.Engine.Inference;
 
 /// <summary>
 /// Keeps an answer valid JSON: what a schema leaves open the model chooses among the pieces that fit there, the rest is
-/// written for it. Without a schema any object comes, of at least 8 members.
+/// written for it. Without a schema any object comes, of at least 10 members.
 /// </summary>
 internal sealed class JsonGuide
 {
@@ -38,6 +38,8 @@ internal sealed class JsonGuide
             {
                 case Literal literal:
                     return new Token(-1, literal.Text);
+                case Name:
+                    return new Token(choose(s_names));
                 case Words words:
                     if (Fitting(words) is { Length: > 0 } fitting)
                     {
@@ -77,7 +79,7 @@ internal sealed class JsonGuide
         switch (schema)
         {
             case null when value.Depth == 0:
-                Push(Members(8 + Decide(5), choose, value.Depth));
+                Push(Members(10 + Decide(5), value.Depth));
                 break;
             case null:
                 PushAny(value.Depth, Decide);
@@ -133,13 +135,16 @@ internal sealed class JsonGuide
         }
     }
 
-    private static IEnumerable<Step> Members(int count, Choice choose, int depth)
+    private static IEnumerable<Step> Members(int count, int depth)
     {
         for (int i = 0; i < count; i++)
         {
+            yield return new Literal(i == 0 ? "{\"" : ",\"");
+            yield return new Name();
+
             // The number keeps the names apart.
-            string name = $"{Vocabulary.Text(choose(s_names))}{i}";
-            yield return new Literal((i == 0 ? "{\"" : ",\"") + name + "\":");
+            yield return new Literal(i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            yield return new Literal("\":");
             yield return new Value(null, depth + 1);
         }
 
@@ -155,6 +160,9 @@ internal sealed class JsonGuide
     }
 
     private abstract record Step;
+
+    /// <summary>A word of letters only.</summary>
+    private sealed record Name : Step;
 
     private sealed record Literal(string Text) : Step;
 

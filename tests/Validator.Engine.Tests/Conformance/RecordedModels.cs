@@ -8,10 +8,10 @@ internal static class RecordedModels
     [
         ("/api/copy", """{"source":"synthetic:1m","destination":"tiny"}"""),
         ("/api/create", """{"model":"tiny-tmpl","from":"tiny","system":"be brief","template":"{{ if .System }}S: {{ .System }}\n{{ end }}U: {{ .Prompt }}\nA: {{ .Response }}","parameters":{"num_ctx":2048,"stop":["@@"]},"stream":false}"""),
+        ("/api/create", """{"model":"tiny-jinja","from":"synthetic:1.2m","template":"{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n","parameters":{"stop":["<|im_start|>","<|im_end|>"]},"stream":false}"""),
 
         // Synthetic models never end by themselves; one that stops at a letter looks the same from outside.
         ("/api/create", """{"model":"tiny-eos","from":"synthetic:1.1m","parameters":{"stop":["e"]},"stream":false}"""),
-        ("/api/create", """{"model":"tiny-jinja","from":"synthetic:1.2m","template":"{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n","parameters":{"stop":["<|im_start|>","<|im_end|>"]},"stream":false}"""),
         ("/api/copy", """{"source":"synthetic:2m","destination":"tiny-slow"}"""),
         ("/api/copy", """{"source":"synthetic-embed:1m","destination":"tiny-embed"}"""),
     ];

@@ -44,6 +44,8 @@ internal sealed class Walk : IAsyncDisposable
 
     private async Task StepAsync(string verb, string rest)
     {
+        // No two requests came at the same time: the lists are in the order of theirs.
+        _time.Advance(TimeSpan.FromMilliseconds(1));
         switch (verb)
         {
             case "engine":
