@@ -16,6 +16,7 @@ public sealed class EngineHost : IAsyncDisposable
 {
     private readonly KestrelServer _server;
     private readonly RunnerPool _pool;
+    private readonly Puller _puller;
     private readonly CancellationTokenSource _stopping;
     private int _disposed;
 
@@ -25,11 +26,12 @@ public sealed class EngineHost : IAsyncDisposable
     /// </summary>
     static EngineHost() => AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.FinOnError", true);
 
-    private EngineHost(KestrelServer server, RunnerPool pool, CancellationTokenSource stopping, IPEndPoint endpoint, FaultInjector? faults)
+    private EngineHost(KestrelServer server, RunnerPool pool, Puller puller, CancellationTokenSource stopping, IPEndPoint endpoint, FaultInjector? faults)
     {
         Crashed = faults?.Crashed;
         _server = server;
         _pool = pool;
+        _puller = puller;
         _stopping = stopping;
         Endpoint = endpoint;
         BaseAddress = new Uri($"http://{endpoint}");
@@ -53,25 +55,36 @@ public sealed class EngineHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         TextWriter shared = TextWriter.Synchronized(log);
         CancellationTokenSource stopping = new();
-        ModelLibrary library = new(time.GetUtcNow());
+        ModelLibrary library = new(options.ModelFolder, shared, time);
+#pragma warning disable CA2000 // The host disposes of it, or the handler below.
+        Puller puller = new(options, library);
+#pragma warning restore CA2000
         RunnerPool pool = new(options, shared, time);
-        FaultInjector? faults = options.Faults is { } plan ? new FaultInjector(plan, shared, time) : null;
+        FaultInjector? faults = options.Faults is { } plan ? new FaultInjector(plan, options.Memory, shared, time) : null;
         KestrelServer server = CreateServer(options.Endpoint, faults is null ? null : RawConnection.WriteBuffer, out Func<IPEndPoint> endpoint);
         try
         {
+            GenerationEndpoint generation = new(options, pool, library, time) { Faults = faults };
+            UploadedBlobs uploads = new();
             Router router = new(
                 new InfoEndpoints(options, pool, library),
-                new GenerationEndpoint(options, pool, library, time) { Faults = faults },
+                new ShowEndpoint(library),
+                generation,
+                new OpenAiEndpoint(generation, time),
+                new EmbedEndpoint(options, pool, library, time),
+                new LibraryRoutes(new LibraryEndpoint(library, puller), new CreateEndpoint(library, puller, uploads), new BlobEndpoint(library, uploads)),
+                new Cors(options.Origins),
                 new HostGuard(options.Endpoint.Address),
                 shared,
                 stopping.Token) { Faults = faults };
             await server.StartAsync(router, cancellationToken);
-            return new EngineHost(server, pool, stopping, endpoint(), faults);
+            return new EngineHost(server, pool, puller, stopping, endpoint(), faults);
         }
         catch
         {
             server.Dispose();
             await pool.DisposeAsync();
+            puller.Dispose();
             stopping.Dispose();
             throw;
         }
@@ -89,6 +102,7 @@ public sealed class EngineHost : IAsyncDisposable
         await _server.StopAsync(new CancellationToken(canceled: true));
         _server.Dispose();
         await _pool.DisposeAsync();
+        _puller.Dispose();
         _stopping.Dispose();
     }
 
@@ -104,6 +118,7 @@ public sealed class EngineHost : IAsyncDisposable
         kestrel.Listen(address, bound =>
         {
             bound.Protocols = HttpProtocols.Http1;
+            bound.Use(GoHeaderOrder.Use);
             listen = bound;
         });
         endpoint = () => listen!.IPEndPoint!;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Validator.Engine.Scheduling;
 using Validator.Spec.Faults;
 
 namespace Validator.Engine;
@@ -28,15 +29,28 @@ public sealed record EngineOptions
     /// <summary>Models loaded at the same time. Default 3, as Ollama's on a CPU.</summary>
     public int MaxLoadedModels { get; init; } = 3;
 
+    /// <summary>Folder of the models made, copied and pulled. Default none: they last as long as the server runs.</summary>
+    public string? ModelFolder { get; init; }
+
+    /// <summary>Folder, laid out as <see cref="ModelFolder"/>, that stands in for the registry when a model is pulled. Default none.</summary>
+    public string? PullFolder { get; init; }
+
+    /// <summary>Origins whose pages may ask besides those of this machine; <c>*</c> stands for any characters. Default none.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
     /// <summary>What <c>/api/version</c> answers. The recordings that the engine follows are of Ollama 0.33.0.</summary>
     public string Version { get; init; } = "0.33.0-embedded";
 
     /// <summary>What goes wrong on purpose; null: nothing does.</summary>
     public FaultPlan? Faults { get; init; }
 
+    /// <summary>What models may take.</summary>
+    internal MemoryBudget Memory { get; init; } = MemoryBudget.OfThisMachine;
+
     /// <summary>
     /// Reads <c>OLLAMA_HOST</c>, <c>OLLAMA_NUM_PARALLEL</c>, <c>OLLAMA_MAX_QUEUE</c>, <c>OLLAMA_CONTEXT_LENGTH</c>,
-    /// <c>OLLAMA_KEEP_ALIVE</c> and <c>OLLAMA_MAX_LOADED_MODELS</c>. Unset, empty and, for numbers, 0 mean the default.
+    /// <c>OLLAMA_KEEP_ALIVE</c>, <c>OLLAMA_MAX_LOADED_MODELS</c>, <c>OLLAMA_MODELS</c>, <c>OLLAMA_ORIGINS</c> (separated by
+    /// commas) and the engine's own <c>OLLAMA_VALIDATOR_PULL_FROM</c>. Unset, empty and, for numbers, 0 mean the default.
     /// </summary>
     /// <exception cref="EngineOptionsException">A value is not legal; all such values are named.</exception>
     public static EngineOptions FromEnvironment(Func<string, string?> get)
@@ -51,6 +65,9 @@ public sealed record EngineOptions
             MaxQueue = reader.Number("OLLAMA_MAX_QUEUE", defaults.MaxQueue, int.MaxValue - 1),
             ContextLength = reader.Number("OLLAMA_CONTEXT_LENGTH", defaults.ContextLength, int.MaxValue),
             KeepAlive = reader.Read("OLLAMA_KEEP_ALIVE", defaults.KeepAlive, GoDuration.ParseKeepAlive, GoDuration.Legal),
+            ModelFolder = reader.Text("OLLAMA_MODELS"),
+            PullFolder = reader.Text("OLLAMA_VALIDATOR_PULL_FROM"),
+            Origins = reader.Text("OLLAMA_ORIGINS")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             MaxLoadedModels = reader.Number("OLLAMA_MAX_LOADED_MODELS", defaults.MaxLoadedModels, 64),
         };
         return reader.Errors.Count == 0 ? options : throw new EngineOptionsException(string.Join('\n', reader.Errors));
@@ -78,7 +95,7 @@ public sealed record EngineOptions
                 : Wrong(name, text, FormattableString.Invariant($"a whole number from 0 (default: {absent}) to {most}"), absent);
         }
 
-        private string? Text(string name)
+        public string? Text(string name)
         {
             // Ollama trims blanks and quotes likewise.
             string? text = get(name)?.Trim().Trim('"', '\'');

@@ -1,7 +1,7 @@
 namespace Validator.Engine.Tests;
 
 /// <summary>A clock whose date and timers move only when told to; durations are the machine's.</summary>
-internal sealed class ManualTime : TimeProvider
+internal class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];

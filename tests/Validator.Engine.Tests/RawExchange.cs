@@ -26,7 +26,8 @@ internal sealed record RawExchange(int Status, IReadOnlyDictionary<string, strin
     {
         int head = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
         string[] lines = Encoding.ASCII.GetString(bytes, 0, head).Split("\r\n");
-        Dictionary<string, string> headers = lines[1..].Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        Dictionary<string, string> headers = lines[1..].Select(line => line.Split(": ", 2)).GroupBy(pair => pair[0], pair => pair[1], StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => string.Join('\n', group), StringComparer.Ordinal);
         ReadOnlySpan<byte> rest = bytes.AsSpan(head + 4);
         List<string> chunks = [];
         if (headers.ContainsKey("Transfer-Encoding"))

@@ -59,31 +59,6 @@ public sealed class TokenizerTests
     [InlineData("synthetic:1m\n")]
     public void Other_names_are_no_model(string name) => Assert.Null(ModelName.Find(name));
 
-    [Fact]
-    public void Dot_products_are_exact()
-    {
-        SplitMix random = new(1);
-        foreach (int length in new[] { 64, 128, 192, 960 })
-        {
-            sbyte[] weights = [.. Enumerable.Range(0, length).Select(_ => (sbyte)random.Next())];
-            short[] values = [.. Enumerable.Range(0, length * 4).Select(_ => (short)(sbyte)random.Next())];
-            int[] expected = [.. Enumerable.Range(0, 4).Select(row => weights.Zip(values.Skip(row * length), (w, x) => w * x).Sum())];
-
-            Assert.Equal(expected, Products(weights, values, length));
-        }
-    }
-
-    private static unsafe int[] Products(sbyte[] weights, short[] values, int length)
-    {
-        fixed (sbyte* w = weights)
-        fixed (short* x = values)
-        {
-            System.Runtime.Intrinsics.Vector128<int> four = Int8Dot.Four(w, x, length, length);
-            Assert.Equal(four[0], Int8Dot.One(w, x, length));
-            return [four[0], four[1], four[2], four[3]];
-        }
-    }
-
     private static int Count(ReadOnlySpan<byte> text)
     {
         List<int> tokens = [];

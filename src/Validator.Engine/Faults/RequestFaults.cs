@@ -35,7 +35,7 @@ internal sealed class RequestFaults(FaultInjector injector, HttpContext http, IR
     }
 
     /// <summary>What happens before the model is asked for, in the order of the file.</summary>
-    public async Task BeforeAsync(RunnerPool pool, string model, CancellationToken cancellationToken)
+    public async Task BeforeAsync(RunnerPool pool, Model model, CancellationToken cancellationToken)
     {
         foreach (Fault fault in hits)
         {

@@ -7,6 +7,10 @@ namespace Validator.Engine.Http;
 internal static class Answers
 {
     public const string Json = "application/json; charset=utf-8";
+
+    /// <summary>The type of what Ollama encodes without its web framework.</summary>
+    public const string BareJson = "application/json";
+
     public const string PlainText = "text/plain; charset=utf-8";
 
     /// <summary>Go's HTTP server counts the length of a body only up to its buffer's size, in bytes.</summary>
@@ -15,9 +19,6 @@ internal static class Answers
     public static Task JsonAsync(HttpResponse response, FrameBuffer body, int status = StatusCodes.Status200OK) =>
         WriteAsync(response, status, Json, body.Written);
 
-    public static Task JsonAsync(HttpResponse response, ReadOnlyMemory<byte> body) =>
-        WriteAsync(response, StatusCodes.Status200OK, Json, body);
-
     public static Task TextAsync(HttpResponse response, int status, string contentType, string text) =>
         WriteAsync(response, status, contentType, Encoding.UTF8.GetBytes(text));
 
@@ -25,14 +26,14 @@ internal static class Answers
         JsonAsync(response, new FrameBuffer().Open('{').Name("error"u8).Text(message).Close('}'), status);
 
     /// <summary>An error found when a stream was about to begin: chunked, and of a type without character set.</summary>
-    public static async Task LateErrorAsync(HttpResponse response, int status, string message)
+    public static async Task LateErrorAsync(HttpResponse response, int status, FrameBuffer error)
     {
         response.StatusCode = status;
-        response.ContentType = "application/json";
-        await response.BodyWriter.WriteAsync(new FrameBuffer().Open('{').Name("error"u8).Text(message).Close('}').Written);
+        response.ContentType = BareJson;
+        await response.BodyWriter.WriteAsync(error.Written);
     }
 
-    private static async Task WriteAsync(HttpResponse response, int status, string contentType, ReadOnlyMemory<byte> body)
+    public static async Task WriteAsync(HttpResponse response, int status, string contentType, ReadOnlyMemory<byte> body)
     {
         response.StatusCode = status;
         response.ContentType = contentType;

@@ -14,11 +14,12 @@ internal readonly struct Fields
 
     /// <param name="value">The object.</param>
     /// <param name="type">Name of the struct in Ollama's source, for error texts.</param>
-    public Fields(JsonElement value, string type)
+    /// <param name="package">The package that the struct lies in.</param>
+    public Fields(JsonElement value, string type, string package = "api")
     {
         if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
         {
-            throw new EngineException(400, $"json: cannot unmarshal {KindOf(value)} into Go value of type api.{type}");
+            throw new EngineException(400, $"json: cannot unmarshal {KindOf(value)} into Go value of type {package}.{type}");
         }
 
         _object = value;
@@ -31,9 +32,16 @@ internal readonly struct Fields
         ? null
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, value, "bool");
 
+    /// <summary>A whole number; 0 if it is absent.</summary>
+    public long Integer(string name) => Get(name, JsonValueKind.Number, "int") is not { } value
+        ? 0
+        : value.TryGetInt64(out long number) ? number : throw Wrong(name, value, "int");
+
     public JsonElement? Object(string name, string goType) => Get(name, JsonValueKind.Object, goType);
 
     public JsonElement? Array(string name, string goType) => Get(name, JsonValueKind.Array, goType);
+
+    public double? Number(string name, string goType) => Get(name, JsonValueKind.Number, goType)?.GetDouble();
 
     public int[] Integers(string name)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Validator.Engine.Models;
 
 namespace Validator.Engine.Http;
@@ -19,6 +20,13 @@ internal sealed class FrameBuffer
     {
         Length = 0;
         _needsComma = false;
+    }
+
+    /// <summary>What follows is a document of its own.</summary>
+    public FrameBuffer Restart()
+    {
+        _needsComma = false;
+        return this;
     }
 
     public FrameBuffer Open(char bracket)
@@ -73,6 +81,49 @@ internal sealed class FrameBuffer
         return this;
     }
 
+    /// <summary>A number with a fraction, as Go marshals it.</summary>
+    public FrameBuffer Number(float value) => Literal(GoNumber.Json(value));
+
+    /// <summary>A number with a fraction, as Go marshals it.</summary>
+    public FrameBuffer Number(double value) => Literal(GoNumber.Json(value));
+
+    /// <summary>A value from elsewhere, as Go marshals it again: the keys of objects sorted.</summary>
+    public FrameBuffer Value(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                Open('{');
+                foreach (JsonProperty property in value.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
+                {
+                    Name(JsonText.Escape(property.Name)).Value(property.Value);
+                }
+
+                return Close('}');
+            case JsonValueKind.Array:
+                Open('[');
+                foreach (JsonElement element in value.EnumerateArray())
+                {
+                    Value(element);
+                }
+
+                return Close(']');
+            case JsonValueKind.String:
+                return Text(Fields.TextOf(value));
+            case JsonValueKind.Number:
+                return Number(value.GetDouble());
+            default:
+                return Literal(value.GetRawText());
+        }
+    }
+
+    /// <summary><c>null</c>, and other values that are ASCII throughout.</summary>
+    public FrameBuffer Literal(string value)
+    {
+        Separate();
+        return Raw(Encoding.ASCII.GetBytes(value));
+    }
+
     /// <summary>A time as Go marshals it: RFC 3339, UTC, a fraction without trailing zeros.</summary>
     public FrameBuffer Time(DateTimeOffset value)
     {
@@ -81,6 +132,44 @@ internal sealed class FrameBuffer
         value.UtcDateTime.TryFormat(Reserve(32), out int written, "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
         Length += written;
         return Raw("Z\""u8);
+    }
+
+    /// <summary>The same of nanoseconds since 1970.</summary>
+    public FrameBuffer UnixTime(long nanoseconds)
+    {
+        Separate();
+        Put((byte)'"');
+        (long seconds, long fraction) = Math.DivRem(nanoseconds, 1_000_000_000);
+        DateTime.UnixEpoch.AddSeconds(seconds).TryFormat(Reserve(32), out int written, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+        Length += written;
+        if (fraction > 0)
+        {
+            Put((byte)'.');
+            Utf8Formatter.TryFormat(fraction, Reserve(9), out int digits, new System.Buffers.StandardFormat('D', 9));
+            while (_bytes[Length + digits - 1] == '0')
+            {
+                digits--;
+            }
+
+            Length += digits;
+        }
+
+        return Raw("Z\""u8);
+    }
+
+    public FrameBuffer Null()
+    {
+        Separate();
+        return Raw("null"u8);
+    }
+
+    /// <summary>A 32-bit fraction widened to 64 bits, as Go prints what llama.cpp sends.</summary>
+    public FrameBuffer Fraction(double value)
+    {
+        Separate();
+        Utf8Formatter.TryFormat(value, Reserve(32), out int written);
+        Length += written;
+        return this;
     }
 
     public FrameBuffer Texts(IEnumerable<string> values)

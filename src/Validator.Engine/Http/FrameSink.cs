@@ -19,7 +19,7 @@ internal enum FrameRole
 /// <summary>Where the frames of one answer go. Everything that a generation says to its client passes through here.</summary>
 internal abstract class FrameSink
 {
-    /// <summary>Begins a streamed answer; nothing is sent before the first frame.</summary>
+    /// <summary>Begins an answer; nothing is sent before the first frame.</summary>
     public abstract void Begin(string contentType);
 
     /// <summary>Sends one frame, its line end included. The bytes may be changed once this has completed.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Validator.Engine.Inference;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
 
@@ -6,11 +7,11 @@ namespace Validator.Engine.Http;
 
 /// <summary>Writes a sequence's pieces to its client, each as a frame and a chunk of its own, or all as one answer.</summary>
 internal sealed class GenerationAnswer(
-    FrameSink sink, GenerationFrames frames, TimeProvider time, long startedAt, TimeSpan load, CancellationToken cancellationToken)
+    FrameSink sink, AnswerFrames frames, TimeProvider time, long startedAt, TimeSpan load, CancellationToken cancellationToken)
 {
     public async Task StreamAsync(Sequence sequence, Prompt prompt)
     {
-        sink.Begin("application/x-ndjson");
+        sink.Begin(frames.StreamType);
         while (await sequence.WaitAsync(cancellationToken))
         {
             while (sequence.TryRead(out Piece piece))
@@ -19,32 +20,32 @@ internal sealed class GenerationAnswer(
             }
         }
 
-        FrameBuffer last = Last(sequence, prompt, "");
-        last.Raw("\n"u8);
-        await sink.WriteAsync(last.Written, FrameRole.Terminal, cancellationToken);
+        await sink.WriteAsync(frames.Last(End(sequence, prompt)).Written, FrameRole.Terminal, cancellationToken);
         await sink.EndAsync(cancellationToken);
     }
 
     public async Task GatherAsync(Sequence sequence, Prompt prompt)
     {
         StringBuilder text = new();
+        List<TokenLogprob> logprobs = [];
         while (await sequence.WaitAsync(cancellationToken))
         {
             while (sequence.TryRead(out Piece piece))
             {
                 text.Append(piece.Text ?? Vocabulary.Text(piece.Index));
+                logprobs.AddRange(piece.Logprobs ?? []);
             }
         }
 
-        await sink.WriteAsync(Last(sequence, prompt, text.ToString()).Written, FrameRole.Whole, cancellationToken);
+        sink.Begin(frames.WholeType);
+        await sink.WriteAsync(frames.Whole(text.ToString(), logprobs, End(sequence, prompt)).Written, FrameRole.Whole, cancellationToken);
         await sink.EndAsync(cancellationToken);
     }
 
-    private FrameBuffer Last(Sequence sequence, Prompt prompt, string content)
+    private Ending End(Sequence sequence, Prompt prompt)
     {
         string reason = sequence.DoneReason ?? throw new OperationCanceledException("The runner stopped before the answer was complete.");
-        Counters counters = new(
-            time.GetElapsedTime(startedAt), load, prompt.Evaluated.Length, sequence.PromptDuration, sequence.Output.Count, sequence.EvalDuration);
-        return frames.Last(content, reason, prompt.Whole.Concat(sequence.Output), counters);
+        return new Ending(reason, prompt.Whole.Concat(sequence.Output), new Counters(
+            time.GetElapsedTime(startedAt), load, prompt.Evaluated.Length, sequence.PromptDuration, sequence.Output.Count, sequence.EvalDuration));
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Validator.Engine.Faults;
+using Validator.Engine.Inference;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
 
@@ -13,57 +14,89 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
     /// <summary>What goes wrong on purpose; null: nothing does.</summary>
     public FaultInjector? Faults { get; init; }
 
+    /// <summary>Answers a request in the form that the frames give it.</summary>
+    internal delegate Task Answer(HttpContext http, GenerateRequest request, AnswerFrames frames, long startedAt, CancellationToken cancellationToken);
+
     public async Task GenerateAsync(HttpContext http, CancellationToken cancellationToken)
     {
         long startedAt = time.GetTimestamp();
         GenerateRequest request = GenerateRequest.Read(await RequestBody.ReadAsync(http.Request, cancellationToken));
-        if (request.Model.Length > 0 && !ModelName.IsValid(request.Model))
-        {
-            throw new EngineException(StatusCodes.Status400BadRequest, "invalid model name");
-        }
-
-        await AnswerAsync(http, request, request.Prompt.Length == 0, startedAt, cancellationToken);
+        await AnswerGenerateAsync(http, request, new GenerationFrames(request, time), startedAt, cancellationToken);
     }
 
     public async Task ChatAsync(HttpContext http, CancellationToken cancellationToken)
     {
         long startedAt = time.GetTimestamp();
         GenerateRequest request = GenerateRequest.ReadChat(await RequestBody.ReadAsync(http.Request, cancellationToken));
-        if (!ModelName.IsValid(request.Model))
-        {
-            throw new EngineException(StatusCodes.Status400BadRequest, "model is required");
-        }
-
-        await AnswerAsync(http, request, request.Messages is not { Count: > 0 }, startedAt, cancellationToken);
+        await AnswerChatAsync(http, request, new GenerationFrames(request, time), startedAt, cancellationToken);
     }
+
+    public Task AnswerGenerateAsync(HttpContext http, GenerateRequest request, AnswerFrames frames, long startedAt, CancellationToken cancellationToken) =>
+        request.Model.Length > 0 && ModelReference.Parse(request.Model) is null
+            ? throw new EngineException(StatusCodes.Status400BadRequest, ModelReference.Invalid)
+            : AnswerAsync(http, request, frames, request.Prompt.Length == 0, startedAt, cancellationToken);
+
+    /// <summary>Whether there are messages decides before the model's own are put before them.</summary>
+    public Task AnswerChatAsync(HttpContext http, GenerateRequest request, AnswerFrames frames, long startedAt, CancellationToken cancellationToken) =>
+        ModelReference.Parse(request.Model) is null
+            ? throw new EngineException(StatusCodes.Status400BadRequest, request.Model.Length == 0 ? ModelReference.Required : ModelReference.Invalid)
+            : AnswerAsync(http, request, frames, request.Messages is not { Count: > 0 }, startedAt, cancellationToken);
 
     private static bool IsLegalFormat(JsonElement format) =>
         format.ValueKind == JsonValueKind.Object || (format.ValueKind == JsonValueKind.String && Fields.TextOf(format) is "json" or "");
 
-    private async Task AnswerAsync(
-        HttpContext http, GenerateRequest request, bool loadOnly, long startedAt, CancellationToken cancellationToken)
+    /// <summary>Refuses what needs an ability that no synthetic model has, in Ollama's words and order.</summary>
+    private static void RefuseUnsupported(GenerateRequest request, Model model)
     {
-        ModelSpec model = library.Find(request.Model)?.Spec
+        if (request.Raw && (request.Template.Length > 0 || request.System.Length > 0 || request.Context.Count > 0))
+        {
+            throw new EngineException(400, "raw mode does not support template, system, or context");
+        }
+
+        if (request.Think)
+        {
+            throw new EngineException(400, $"\"{JsonText.EscapeText(request.Model)}\" does not support thinking");
+        }
+
+        if (request.HasTools || request.Suffix.Length > 0)
+        {
+            throw new EngineException(400, $"{ModelName.Parse(model.Name)?.Full ?? model.Name} does not support {(request.HasTools ? "tools" : "insert")}");
+        }
+    }
+
+    private static Task LoadedAsync(HttpResponse response, GenerateRequest request, AnswerFrames frames, string doneReason) =>
+        Answers.WriteAsync(response, StatusCodes.Status200OK, frames is OpenAiFrames && request.Stream ? frames.StreamType : frames.WholeType, frames.Loaded(doneReason).Written);
+
+    private async Task AnswerAsync(
+        HttpContext http, GenerateRequest request, AnswerFrames frames, bool loadOnly, long startedAt, CancellationToken cancellationToken)
+    {
+        Model model = library.Find(request.Model)
             ?? throw new EngineException(StatusCodes.Status404NotFound, $"model '{request.Model}' not found");
-        GenerationFrames frames = new(request.Model, request.Messages is not null, time);
+        if (!model.Capabilities.Contains("completion"))
+        {
+            throw new EngineException(400, $"\"{request.Model}\" does not support {(request.Messages is null ? "generate" : "chat")}");
+        }
+
         if (loadOnly && request.KeepAlive == TimeSpan.Zero)
         {
-            pool.Expire(model.Name);
-            await Answers.JsonAsync(http.Response, frames.Loaded("unload"));
+            pool.Expire(model);
+            await LoadedAsync(http.Response, request, frames, "unload");
             return;
         }
 
-        ModelOptions modelOptions = new(request.Options);
+        RefuseUnsupported(request, model);
+        request = request.Over(model);
+        ModelOptions modelOptions = new(model.Parameters, request.Options);
         RunnerOptions asked = modelOptions.Runner(options);
         RunnerOptions runnerOptions = Faults?.Clamp(model.Name, asked) ?? asked;
         using RequestFaults? faults = loadOnly ? null : Faults?.Begin(http, request, asked);
         request = request with { ForgetCanaries = faults?.ForgetsCanaries ?? false };
-        await (faults?.BeforeAsync(pool, model.Name, cancellationToken) ?? Task.CompletedTask);
+        await (faults?.BeforeAsync(pool, model, cancellationToken) ?? Task.CompletedTask);
         using Lease lease = await pool.AcquireAsync(model, runnerOptions, request.KeepAlive, cancellationToken);
         TimeSpan load = time.GetElapsedTime(startedAt);
         if (loadOnly)
         {
-            await Answers.JsonAsync(http.Response, frames.Loaded("load"));
+            await LoadedAsync(http.Response, request, frames, "load");
             return;
         }
 
@@ -71,6 +104,13 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         GenerationAnswer answer = new(sink, frames, time, startedAt, load, cancellationToken);
         try
         {
+            if (request.HasImages)
+            {
+                throw new EngineException(400, request.Messages is null
+                    ? "Multimodal data provided, but model does not support multimodal requests."
+                    : "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj");
+            }
+
             if (request.Format is { } format && !IsLegalFormat(format))
             {
                 throw new EngineException(500, $"invalid format: \"{JsonText.EscapeText(format.GetRawText())}\"; expected \"json\" or a valid JSON Schema object");
@@ -83,19 +123,20 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
             Sequence sequence = new(new SequenceRequest
             {
                 Prompt = prompt.Evaluated,
-                Sampling = modelOptions.Sampling,
-                MaxTokens = modelOptions.MaxTokens(runnerOptions.ContextLength),
+                Sampling = modelOptions.Sampling with { TopLogprobs = request.TopLogprobs },
+                MaxTokens = modelOptions.MaxTokens(runnerOptions.ContextLength, request.Messages is not null && request.ModelTemplate is null),
                 Keep = keep,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
                 Throttle = faults?.CreateThrottle(),
+                Guide = request.Format is { } wanted && (wanted.ValueKind == JsonValueKind.Object || Fields.TextOf(wanted).Length > 0) ? new JsonGuide(wanted) : null,
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);
         }
         catch (EngineException error) when (request.Stream && !http.Response.HasStarted)
         {
-            await Answers.LateErrorAsync(http.Response, error.Status, error.Message);
+            await Answers.LateErrorAsync(http.Response, error.Status, frames.Error(error.Status, error.Message));
         }
     }
 }

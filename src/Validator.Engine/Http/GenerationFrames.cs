@@ -1,42 +1,41 @@
+using Validator.Engine.Inference;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Http;
 
-/// <summary>The counters of a terminal frame.</summary>
-internal readonly record struct Counters(TimeSpan Total, TimeSpan Load, int PromptTokens, TimeSpan Prompt, int OutputTokens, TimeSpan Eval);
-
-/// <summary>The frames of one answer to <c>/api/generate</c> or <c>/api/chat</c>; one buffer serves them all.</summary>
-internal sealed class GenerationFrames(string model, bool chat, TimeProvider time)
+/// <summary>The frames of <c>/api/generate</c> and <c>/api/chat</c>.</summary>
+/// <param name="request">What is answered.</param>
+/// <param name="time">Stamps the frames.</param>
+internal sealed class GenerationFrames(GenerateRequest request, TimeProvider time) : AnswerFrames
 {
     private readonly FrameBuffer _frame = new();
-    private readonly byte[] _model = JsonText.Escape(model);
+    private readonly FrameClock _clock = new(time);
+    private readonly byte[] _model = JsonText.Escape(request.Model);
+    private readonly bool _chat = request.Messages is not null;
 
-    public FrameBuffer Piece(Piece piece)
+    public override string StreamType => "application/x-ndjson";
+
+    public override string WholeType => Answers.Json;
+
+    public override FrameBuffer Piece(Piece piece)
     {
         Begin(piece.Text is { } text ? JsonText.Escape(text) : Vocabulary.Json(piece.Index));
-        _frame.Name("done"u8).Flag(false).Close('}').Raw("\n"u8);
-        return _frame;
+        _frame.Name("done"u8).Flag(false);
+        Logprobs(_frame, "logprobs"u8, piece.Logprobs);
+        return _frame.Close('}').Raw("\n"u8);
     }
 
-    /// <summary>The answer to a request without prompt, which only loads or unloads.</summary>
-    public FrameBuffer Loaded(string doneReason)
-    {
-        Begin(default);
-        End(doneReason);
-        _frame.Close('}');
-        return _frame;
-    }
+    public override FrameBuffer Last(Ending ending) => Whole("", null, ending).Raw("\n"u8);
 
-    /// <summary>The last frame, or with <paramref name="content"/> the whole answer; without a line end.</summary>
-    public FrameBuffer Last(string content, string doneReason, IEnumerable<int> context, Counters counters)
+    public override FrameBuffer Whole(string content, IReadOnlyList<TokenLogprob>? logprobs, Ending ending)
     {
         Begin(JsonText.Escape(content));
-        End(doneReason);
-        if (!chat)
+        End(ending.DoneReason);
+        if (!_chat && !request.Raw)
         {
             _frame.Name("context"u8).Open('[');
-            foreach (int token in context)
+            foreach (int token in ending.Context)
             {
                 _frame.Number(token);
             }
@@ -44,14 +43,27 @@ internal sealed class GenerationFrames(string model, bool chat, TimeProvider tim
             _frame.Close(']');
         }
 
-        Counter("total_duration"u8, Nanoseconds(counters.Total));
-        Counter("load_duration"u8, Nanoseconds(counters.Load));
-        Counter("prompt_eval_count"u8, counters.PromptTokens);
-        Counter("prompt_eval_duration"u8, Microseconds(counters.Prompt));
-        Counter("eval_count"u8, counters.OutputTokens);
-        Counter("eval_duration"u8, Microseconds(counters.Eval));
-        _frame.Close('}');
-        return _frame;
+        Logprobs(_frame, "logprobs"u8, logprobs);
+        Counter("total_duration"u8, Nanoseconds(ending.Counters.Total));
+        Counter("load_duration"u8, Nanoseconds(ending.Counters.Load));
+        Counter("prompt_eval_count"u8, ending.Counters.PromptTokens);
+        Counter("prompt_eval_duration"u8, Microseconds(ending.Counters.Prompt));
+        Counter("eval_count"u8, ending.Counters.OutputTokens);
+        Counter("eval_duration"u8, Microseconds(ending.Counters.Eval));
+        return _frame.Close('}');
+    }
+
+    public override FrameBuffer Loaded(string doneReason)
+    {
+        Begin(default);
+        End(doneReason);
+        return _frame.Close('}');
+    }
+
+    public override FrameBuffer Error(int status, string message)
+    {
+        _frame.Clear();
+        return _frame.Open('{').Name("error"u8).Text(message).Close('}');
     }
 
     private static long Nanoseconds(TimeSpan span) => span.Ticks * TimeSpan.NanosecondsPerTick;
@@ -62,8 +74,8 @@ internal sealed class GenerationFrames(string model, bool chat, TimeProvider tim
     private void Begin(ReadOnlySpan<byte> content)
     {
         _frame.Clear();
-        _frame.Open('{').Name("model"u8).Escaped(_model).Name("created_at"u8).Time(time.GetUtcNow());
-        if (chat)
+        _frame.Open('{').Name("model"u8).Escaped(_model).Name("created_at"u8).UnixTime(_clock.Next());
+        if (_chat)
         {
             _frame.Name("message"u8).Open('{').Name("role"u8).Escaped("assistant"u8).Name("content"u8).Escaped(content).Close('}');
         }

@@ -24,7 +24,7 @@ internal ref struct GoJsonScanner(ReadOnlySpan<byte> body)
         GoJsonScanner scanner = new(body);
         if (!scanner.SkipSpace())
         {
-            throw new EngineException(400, "missing request body");
+            throw new EngineException(400, RequestBody.Missing);
         }
 
         int start = scanner._at;

@@ -27,14 +27,19 @@ internal sealed class ModelOptions
     private readonly Dictionary<string, float> _floats = [];
     private readonly List<string> _stop = [];
 
+    /// <param name="parameters">The model's own options.</param>
+    /// <param name="options">The request's, which go before those.</param>
     /// <exception cref="EngineException">An option has the wrong type.</exception>
-    public ModelOptions(JsonElement? options)
+    public ModelOptions(JsonElement? parameters, JsonElement? options)
     {
-        foreach (JsonProperty option in options?.EnumerateObject() ?? default)
+        foreach (JsonElement? source in new[] { parameters, options })
         {
-            if (option.Value.ValueKind != JsonValueKind.Null)
+            foreach (JsonProperty option in source?.EnumerateObject() ?? default)
             {
-                Read(option.Name, option.Value);
+                if (option.Value.ValueKind != JsonValueKind.Null)
+                {
+                    Read(option.Name, option.Value);
+                }
             }
         }
     }
@@ -44,15 +49,26 @@ internal sealed class ModelOptions
     /// <summary>First tokens that survive a cut, without that of the sequence's begin.</summary>
     public int Keep => (int)Math.Clamp(Integer("num_keep", 4), -1, ModelSpec.MaxContextLength);
 
-    /// <summary>A seed not given is drawn anew for each request.</summary>
-    public Sampling Sampling => new(
-        _floats.GetValueOrDefault("temperature", 0.8f),
-        _integers.TryGetValue("seed", out long seed) ? seed : RandomNumberGenerator.GetInt32(int.MaxValue));
-
-    /// <summary>Most tokens to answer with: 10 contexts if negative or not given, without end if 0.</summary>
-    public long? MaxTokens(int contextLength) => Integer("num_predict", -1) switch
+    /// <summary>A seed not given, or -1, is drawn anew for each request.</summary>
+    public Sampling Sampling => new()
     {
-        0 => null,
+        Temperature = Float("temperature", 0.8f),
+        Seed = Integer("seed", -1) is var seed and not -1 ? seed : RandomNumberGenerator.GetInt32(int.MaxValue),
+        TopK = (int)Math.Clamp(Integer("top_k", 40), 0, int.MaxValue),
+        TopP = Float("top_p", 0.9f),
+        MinP = Float("min_p", 0),
+        RepeatLast = (int)Math.Clamp(Integer("repeat_last_n", 64), -1, int.MaxValue),
+        RepeatPenalty = Float("repeat_penalty", 1) is var penalty and > 0 ? penalty : 1,
+        PresencePenalty = Float("presence_penalty", 0),
+        FrequencyPenalty = Float("frequency_penalty", 0),
+    };
+
+    /// <summary>Most tokens to answer with: 10 contexts if negative or not given.</summary>
+    /// <param name="contextLength">Tokens of context.</param>
+    /// <param name="byServer">Whether llama-server renders the prompt: only then 0 is one token, else it is no end.</param>
+    public long? MaxTokens(int contextLength, bool byServer) => Integer("num_predict", -1) switch
+    {
+        0 => byServer ? 1 : null,
         < 0 => 10L * contextLength,
         long given => given,
     };
@@ -72,6 +88,8 @@ internal sealed class ModelOptions
     private static bool IsOneOf(string names, string name) => names.Split(' ').Contains(name, StringComparer.Ordinal);
 
     private static EngineException Wrong(string name, string type) => new(500, $"option \"{name}\" must be {type}");
+
+    private float Float(string name, float absent) => _floats.GetValueOrDefault(name, absent);
 
     private long Integer(string name, long absent) => _integers.GetValueOrDefault(name, absent);
 
@@ -103,6 +121,7 @@ internal sealed class ModelOptions
             throw Wrong("stop", "of type array");
         }
 
+        _stop.Clear();
         foreach (JsonElement stop in value.EnumerateArray())
         {
             _stop.Add(stop.ValueKind == JsonValueKind.String ? Fields.TextOf(stop) : throw Wrong("stop", "of an array of strings"));

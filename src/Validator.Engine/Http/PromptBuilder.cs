@@ -32,7 +32,8 @@ internal static class PromptBuilder
             return new Prompt(tokens[1..], [.. tokens]);
         }
 
-        if (request.Messages is not null || !request.Truncate)
+        bool byServer = request.Messages is not null && request.ModelTemplate is null;
+        if (byServer || !request.Truncate)
         {
             throw new EngineException(400, TooLong(tokens.Count, contextLength));
         }
@@ -60,12 +61,25 @@ internal static class PromptBuilder
         List<int> tokens = [Tokenizer.BeginOfSequence, .. request.Context];
         string text = request switch
         {
+            { Messages: { } messages, ModelTemplate: { } template } => template.Render(messages),
             { Messages: { } messages } => ChatTemplate.Render(messages),
+            { Raw: false, ModelTemplate: { } template } => template.Render(Conversation(request)),
             { Raw: false, System.Length: > 0 } => $"{request.System}\n{request.Prompt}",
             _ => request.Prompt,
         };
         Tokenizer.Tokenize(Encoding.UTF8.GetBytes(text), tokens);
         return tokens;
+    }
+
+    private static List<ChatMessage> Conversation(GenerateRequest request)
+    {
+        List<ChatMessage> messages = [.. request.Before, new("user", request.Prompt)];
+        if (request.System.Length > 0)
+        {
+            messages.Insert(0, new ChatMessage("system", request.System));
+        }
+
+        return messages;
     }
 
     /// <summary>System messages and the last message always stay.</summary>

@@ -9,6 +9,9 @@ namespace Validator.Engine.Http;
 /// <summary>Reads a request's body and the JSON value it begins with.</summary>
 internal static class RequestBody
 {
+    /// <summary>What Ollama says of an empty body.</summary>
+    public const string Missing = "missing request body";
+
     private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = 10_001 };
 
     public static async Task<JsonElement> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class ResponseSink(HttpResponse response) : FrameSink
     {
         if (role == FrameRole.Whole)
         {
-            await Answers.JsonAsync(response, frame);
+            await Answers.WriteAsync(response, StatusCodes.Status200OK, response.ContentType ?? Answers.Json, frame);
             return;
         }
 

@@ -12,14 +12,21 @@ internal sealed class Router : IHttpApplication<HttpContext>
     private static readonly string[] s_read = ["HEAD", "GET"];
     private static readonly string[] s_get = ["GET"];
     private static readonly string[] s_post = ["POST"];
+    private static readonly string[] s_delete = ["DELETE"];
+    private static readonly string[] s_headOrPost = ["HEAD", "POST"];
 
     private readonly Dictionary<string, Route> _routes;
+    private readonly Dictionary<string, Func<string, Route>> _routesWithName;
+    private readonly Cors _cors;
     private readonly HostGuard _guard;
     private readonly TextWriter _log;
     private readonly CancellationToken _stopping;
 
-    public Router(InfoEndpoints info, GenerationEndpoint generation, HostGuard guard, TextWriter log, CancellationToken stopping)
+    public Router(
+        InfoEndpoints info, ShowEndpoint show, GenerationEndpoint generation, OpenAiEndpoint openAi, EmbedEndpoint embed, LibraryRoutes library,
+        Cors cors, HostGuard guard, TextWriter log, CancellationToken stopping)
     {
+        _cors = cors;
         _guard = guard;
         _log = log;
         _stopping = stopping;
@@ -29,9 +36,27 @@ internal sealed class Router : IHttpApplication<HttpContext>
             ["/api/version"] = new(s_read, (http, _) => info.VersionAsync(http)),
             ["/api/tags"] = new(s_read, (http, _) => info.TagsAsync(http)),
             ["/api/ps"] = new(s_get, (http, _) => info.RunningAsync(http)),
-            ["/api/show"] = new(s_post, info.ShowAsync),
+            ["/api/show"] = new(s_post, show.ShowAsync),
             ["/api/generate"] = new(s_post, generation.GenerateAsync),
             ["/api/chat"] = new(s_post, generation.ChatAsync),
+            ["/v1/chat/completions"] = new(s_post, openAi.ChatAsync),
+            ["/v1/completions"] = new(s_post, openAi.CompleteAsync),
+            ["/api/embed"] = new(s_post, embed.EmbedAsync),
+            ["/api/embeddings"] = new(s_post, embed.EmbeddingsAsync),
+            ["/api/pull"] = new(s_post, library.Models.PullAsync),
+            ["/api/push"] = new(s_post, library.Models.PushAsync),
+            ["/api/copy"] = new(s_post, library.Models.CopyAsync),
+            ["/api/delete"] = new(s_delete, library.Models.DeleteAsync),
+            ["/api/create"] = new(s_post, library.Create.CreateAsync),
+            ["/v1/models"] = new(s_get, (http, _) => info.ModelsAsync(http)),
+            ["/v1/embeddings"] = new(s_post, embed.OpenAiAsync),
+        };
+
+        // Routes that end in one part of any text.
+        _routesWithName = new Dictionary<string, Func<string, Route>>(StringComparer.Ordinal)
+        {
+            ["/v1/models/"] = name => new(s_get, (http, _) => info.ModelAsync(http, name)),
+            ["/api/blobs/"] = digest => new(s_headOrPost, (http, cancellation) => library.Blobs.AnswerAsync(http, digest, cancellation)),
         };
     }
 
@@ -75,6 +100,18 @@ internal sealed class Router : IHttpApplication<HttpContext>
 
     private Task RouteAsync(HttpContext http, CancellationToken cancellationToken)
     {
+        string path = http.Request.Path.Value ?? "";
+        Route? route = Find(path);
+        if (route is not null && !route.Methods.Contains(http.Request.Method))
+        {
+            http.Response.Headers.Allow = string.Join(", ", route.Methods);
+        }
+
+        if (_cors.Answer(http))
+        {
+            return Task.CompletedTask;
+        }
+
         if (!_guard.Allows(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -82,18 +119,25 @@ internal sealed class Router : IHttpApplication<HttpContext>
             return Task.CompletedTask;
         }
 
-        if (!_routes.TryGetValue(http.Request.Path.Value ?? "", out Route? route))
+        if (route is null)
         {
             return Answers.TextAsync(http.Response, StatusCodes.Status404NotFound, "text/plain", "404 page not found");
         }
 
-        if (!route.Methods.Contains(http.Request.Method))
+        return route.Methods.Contains(http.Request.Method)
+            ? route.Handle(http, cancellationToken)
+            : Answers.TextAsync(http.Response, StatusCodes.Status405MethodNotAllowed, "text/plain", "405 method not allowed");
+    }
+
+    private Route? Find(string path)
+    {
+        if (_routes.TryGetValue(path, out Route? route))
         {
-            http.Response.Headers.Allow = string.Join(", ", route.Methods);
-            return Answers.TextAsync(http.Response, StatusCodes.Status405MethodNotAllowed, "text/plain", "405 method not allowed");
+            return route;
         }
 
-        return route.Handle(http, cancellationToken);
+        int name = path.LastIndexOf('/') + 1;
+        return name < path.Length && _routesWithName.TryGetValue(path[..name], out Func<string, Route>? make) ? make(path[name..]) : null;
     }
 
     private async Task FailAsync(HttpContext http, Exception error)
@@ -112,3 +156,6 @@ internal sealed class Router : IHttpApplication<HttpContext>
 
     private sealed record Route(string[] Methods, Func<HttpContext, CancellationToken, Task> Handle);
 }
+
+/// <summary>The routes that change the library.</summary>
+internal sealed record LibraryRoutes(LibraryEndpoint Models, CreateEndpoint Create, BlobEndpoint Blobs);

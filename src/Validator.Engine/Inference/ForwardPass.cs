@@ -1,4 +1,5 @@
 using Validator.Engine.Models;
+using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Inference;
 
@@ -18,18 +19,27 @@ internal sealed unsafe class ForwardPass : IDisposable
     private readonly SpinBarrier _barrier;
     private readonly Scratch _scratch;
 
-    public ForwardPass(Weights weights, Batch batch, int threads)
+    public ForwardPass(Weights weights, Batch batch, int threads, MemoryBudget budget)
     {
         _model = weights.Model;
         _weights = weights;
         _batch = batch;
         _threads = threads;
         _barrier = new SpinBarrier(threads);
-        _scratch = new Scratch(_model, batch.Room);
+        _scratch = new Scratch(_model, batch.Room, budget);
     }
+
+    /// <summary>Asked before each layer: whether no one wants the pass to be finished. By default someone does.</summary>
+    public Func<bool> IsAbandoned { get; init; } = static () => false;
+
+    /// <summary>Whether the last pass ended early, without logits; its tokens are not in the cache then.</summary>
+    public bool WasAbandoned { get; private set; }
 
     /// <summary>Logits of output row <paramref name="row"/>, one for each piece of the vocabulary.</summary>
     public Span<float> Logits(int row) => Scratch.Row(_scratch.Logits, row, Vocabulary.Size);
+
+    /// <summary>What the last layer made of output row <paramref name="row"/>.</summary>
+    public ReadOnlySpan<float> State(int row) => Scratch.Row(_scratch.Stream, row, _model.Width);
 
     /// <summary>One thread's part of the pass; returns when all are done.</summary>
     public void Execute(int thread)
@@ -38,46 +48,60 @@ internal sealed unsafe class ForwardPass : IDisposable
         Embed(share);
         for (int layer = 0; layer < _model.Layers; layer++)
         {
-            RunLayer(share, layer);
+            if (!RunLayer(share, layer))
+            {
+                return;
+            }
         }
 
         Normalize(share, _batch.Outputs);
         MatrixProduct.Run(
-            share, _weights.Embedding, Vocabulary.Size, _model.Width, _scratch.Activations, _batch.Outputs, _scratch.Logits, ProductMode.Set);
+            share, _weights.Embedding, _scratch.Activations, _batch.Outputs, _scratch.Logits, ProductMode.Set);
         _barrier.Wait();
     }
 
     public void Dispose() => _scratch.Dispose();
 
-    private void RunLayer(Share share, int layer)
+    /// <summary>False when the pass was abandoned before the layer.</summary>
+    private bool RunLayer(Share share, int layer)
     {
+        if (share.Thread == 0)
+        {
+            WasAbandoned = IsAbandoned();
+        }
+
         LayerWeights weights = _weights.Layer(layer);
         Activations x = _scratch.Activations;
-        int width = _model.Width;
-        int keys = _model.KeyWidth;
         bool last = layer == _model.Layers - 1;
 
         // What follows the keys and values of the last layer only serves the logits.
         int rows = last ? _batch.Outputs : _batch.Count;
 
         Normalize(share, _batch.Count);
-        MatrixProduct.Run(share, weights.Key, keys, width, x, _batch.Count, _scratch.Keys, ProductMode.Set);
-        MatrixProduct.Run(share, weights.Value, keys, width, x, _batch.Count, _scratch.Values, ProductMode.Set);
-        MatrixProduct.Run(share, weights.Query, keys, width, x, rows, _scratch.Queries, ProductMode.Set);
+        if (WasAbandoned)
+        {
+            // All threads read what the first wrote before the barrier, and it writes again only behind the next one.
+            return false;
+        }
+
+        MatrixProduct.Run(share, weights.Key, x, _batch.Count, _scratch.Keys, ProductMode.Set);
+        MatrixProduct.Run(share, weights.Value, x, _batch.Count, _scratch.Values, ProductMode.Set);
+        MatrixProduct.Run(share, weights.Query, x, rows, _scratch.Queries, ProductMode.Set);
         _barrier.Wait();
         Remember(share, layer);
         _barrier.Wait();
         Attend(share, layer, rows, last);
         _barrier.Wait();
-        Quantize(share, _scratch.Attended, keys, rows);
-        MatrixProduct.Run(share, weights.Output, width, keys, x, rows, _scratch.Stream, ProductMode.Add);
+        Quantize(share, _scratch.Attended, _model.KeyWidth, rows);
+        MatrixProduct.Run(share, weights.Output, x, rows, _scratch.Stream, ProductMode.Add);
         _barrier.Wait();
         Normalize(share, rows);
-        MatrixProduct.Run(share, weights.Up, _model.FeedForward, width, x, rows, _scratch.Hidden, ProductMode.Rectify);
+        MatrixProduct.Run(share, weights.Up, x, rows, _scratch.Hidden, ProductMode.Rectify);
         _barrier.Wait();
         Quantize(share, _scratch.Hidden, _model.FeedForward, rows);
-        MatrixProduct.Run(share, weights.Down, width, _model.FeedForward, x, rows, _scratch.Stream, ProductMode.Add);
+        MatrixProduct.Run(share, weights.Down, x, rows, _scratch.Stream, ProductMode.Add);
         _barrier.Wait();
+        return true;
     }
 
     private void Embed(Share share)
@@ -87,13 +111,13 @@ internal sealed unsafe class ForwardPass : IDisposable
         {
             // Two rows chosen by a hash stand in for an embedding of each id, so that the table stays as small as the output's.
             ulong hash = SplitMix.Mix((uint)_batch.Rows[row].Token);
-            sbyte* first = _weights.Embedding + ((long)(hash % Vocabulary.Size) * _model.Width);
-            sbyte* second = _weights.Embedding + ((long)((hash >> 32) % Vocabulary.Size) * _model.Width);
+            sbyte* first = _weights.Embedding.Rows + ((long)(hash % Vocabulary.Size) * _model.Width);
+            sbyte* second = _weights.Embedding.Rows + ((long)((hash >> 32) % Vocabulary.Size) * _model.Width);
             Span<float> stream = Scratch.Row(_scratch.Stream, row, _model.Width);
             for (int i = 0; i < stream.Length; i++)
             {
                 // Read backwards, or the output head, which is the same table, would find its own rows again.
-                stream[i] = (first[stream.Length - 1 - i] + (2 * second[stream.Length - 1 - i])) / 128f;
+                stream[i] = (first[stream.Length - 1 - i] + (2 * second[stream.Length - 1 - i])) / 64f;
             }
         }
 

@@ -5,90 +5,54 @@ using System.Runtime.Intrinsics.X86;
 namespace Validator.Engine.Inference;
 
 /// <summary>
-/// Dot products of int8 weights with int8 activations kept in int16. Sums of integers are exact,
-/// so that a result does not depend on vector width, thread count or what else is in the batch.
-/// All lengths are multiples of 64.
+/// Dot products of int8 keys with an int8 query kept in int16. Sums of integers are exact, so that a result does not
+/// depend on vector width, thread count or what else is in the batch. Lengths are multiples of 64.
 /// </summary>
 internal static unsafe class Int8Dot
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int One(sbyte* w, short* x, int n)
+    public static int One(sbyte* w, short* x, int n) =>
+        Avx512BW.IsSupported ? Wide(w, x, n) : Avx2.IsSupported ? Narrow(w, x, n) : Portable(w, x, n);
+
+    /// <summary>With AVX-512.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Wide(sbyte* w, short* x, int n)
     {
-        if (Avx512BW.IsSupported)
+        Vector512<int> a = default, b = default;
+        for (int i = 0; i < n; i += 64)
         {
-            Vector512<int> a = default, b = default;
-            for (int i = 0; i < n; i += 64)
-            {
-                a += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.Load(w + i)), Vector512.Load(x + i));
-                b += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.Load(w + i + 32)), Vector512.Load(x + i + 32));
-            }
-
-            return Vector512.Sum(a + b);
+            a += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.Load(w + i)), Vector512.Load(x + i));
+            b += Avx512BW.MultiplyAddAdjacent(Avx512BW.ConvertToVector512Int16(Vector256.Load(w + i + 32)), Vector512.Load(x + i + 32));
         }
 
-        Vector256<int> sum = default;
-        for (int i = 0; i < n; i += 16)
-        {
-            sum += PairSums(Widen(w + i), Vector256.Load(x + i));
-        }
-
-        return Vector256.Sum(sum);
+        return Vector512.Sum(a + b);
     }
 
-    /// <summary>Four activations (<paramref name="stride"/> apart) against one row of weights, which is read once.</summary>
+    /// <summary>With AVX2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> Four(sbyte* w, short* x, int stride, int n)
+    public static int Narrow(sbyte* w, short* x, int n)
     {
-        short* x1 = x + stride;
-        short* x2 = x1 + stride;
-        short* x3 = x2 + stride;
-        if (Avx512BW.IsSupported)
+        Vector256<int> a = default, b = default;
+        for (int i = 0; i < n; i += 32)
         {
-            Vector512<int> a = default, b = default, c = default, d = default;
-            for (int i = 0; i < n; i += 32)
-            {
-                Vector512<short> row = Avx512BW.ConvertToVector512Int16(Vector256.Load(w + i));
-                a += Avx512BW.MultiplyAddAdjacent(row, Vector512.Load(x + i));
-                b += Avx512BW.MultiplyAddAdjacent(row, Vector512.Load(x1 + i));
-                c += Avx512BW.MultiplyAddAdjacent(row, Vector512.Load(x2 + i));
-                d += Avx512BW.MultiplyAddAdjacent(row, Vector512.Load(x3 + i));
-            }
-
-            return Vector128.Create(Vector512.Sum(a), Vector512.Sum(b), Vector512.Sum(c), Vector512.Sum(d));
+            a += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.Load(w + i)), Vector256.Load(x + i));
+            b += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Vector128.Load(w + i + 16)), Vector256.Load(x + i + 16));
         }
 
-        Vector256<int> p = default, q = default, r = default, s = default;
-        for (int i = 0; i < n; i += 16)
-        {
-            Vector256<short> row = Widen(w + i);
-            p += PairSums(row, Vector256.Load(x + i));
-            q += PairSums(row, Vector256.Load(x1 + i));
-            r += PairSums(row, Vector256.Load(x2 + i));
-            s += PairSums(row, Vector256.Load(x3 + i));
-        }
-
-        return Vector128.Create(Vector256.Sum(p), Vector256.Sum(q), Vector256.Sum(r), Vector256.Sum(s));
+        return Vector256.Sum(a + b);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Widen(sbyte* w)
+    /// <summary>On any processor.</summary>
+    public static int Portable(sbyte* w, short* x, int n)
     {
-        Vector128<sbyte> narrow = Vector128.Load(w);
-        return Avx2.IsSupported
-            ? Avx2.ConvertToVector256Int16(narrow)
-            : Vector256.Create(Vector128.WidenLower(narrow), Vector128.WidenUpper(narrow));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> PairSums(Vector256<short> w, Vector256<short> x)
-    {
-        if (Avx2.IsSupported)
+        Vector128<int> sum = default;
+        for (int i = 0; i < n; i += 8)
         {
-            return Avx2.MultiplyAddAdjacent(w, x);
+            // Products of two int8 stay below 2^15, so that an int16 holds them.
+            Vector128<short> products = Vector128.WidenLower(Vector128.CreateScalar(*(long*)(w + i)).AsSByte()) * Vector128.Load(x + i);
+            sum += Vector128.WidenLower(products) + Vector128.WidenUpper(products);
         }
 
-        // Products of two int8 stay below 2^15, so that an int16 holds them.
-        Vector256<short> products = w * x;
-        return Vector256.WidenLower(products) + Vector256.WidenUpper(products);
+        return Vector128.Sum(sum);
     }
 }

@@ -1,4 +1,5 @@
 using Validator.Engine.Models;
+using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Inference;
 
@@ -9,20 +10,15 @@ namespace Validator.Engine.Inference;
 internal sealed unsafe class KvCache : IDisposable
 {
     private readonly ModelSpec _model;
-    private readonly NativeBuffer _keys;
-    private readonly NativeBuffer _values;
-    private readonly NativeBuffer _keyScales;
-    private readonly NativeBuffer _valueScales;
+    private readonly NativeBuffer _memory;
+    private readonly long _rows;
 
-    public KvCache(ModelSpec model, int contextLength)
+    public KvCache(ModelSpec model, int contextLength, MemoryBudget budget)
     {
         _model = model;
         ContextLength = contextLength;
-        long heads = (long)model.Layers * model.Heads * contextLength;
-        _keys = new NativeBuffer(heads * ModelSpec.HeadWidth);
-        _values = new NativeBuffer(heads * ModelSpec.HeadWidth);
-        _keyScales = new NativeBuffer(heads * sizeof(float));
-        _valueScales = new NativeBuffer(heads * sizeof(float));
+        _rows = (long)model.Layers * model.Heads * contextLength;
+        _memory = new NativeBuffer(BytesFor(model, contextLength), budget);
     }
 
     /// <summary>Positions there is room for, in tokens.</summary>
@@ -34,12 +30,11 @@ internal sealed unsafe class KvCache : IDisposable
 
     public HeadCache Head(int layer, int head)
     {
+        // All keys, all values, all scales of keys, all scales of values.
         long offset = (((long)layer * _model.Heads) + head) * ContextLength;
-        return new HeadCache(
-            _keys.Sbytes + (offset * ModelSpec.HeadWidth),
-            _values.Sbytes + (offset * ModelSpec.HeadWidth),
-            _keyScales.Floats + offset,
-            _valueScales.Floats + offset);
+        sbyte* keys = _memory.Sbytes + (offset * ModelSpec.HeadWidth);
+        float* scales = (float*)(_memory.Sbytes + (2 * _rows * ModelSpec.HeadWidth)) + offset;
+        return new HeadCache(keys, keys + (_rows * ModelSpec.HeadWidth), scales, scales + _rows);
     }
 
     /// <summary>
@@ -62,13 +57,7 @@ internal sealed unsafe class KvCache : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _keys.Dispose();
-        _values.Dispose();
-        _keyScales.Dispose();
-        _valueScales.Dispose();
-    }
+    public void Dispose() => _memory.Dispose();
 
     private static void Move(sbyte* start, int keep, int discard, int count, int width)
     {

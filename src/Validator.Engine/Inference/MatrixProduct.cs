@@ -16,10 +16,10 @@ internal enum ProductMode
     Rectify,
 }
 
-/// <summary>int8 activations of a batch: values in int16, one scale a row.</summary>
-internal readonly unsafe struct Activations(short* values, float* scales, int stride)
+/// <summary>int8 activations of a batch, <see cref="BiasedDot.Bias"/> higher, one scale a row.</summary>
+internal readonly unsafe struct Activations(byte* values, float* scales, int stride)
 {
-    public short* Values { get; } = values;
+    public byte* Values { get; } = values;
 
     public float* Scales { get; } = scales;
 
@@ -34,34 +34,36 @@ internal static unsafe class MatrixProduct
     private const int RowBlock = 16;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // Hot from the first call: tiering would spend the first answers unoptimized.
-    public static void Run(
-        Share share, sbyte* weights, int outputs, int inputs, Activations x, int tokens, float* y, ProductMode mode)
+    public static void Run(Share share, Matrix matrix, Activations x, int tokens, float* y, ProductMode mode)
     {
+        int inputs = matrix.Inputs;
         float scale = Weights.Scale(inputs);
-        (int from, int to) = share.Of(outputs / RowBlock);
+        (int from, int to) = share.Of(matrix.Outputs / RowBlock);
         for (int block = from; block < to; block++)
         {
             int first = block * RowBlock;
             int token = 0;
             for (; token + 4 <= tokens; token += 4)
             {
+                byte* values = x.Values + ((long)token * x.Stride);
                 for (int row = first; row < first + RowBlock; row++)
                 {
-                    Vector128<int> sums = Int8Dot.Four(
-                        weights + ((long)row * inputs), x.Values + ((long)token * x.Stride), x.Stride, inputs);
+                    Vector128<int> sums = BiasedDot.Four(matrix.Rows + ((long)row * inputs), values, x.Stride, inputs)
+                        - Vector128.Create(BiasedDot.Bias * matrix.Sums[row]);
                     for (int i = 0; i < 4; i++)
                     {
-                        Put(y + ((long)(token + i) * outputs) + row, sums[i] * (x.Scales[token + i] * scale), mode);
+                        Put(y + ((long)(token + i) * matrix.Outputs) + row, sums[i] * (x.Scales[token + i] * scale), mode);
                     }
                 }
             }
 
             for (; token < tokens; token++)
             {
+                byte* values = x.Values + ((long)token * x.Stride);
                 for (int row = first; row < first + RowBlock; row++)
                 {
-                    int sum = Int8Dot.One(weights + ((long)row * inputs), x.Values + ((long)token * x.Stride), inputs);
-                    Put(y + ((long)token * outputs) + row, sum * (x.Scales[token] * scale), mode);
+                    int sum = BiasedDot.One(matrix.Rows + ((long)row * inputs), values, inputs) - (BiasedDot.Bias * matrix.Sums[row]);
+                    Put(y + ((long)token * matrix.Outputs) + row, sum * (x.Scales[token] * scale), mode);
                 }
             }
         }

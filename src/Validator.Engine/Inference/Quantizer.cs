@@ -13,35 +13,60 @@ internal static class Quantizer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // As the kernels: hot from the first call.
     public static float Quantize(ReadOnlySpan<float> x, Span<short> quantized)
     {
-        float largest = MathF.Abs(TensorPrimitives.MaxMagnitude(x));
-        float inverse = largest > 0 ? Limit / largest : 0;
+        float largest = Largest(x);
+        float inverse = Inverse(largest);
         for (int i = 0; i < x.Length; i += Vector256<short>.Count)
         {
-            Vector256.Narrow(Round(x[i..], inverse), Round(x[(i + 8)..], inverse)).CopyTo(quantized[i..]);
+            Narrow(x[i..], inverse).CopyTo(quantized[i..]);
         }
 
         return largest / Limit;
     }
 
     /// <summary>The same into int8 memory, for the key-value cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // As the kernels: hot from the first call.
     public static float Quantize(ReadOnlySpan<float> x, Span<sbyte> quantized)
     {
-        Span<short> wide = stackalloc short[Models.ModelSpec.HeadWidth];
-        float scale = Quantize(x, wide);
+        float largest = Largest(x);
+        float inverse = Inverse(largest);
         for (int i = 0; i < x.Length; i += Vector256<sbyte>.Count)
         {
-            Vector256.Narrow(Vector256.Create<short>(wide[i..]), Vector256.Create<short>(wide[(i + 16)..])).CopyTo(quantized[i..]);
+            Vector256.Narrow(Narrow(x[i..], inverse), Narrow(x[(i + 16)..], inverse)).CopyTo(quantized[i..]);
         }
 
-        return scale;
+        return largest / Limit;
+    }
+
+    /// <summary>The same plus <see cref="BiasedDot.Bias"/> without sign, for products with weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // As the kernels: hot from the first call.
+    public static float Quantize(ReadOnlySpan<float> x, Span<byte> quantized)
+    {
+        float largest = Largest(x);
+        float inverse = Inverse(largest);
+        Vector256<byte> bias = Vector256.Create((byte)BiasedDot.Bias);
+        for (int i = 0; i < x.Length; i += Vector256<byte>.Count)
+        {
+            Vector256<sbyte> values = Vector256.Narrow(Narrow(x[i..], inverse), Narrow(x[(i + 16)..], inverse));
+            (values.AsByte() ^ bias).CopyTo(quantized[i..]);
+        }
+
+        return largest / Limit;
     }
 
     /// <summary>Quantizes <paramref name="x"/> divided by its root mean square.</summary>
-    public static float QuantizeNormalized(ReadOnlySpan<float> x, Span<short> quantized)
+    public static float QuantizeNormalized(ReadOnlySpan<float> x, Span<byte> quantized)
     {
-        float meanSquare = TensorPrimitives.SumOfSquares(x) / x.Length;
+        float meanSquare = FixedOrder.SumOfSquares(x) / x.Length;
         return Quantize(x, quantized) / MathF.Sqrt(meanSquare + 1e-5f);
     }
+
+    private static float Largest(ReadOnlySpan<float> x) => MathF.Abs(TensorPrimitives.MaxMagnitude(x));
+
+    private static float Inverse(float largest) => largest > 0 ? Limit / largest : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> Narrow(ReadOnlySpan<float> x, float inverse) =>
+        Vector256.Narrow(Round(x, inverse), Round(x[8..], inverse));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Round(ReadOnlySpan<float> x, float inverse) =>

@@ -3,58 +3,81 @@ using Validator.Engine.Models;
 
 namespace Validator.Engine.Inference;
 
-/// <summary>How the next piece is chosen.</summary>
-/// <param name="Temperature">0 or below: always the likeliest.</param>
-/// <param name="Seed">What the choice at a temperature above 0 depends on.</param>
-internal readonly record struct Sampling(float Temperature, long Seed);
-
 /// <summary>
 /// Chooses one piece after another. Pieces said lately are held back, the last few ruled out altogether:
 /// random weights would otherwise repeat one for ever, which Ollama ends without a word after 30.
+/// The options of a request come on top of that.
 /// </summary>
-internal sealed class Sampler(Sampling sampling)
+internal sealed class Sampler(Sampling sampling, JsonGuide? guide = null)
 {
     private const int Memory = 64;
     private const int RuledOut = 8;
-    private const float Penalty = 1.5f;
+    private const float HeldBack = 1.5f;
 
     /// <summary>Brings the spread of logits to what trained models have.</summary>
     private const float Gain = 3;
 
-    private readonly int[] _recent = new int[Memory];
+    private readonly List<int> _said = [];
+    private readonly Candidates _candidates = new();
     private SplitMix _random = new(SplitMix.Mix((ulong)sampling.Seed));
-    private long _count;
 
-    public int Next(Span<float> logits)
+    public Sampled Next(Span<float> logits)
     {
         TensorPrimitives.Multiply(logits, Gain, logits);
-        for (int back = 1; back <= Math.Min(_count, Memory); back++)
+        Logprobs? probabilities = sampling.TopLogprobs is { } top ? new Logprobs(logits, top) : null;
+        Penalize(logits);
+        if (guide is null)
         {
-            int piece = _recent[(_count - back) % Memory];
-            logits[piece] = back <= RuledOut ? float.NegativeInfinity : logits[piece] - Penalty;
+            int piece = Pick(logits);
+            return new Sampled(new Token(piece), probabilities?.Of(new Token(piece)), IsLast: false);
         }
 
-        int chosen = sampling.Temperature <= 0 ? TensorPrimitives.IndexOfMax(logits) : Draw(logits);
-        _recent[_count % Memory] = chosen;
-        _count++;
-        return chosen;
+        float[] penalized = logits.ToArray();
+        Token token = guide.Next(allowed => PickFrom(penalized, allowed));
+        return new Sampled(token, probabilities?.Of(token), guide.IsComplete);
     }
 
-    private int Draw(Span<float> logits)
+    private void Penalize(Span<float> logits)
     {
-        TensorPrimitives.Subtract(logits, TensorPrimitives.Max(logits), logits);
-        TensorPrimitives.Divide(logits, Math.Max(sampling.Temperature, 0.01f), logits);
-        TensorPrimitives.Exp(logits, logits);
-        float left = (float)_random.NextDouble() * TensorPrimitives.Sum(logits);
-        for (int piece = 0; piece < Vocabulary.Size; piece++)
+        for (int back = 1; back <= Math.Min(_said.Count, Memory); back++)
         {
-            left -= logits[piece];
-            if (left < 0)
-            {
-                return piece;
-            }
+            // A format may leave only what was said a moment ago.
+            float held = back > RuledOut ? HeldBack : guide is null ? float.PositiveInfinity : 4 * HeldBack;
+            logits[_said[^back]] -= held;
         }
 
-        return TensorPrimitives.IndexOfMax(logits);
+        int window = sampling.RepeatLast < 0 ? _said.Count : Math.Min(sampling.RepeatLast, _said.Count);
+        if (window == 0 || (sampling.RepeatPenalty == 1 && sampling.PresencePenalty == 0 && sampling.FrequencyPenalty == 0))
+        {
+            return;
+        }
+
+        foreach (IGrouping<int, int> said in _said.Skip(_said.Count - window).GroupBy(piece => piece))
+        {
+            float logit = logits[said.Key];
+            logit = logit > 0 ? logit / sampling.RepeatPenalty : logit * sampling.RepeatPenalty;
+            logits[said.Key] = logit - sampling.PresencePenalty - (said.Count() * sampling.FrequencyPenalty);
+        }
+    }
+
+    private int PickFrom(float[] logits, ReadOnlySpan<int> allowed)
+    {
+        float[] masked = new float[logits.Length];
+        Array.Fill(masked, float.NegativeInfinity);
+        foreach (int piece in allowed)
+        {
+            masked[piece] = logits[piece];
+        }
+
+        return Pick(masked);
+    }
+
+    private int Pick(Span<float> logits)
+    {
+        int chosen = sampling.Temperature <= 0
+            ? TensorPrimitives.IndexOfMax(logits)
+            : _candidates.Draw(logits, sampling, _random.NextDouble());
+        _said.Add(chosen);
+        return chosen;
     }
 }

@@ -1,20 +1,21 @@
 using Validator.Engine.Models;
+using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Inference;
 
 /// <summary>The intermediate results of a forward pass, for as many tokens as a batch may hold.</summary>
 internal sealed unsafe class Scratch : IDisposable
 {
-    private readonly NativeBuffer _floats;
-    private readonly NativeBuffer _quantized;
+    private readonly NativeBuffer _memory;
+    private readonly byte* _quantized;
     private readonly int _stride;
 
-    public Scratch(ModelSpec model, int tokens)
+    public Scratch(ModelSpec model, int tokens, MemoryBudget budget)
     {
         _stride = Math.Max(Math.Max(model.Width, model.FeedForward), model.KeyWidth);
-        _floats = new NativeBuffer(FloatsFor(model, tokens) * sizeof(float));
-        _quantized = new NativeBuffer((long)tokens * _stride * sizeof(short));
-        float* next = _floats.Floats;
+        _memory = new NativeBuffer(BytesFor(model, tokens), budget);
+        _quantized = _memory.Start;
+        float* next = (float*)(_quantized + ((long)tokens * _stride));
         Stream = Take(ref next, tokens, model.Width);
         Keys = Take(ref next, tokens, model.KeyWidth);
         Values = Take(ref next, tokens, model.KeyWidth);
@@ -41,22 +42,18 @@ internal sealed unsafe class Scratch : IDisposable
 
     public float* Scales { get; }
 
-    public Activations Activations => new(_quantized.Shorts, Scales, _stride);
+    public Activations Activations => new(_quantized, Scales, _stride);
 
     /// <summary>What the intermediate results take, in bytes.</summary>
     public static long BytesFor(ModelSpec model, int tokens) =>
         (FloatsFor(model, tokens) * sizeof(float))
-        + ((long)tokens * Math.Max(Math.Max(model.Width, model.FeedForward), model.KeyWidth) * sizeof(short));
+        + ((long)tokens * Math.Max(Math.Max(model.Width, model.FeedForward), model.KeyWidth));
 
     public static Span<float> Row(float* start, int row, int width) => new(start + ((long)row * width), width);
 
-    public Span<short> Quantized(int row, int width) => new(_quantized.Shorts + ((long)row * _stride), width);
+    public Span<byte> Quantized(int row, int width) => new(_quantized + ((long)row * _stride), width);
 
-    public void Dispose()
-    {
-        _floats.Dispose();
-        _quantized.Dispose();
-    }
+    public void Dispose() => _memory.Dispose();
 
     private static long FloatsFor(ModelSpec model, int tokens) =>
         (long)tokens * (model.Width + (4 * model.KeyWidth) + model.FeedForward + Vocabulary.Size + 1);

@@ -1,15 +1,13 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Validator.Engine.Models;
 
 /// <summary>What is known of models without loading them.</summary>
 internal static class ModelCatalog
 {
-    /// <summary>SHA-256 of what the weights are generated from, in hexadecimal digits.</summary>
-    public static string Digest(ModelSpec model) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{model.Name} {model.Layers} {model.Heads} {model.Width} {model.FeedForward} {Vocabulary.Size}"))));
+    /// <summary>What the weights are generated from; in a manifest it stands for them.</summary>
+    public static string Recipe(ModelSpec model) => string.Create(
+        CultureInfo.InvariantCulture, $"{model.Name} {model.Layers} {model.Heads} {model.Width} {model.FeedForward} {Vocabulary.Size}");
 
     /// <summary>A count as Ollama abbreviates it: <c>550K</c>, <c>35.93M</c>, <c>1.2B</c>.</summary>
     public static string Abbreviate(long count) => count switch

@@ -1,16 +1,178 @@
+using Validator.Engine.Models.Storage;
+
 namespace Validator.Engine.Models;
 
-/// <summary>The models that this server has.</summary>
-internal sealed class ModelLibrary(DateTimeOffset startedAt)
+/// <summary>
+/// The models that this server has: synthetic ones of every size, and those made, copied and pulled. The latter are
+/// kept in the folder of models, or without one as long as the server runs. Safe to use from several threads;
+/// a model in use lives on when it is deleted.
+/// </summary>
+internal sealed class ModelLibrary
 {
     /// <summary>The synthetic models that are listed; every other size is there as well.</summary>
     private static readonly string[] s_listed = ["synthetic:1m", "synthetic:8m", "synthetic:60m", "synthetic:400m", "synthetic:1b"];
 
-    /// <summary>What <c>/api/tags</c> shows.</summary>
-    public IReadOnlyList<Model> Listed => [.. s_listed.Select(name => Find(name)!)];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ModelName, Entry> _models = [];
+
+    /// <summary>Synthetic models that were deleted; a pull brings them back.</summary>
+    private readonly HashSet<ModelName> _deleted = [];
+
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _startedAt;
+    private readonly ModelFolder? _folder;
+
+    /// <summary>Reads the folder of models; what is not whole or not this engine's is said in the log and left alone.</summary>
+    /// <exception cref="EngineOptionsException">The folder cannot be used.</exception>
+    public ModelLibrary(string? folder, TextWriter log, TimeProvider time)
+    {
+        _time = time;
+        _startedAt = time.GetUtcNow();
+        foreach (string name in s_listed)
+        {
+            Add(ModelName.Parse(name)!, ModelImage.Of(ModelName.Find(name)!), _startedAt);
+        }
+
+        if (folder is null)
+        {
+            return;
+        }
+
+        _folder = new ModelFolder(folder);
+        _folder.Create();
+        foreach ((ModelName name, DateTimeOffset modifiedAt) in _folder.Names())
+        {
+            if (!(_folder.ReadManifest(name) is { } json && ModelImage.Read(json, _folder.ReadBlob) is { } image && Add(name, image, modifiedAt)))
+            {
+                log.WriteLine($"skipped {name}: not a whole model of synthetic weights");
+            }
+        }
+    }
+
+    /// <summary>What <c>/api/tags</c> shows, latest first.</summary>
+    public IReadOnlyList<Model> Listed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _models.Values.Select(entry => entry.Model).OrderByDescending(model => model.ModifiedAt.ToUnixTimeSeconds())];
+            }
+        }
+    }
 
     /// <summary>The model that a request means by <paramref name="name"/>; null where there is none.</summary>
-    public Model? Find(string name) => ModelName.Find(name) is not { } spec
-        ? null
-        : new Model { Name = spec.Name, Spec = spec, Digest = ModelCatalog.Digest(spec), ModifiedAt = startedAt };
+    public Model? Find(string name) => ModelName.Parse(WithoutLocal(name.Trim())) is { } parsed ? Find(parsed)?.Model : null;
+
+    /// <summary>The same with the image it was made of.</summary>
+    public Entry? Find(ModelName name)
+    {
+        lock (_lock)
+        {
+            return _models.TryGetValue(name, out Entry? entry) ? entry : _deleted.Contains(name) ? null : Synthetic(name);
+        }
+    }
+
+    /// <summary>A synthetic model, whether it was deleted or not.</summary>
+    public Entry? Synthetic(ModelName name) => ModelName.Find(name.Shortest) is { } spec && ModelImage.Of(spec) is { } image
+        ? new Entry(name, image, image.ToModel(name, _startedAt)!)
+        : null;
+
+    /// <summary>The bytes of a layer of any model; null if none has it.</summary>
+    public byte[]? Blob(string digest)
+    {
+        lock (_lock)
+        {
+            return _models.Values.Select(entry => entry.Image.Blobs.GetValueOrDefault(digest)).FirstOrDefault(bytes => bytes is not null);
+        }
+    }
+
+    /// <summary>Adds or replaces a model; the digests of layers that nothing needs any more are given back, and gone.</summary>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public IReadOnlyList<string> Put(ModelName name, ModelImage image)
+    {
+        lock (_lock)
+        {
+            name = Spelled(name);
+            DateTimeOffset now = _time.GetUtcNow();
+            Entry? replaced = _models.GetValueOrDefault(name);
+            if (replaced is null && _folder?.ReadManifest(name) is not null)
+            {
+                throw new IOException($"\"{name}\" is a model of another server; it is not replaced");
+            }
+
+            _folder?.Write(name, image, now);
+            _deleted.Remove(name);
+            Add(name, image, now);
+            return replaced is null ? [] : Prune(replaced.Image);
+        }
+    }
+
+    /// <summary>Brings back a synthetic model and lists it.</summary>
+    public void Restore(Entry synthetic)
+    {
+        lock (_lock)
+        {
+            _deleted.Remove(synthetic.Name);
+            _models.TryAdd(synthetic.Name, synthetic);
+        }
+    }
+
+    /// <summary>Removes a model; false if there is none.</summary>
+    public bool Delete(ModelName name)
+    {
+        lock (_lock)
+        {
+            if (Find(name) is not { } entry)
+            {
+                return false;
+            }
+
+            if (_models.Remove(name) && _folder?.ReadManifest(entry.Name) is not null)
+            {
+                _folder.Remove(entry.Name);
+                Prune(entry.Image);
+            }
+
+            if (ModelName.Find(name.Shortest) is not null)
+            {
+                _deleted.Add(name);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The name with its parts spelled as other models spell them: names differ by more than their case.</summary>
+    private ModelName Spelled(ModelName name) => new(
+        Spelled(name.Host, other => other.Host),
+        Spelled(name.Namespace, other => other.Namespace),
+        Spelled(name.Model, other => other.Model),
+        Spelled(name.Tag, other => other.Tag));
+
+    private string Spelled(string part, Func<ModelName, string> partOf) =>
+        _models.Values.Select(entry => partOf(entry.Name)).FirstOrDefault(other => other.Equals(part, StringComparison.OrdinalIgnoreCase)) ?? part;
+
+    private static string WithoutLocal(string name) => name.EndsWith(":local", StringComparison.OrdinalIgnoreCase) ? name[..^":local".Length] : name;
+
+    private List<string> Prune(ModelImage removed)
+    {
+        List<string> unused = [.. removed.Blobs.Keys.Where(digest => !_models.Values.Any(entry => entry.Image.Blobs.ContainsKey(digest)))];
+        _folder?.RemoveUnused(unused);
+        return unused;
+    }
+
+    private bool Add(ModelName name, ModelImage image, DateTimeOffset modifiedAt)
+    {
+        if (image.ToModel(name, modifiedAt) is not { } model)
+        {
+            return false;
+        }
+
+        _models[name] = new Entry(name, image, model);
+        return true;
+    }
+
+    /// <summary>A model of the library under the name as it is spelled there.</summary>
+    internal sealed record Entry(ModelName Name, ModelImage Image, Model Model);
 }

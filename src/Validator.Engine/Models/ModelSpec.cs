@@ -33,6 +33,12 @@ internal sealed record ModelSpec
     /// <summary>Values in the hidden layer of each feed-forward part.</summary>
     public int FeedForward { get; private init; }
 
+    /// <summary>Whether it answers with embeddings and never with text.</summary>
+    public bool IsEmbedding { get; private init; }
+
+    /// <summary>The most tokens of context this model takes; embedding models are trained on short texts.</summary>
+    public int ContextLength => IsEmbedding ? 2048 : MaxContextLength;
+
     /// <summary>Values of all heads together.</summary>
     public int KeyWidth => Heads * HeadWidth;
 
@@ -44,7 +50,7 @@ internal sealed record ModelSpec
     public long ParameterCount => EmbeddingParameters + (Layers * LayerParameters);
 
     /// <summary>Chooses the shape whose parameter count comes closest to <paramref name="parameters"/> from above.</summary>
-    public static ModelSpec Create(string name, double parameters)
+    public static ModelSpec Create(string name, double parameters, bool embedding = false)
     {
         (int layers, int heads) = parameters switch
         {
@@ -61,6 +67,7 @@ internal sealed record ModelSpec
         double feedForward = (parameters - others) / (2.0 * width * layers);
         return new ModelSpec(name)
         {
+            IsEmbedding = embedding,
             Layers = layers,
             Heads = heads,
             Width = width,

@@ -15,11 +15,11 @@ internal sealed class DecodeLoop : IDisposable
     private readonly Thread _thread;
     private volatile bool _stopping;
 
-    public DecodeLoop(Weights weights, Slot[] slots, int threads, int batchSize)
+    public DecodeLoop(Weights weights, Slot[] slots, int threads, int batchSize, MemoryBudget budget)
     {
         _slots = slots;
         _batch = new Batch(batchSize);
-        _pass = new ForwardPass(weights, _batch, threads);
+        _pass = new ForwardPass(weights, _batch, threads, budget) { IsAbandoned = AnyPromptAbandoned };
         _team = new WorkerTeam(threads, _pass.Execute);
         _thread = new Thread(Run) { IsBackground = true, Name = "inference 0" };
         _thread.Start();
@@ -63,7 +63,11 @@ internal sealed class DecodeLoop : IDisposable
             _team.Run();
             foreach (Slot slot in _slots)
             {
-                if (slot.Sequence is not null && !slot.Advance(_pass))
+                if (_pass.WasAbandoned)
+                {
+                    slot.Undo();
+                }
+                else if (slot.Sequence is not null && !slot.Advance(_pass))
                 {
                     slot.Release();
                 }
@@ -76,6 +80,22 @@ internal sealed class DecodeLoop : IDisposable
             slot.Sequence?.Abandon();
             slot.Release();
         }
+    }
+
+    /// <summary>
+    /// Only prompts are worth breaking off a pass that others may share: they fill the batch, an output token is one row of it.
+    /// </summary>
+    private bool AnyPromptAbandoned()
+    {
+        foreach (Slot slot in _slots)
+        {
+            if (slot is { IsDecoding: false, Sequence.IsAbandoned: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Assign()

@@ -1,8 +1,13 @@
+using Validator.Engine.Models;
+
 namespace Validator.Engine.Scheduling;
 
 /// <summary>A runner in the pool: who uses it and until when it stays. All members are guarded by the pool's lock.</summary>
-internal sealed class LoadedModel(IRunner runner, TimeSpan keepAlive) : IDisposable
+internal sealed class LoadedModel(Model model, IRunner runner, TimeSpan keepAlive) : IDisposable
 {
+    /// <summary>The model it was loaded for; others of the same weights may use it too.</summary>
+    public Model Model { get; } = model;
+
     public IRunner Runner { get; } = runner;
 
     /// <summary>Requests at work or waiting for a slot.</summary>
@@ -27,4 +32,4 @@ internal sealed class LoadedModel(IRunner runner, TimeSpan keepAlive) : IDisposa
 }
 
 /// <summary>What <c>/api/ps</c> shows of a loaded model.</summary>
-internal sealed record LoadedModelInfo(Models.ModelSpec Model, RunnerOptions Options, DateTimeOffset ExpiresAt);
+internal sealed record LoadedModelInfo(Model Model, RunnerOptions Options, DateTimeOffset ExpiresAt);

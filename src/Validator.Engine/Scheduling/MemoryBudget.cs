@@ -1,19 +1,33 @@
 using System.Globalization;
+using Validator.Machine;
 
 namespace Validator.Engine.Scheduling;
 
 /// <summary>Memory this process may still take, so that a model too large is refused and never killed by the kernel.</summary>
-internal static class MemoryBudget
+/// <param name="available">Bytes that could be had now, by the machine and by the control groups.</param>
+internal sealed class MemoryBudget(Func<long> available)
 {
     /// <summary>Left for everything else on the machine, in bytes.</summary>
     private const long Reserve = 256L << 20;
 
-    /// <summary>Bytes that a model may take now: what the machine has available, within the control group's limit.</summary>
-    public static long AvailableBytes()
+    /// <summary>What the machine and the control groups around this process grant.</summary>
+    public static MemoryBudget OfThisMachine { get; } = new(static () =>
+        MachineProbe.ForThisMachine().Read(null).MemoryAvailable ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet);
+
+    /// <summary>Bytes that a model may take now.</summary>
+    public long AvailableBytes() => Math.Max(0, available() - Reserve);
+
+    /// <summary>
+    /// Asks anew before so many bytes are touched: another load, in this process or beside it, may have taken them since
+    /// the whole was checked.
+    /// </summary>
+    /// <exception cref="InsufficientMemoryException">They are not there.</exception>
+    public void Claim(long bytes)
     {
-        GCMemoryInfo memory = GC.GetGCMemoryInfo();
-        long limit = memory.TotalAvailableMemoryBytes - Environment.WorkingSet;
-        return Math.Max(0, Math.Min(limit, MachineAvailableBytes() ?? limit) - Reserve);
+        if (bytes > AvailableBytes())
+        {
+            throw new InsufficientMemoryException();
+        }
     }
 
     /// <summary>A size as Ollama prints it, as in <c>1.5 GiB</c>.</summary>
@@ -24,19 +38,4 @@ internal static class MemoryBudget
         >= 1L << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 10):0.0} KiB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
     };
-
-    private static long? MachineAvailableBytes()
-    {
-        const string MemoryInfo = "/proc/meminfo";
-        if (!File.Exists(MemoryInfo))
-        {
-            return null;
-        }
-
-        string? line = File.ReadLines(MemoryInfo).FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
-        string[]? parts = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return parts is [_, string kibibytes, ..] && long.TryParse(kibibytes, CultureInfo.InvariantCulture, out long value)
-            ? value << 10
-            : null;
-    }
 }

@@ -5,7 +5,7 @@ namespace Validator.Engine.Scheduling;
 /// <summary>
 /// Ollama's scheduler: requests for a model pass one gate in turn, and whoever finds the model absent or loaded with
 /// other options loads it there. So requests pile up, and past the queue's limit are refused, only while something loads;
-/// with the model loaded they all pass and wait for a slot instead.
+/// with the model loaded they all pass and wait for a slot instead. Models of the same weights share what is loaded.
 /// </summary>
 internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProvider time) : IAsyncDisposable
 {
@@ -13,9 +13,8 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly LoadGate _gate = new(options.MaxQueue);
     private readonly List<LoadedModel> _loaded = [];
-    private int _pending;
 
     /// <summary>What is loaded, latest expiry first.</summary>
     public IReadOnlyList<LoadedModelInfo> Loaded
@@ -25,7 +24,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             lock (_lock)
             {
                 return [.. _loaded.OrderByDescending(model => model.ExpiresAt)
-                    .Select(model => new LoadedModelInfo(model.Runner.Model, model.Runner.Options, model.ExpiresAt))];
+                    .Select(model => new LoadedModelInfo(model.Model, model.Runner.Options, model.ExpiresAt))];
             }
         }
     }
@@ -34,43 +33,29 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
     /// Loads the model if need be; the lease keeps it loaded. Without <paramref name="keepAlive"/> it stays as long as
     /// the request before asked, or the server's default.
     /// </summary>
-    public async Task<Lease> AcquireAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    public async Task<Lease> AcquireAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
-        // One is at the gate, the others queue behind it.
-        if (Interlocked.Increment(ref _pending) > options.MaxQueue + 1)
-        {
-            Interlocked.Decrement(ref _pending);
-            throw EngineException.Busy();
-        }
-
+        await _gate.EnterAsync(cancellationToken);
         try
         {
-            await _gate.WaitAsync(cancellationToken);
-            try
-            {
-                Lease? lease = await FindAsync(model, runner, keepAlive, cancellationToken);
+            Lease? lease = await FindAsync(model, runner, keepAlive, cancellationToken);
 #pragma warning disable CA2000 // The lease goes to the caller.
-                lease ??= await LoadAsync(model, runner, keepAlive, cancellationToken);
+            lease ??= await LoadAsync(model, runner, keepAlive, cancellationToken);
 #pragma warning restore CA2000
-                return lease;
-            }
-            finally
-            {
-                _gate.Release();
-            }
+            return lease;
         }
         finally
         {
-            Interlocked.Decrement(ref _pending);
+            _gate.Exit();
         }
     }
 
     /// <summary>Unloads the model as soon as no one uses it.</summary>
-    public void Expire(string name)
+    public void Expire(Model expired)
     {
         lock (_lock)
         {
-            if (_loaded.Find(model => model.Runner.Model.Name == name) is { } loaded)
+            if (_loaded.Find(model => model.Runner.Model.Name == expired.Spec.Name) is { } loaded)
             {
                 loaded.KeepAlive = TimeSpan.Zero;
                 loaded.ExpiresAt = time.GetUtcNow();
@@ -98,7 +83,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
 
     public async ValueTask DisposeAsync()
     {
-        await _gate.WaitAsync();
+        await _gate.EnterAsync(CancellationToken.None);
         LoadedModel[] loaded;
         lock (_lock)
         {
@@ -110,16 +95,14 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             await IdleAsync(model, CancellationToken.None);
             Unload(model);
         }
-
-        _gate.Dispose();
     }
 
-    private async Task<Lease?> FindAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    private async Task<Lease?> FindAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         LoadedModel? loaded;
         lock (_lock)
         {
-            loaded = _loaded.Find(other => other.Runner.Model.Name == model.Name);
+            loaded = _loaded.Find(other => other.Runner.Model.Name == model.Spec.Name);
             if (loaded is null)
             {
                 return null;
@@ -131,35 +114,49 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             }
         }
 
+        _gate.Stall();
         await IdleAsync(loaded, cancellationToken);
         Unload(loaded);
         return null;
     }
 
-    private async Task<Lease> LoadAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
+    private async Task<Lease> LoadAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
-        long required = Runner.BytesFor(model, runner);
+        _gate.Stall();
+        long required = Runner.BytesFor(model.Spec, runner);
         while (FindVictim(required) is { } victim)
         {
             await IdleAsync(victim, cancellationToken);
             Unload(victim);
         }
 
-        long available = MemoryBudget.AvailableBytes();
+        long available = options.Memory.AvailableBytes();
         if (required > available)
         {
-            throw EngineException.TooLarge(required, available);
+            throw Runner.Refusal(model.Spec, runner, available);
         }
 
         long startedAt = time.GetTimestamp();
-        IRunner loaded = await Task.Run(() => new Runner(model, runner, time), CancellationToken.None);
+        IRunner loaded = await Task.Run(() => Load(model.Spec, runner), CancellationToken.None);
         await log.WriteLineAsync(FormattableString.Invariant(
             $"loaded {model.Name} num_ctx={runner.ContextLength} num_thread={runner.Threads} num_batch={runner.BatchSize} parallel={runner.Parallel} bytes={required} in {time.GetElapsedTime(startedAt).TotalSeconds:0.000}s"));
-        LoadedModel entry = new(loaded, options.KeepAlive);
+        LoadedModel entry = new(model, loaded, options.KeepAlive);
         lock (_lock)
         {
             _loaded.Add(entry);
             return Take(entry, keepAlive);
+        }
+    }
+
+    private IRunner Load(ModelSpec model, RunnerOptions runner)
+    {
+        try
+        {
+            return model.IsEmbedding ? new EmbeddingRunner(model, runner, options.Memory) : Runner.Load(model, runner, time, options.Memory);
+        }
+        catch (OutOfMemoryException)
+        {
+            throw Runner.Refusal(model, runner, options.Memory.AvailableBytes());
         }
     }
 
@@ -168,7 +165,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
     {
         lock (_lock)
         {
-            return _loaded.Count >= options.MaxLoadedModels || required > MemoryBudget.AvailableBytes()
+            return _loaded.Count >= options.MaxLoadedModels || required > options.Memory.AvailableBytes()
                 ? _loaded.OrderBy(other => other.Users).ThenBy(other => other.ExpiresAt).FirstOrDefault()
                 : null;
         }
@@ -233,7 +230,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
             if (_loaded.Remove(loaded))
             {
                 loaded.Dispose();
-                log.WriteLine($"unloaded {loaded.Runner.Model.Name}");
+                log.WriteLine($"unloaded {loaded.Model.Name}");
             }
         }
     }

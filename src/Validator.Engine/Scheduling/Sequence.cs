@@ -26,10 +26,16 @@ internal sealed record SequenceRequest
 
     /// <summary>Called on the runner's thread with the time that each token of the answer took, to take more; null: none does.</summary>
     public Action<TimeSpan>? Throttle { get; init; }
+
+    /// <summary>What keeps the answer in its format; null: none. It serves one sequence.</summary>
+    public JsonGuide? Guide { get; init; }
 }
 
 /// <summary>A piece of the answer: one of the vocabulary, or text where a stop sequence had to be waited for.</summary>
-internal readonly record struct Piece(int Index, string? Text);
+/// <param name="Index">Index in the vocabulary; -1 for text.</param>
+/// <param name="Text">The text, or null.</param>
+/// <param name="Logprobs">Of the tokens in it, where they were asked for.</param>
+internal readonly record struct Piece(int Index, string? Text, IReadOnlyList<TokenLogprob>? Logprobs = null);
 
 /// <summary>One prompt on its way through a runner. The runner's thread writes, the request's reads.</summary>
 internal sealed class Sequence(SequenceRequest request)
@@ -41,6 +47,7 @@ internal sealed class Sequence(SequenceRequest request)
         Channel.CreateUnbounded<Piece>(new UnboundedChannelOptions { SingleWriter = true });
 
     private readonly StopFilter? _stop = request.Stop.Count > 0 ? new StopFilter(request.Stop) : null;
+    private readonly List<TokenLogprob> _heldLogprobs = [];
     private readonly TaskCompletionSource _leftSlot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _abandoned;
     private volatile bool _paused;
@@ -49,7 +56,7 @@ internal sealed class Sequence(SequenceRequest request)
 
     public SequenceRequest Request { get; } = request;
 
-    public Sampler Sampler { get; } = new(request.Sampling);
+    public Sampler Sampler { get; } = new(request.Sampling, request.Guide);
 
     /// <summary>Token ids answered so far; to be read after the end.</summary>
     public List<int> Output { get; } = [];
@@ -102,23 +109,38 @@ internal sealed class Sequence(SequenceRequest request)
         return ReaderLags;
     }
 
-    /// <summary>Takes a piece from the sampler; false when it was the last one.</summary>
-    public bool Emit(int piece)
+    /// <summary>Takes a piece of the vocabulary; false when it was the last one.</summary>
+    public bool Emit(int piece) => Emit(new Sampled(new Token(piece), null, IsLast: false));
+
+    /// <summary>Takes a token from the sampler; false when it was the last one.</summary>
+    public bool Emit(Sampled sampled)
     {
-        Output.Add(Vocabulary.TokenId(piece));
+        Output.Add(sampled.Token.Id);
         if (_stop is null)
         {
-            _pieces.Writer.TryWrite(new Piece(piece, null));
+            _pieces.Writer.TryWrite(new Piece(sampled.Token.Piece, sampled.Token.Forced, sampled.Logprob is { } logprob ? [logprob] : null));
         }
         else
         {
-            (string text, bool stopped) = _stop.Add(Vocabulary.Text(piece));
+            if (sampled.Logprob is { } held)
+            {
+                _heldLogprobs.Add(held);
+            }
+
+            (string text, bool stopped) = _stop.Add(sampled.Token.Text);
             Write(text);
             if (stopped)
             {
                 DoneReason = "stop";
                 return false;
             }
+        }
+
+        if (sampled.IsLast)
+        {
+            Write(_stop?.Rest ?? "");
+            DoneReason = "stop";
+            return false;
         }
 
         return Request.MaxTokens is not { } most || Output.Count < most;
@@ -141,7 +163,8 @@ internal sealed class Sequence(SequenceRequest request)
     {
         if (text.Length > 0)
         {
-            _pieces.Writer.TryWrite(new Piece(-1, text));
+            _pieces.Writer.TryWrite(new Piece(-1, text, _heldLogprobs.Count > 0 ? [.. _heldLogprobs] : null));
+            _heldLogprobs.Clear();
         }
     }
 }

@@ -4,11 +4,12 @@ using Validator.Engine.Models;
 namespace Validator.Engine.Scheduling;
 
 /// <summary>A context of its own within a runner: its key-value cache, the tokens in it, and the sequence at work.</summary>
-internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider time) : IDisposable
+internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider time, MemoryBudget budget) : IDisposable
 {
-    private readonly KvCache _cache = new(model, options.ContextLength);
+    private readonly KvCache _cache = new(model, options.ContextLength, budget);
     private readonly List<int> _held = [];
     private int _evaluated;
+    private int _filledFrom = -1;
     private int _pending = -1;
     private int _outputRow = -1;
     private long _startedAt;
@@ -44,12 +45,14 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
         if (IsDecoding)
         {
             MakeRoom();
+            _filledFrom = _held.Count;
             _outputRow = batch.Add(new Batch.Row(_pending, _held.Count, _cache), wantsLogits: true);
             _held.Add(_pending);
             return;
         }
 
         int[] prompt = Sequence!.Request.Prompt;
+        _filledFrom = _held.Count;
         for (; _evaluated < prompt.Length && batch.Room > 0; _evaluated++)
         {
             bool isLast = _evaluated == prompt.Length - 1;
@@ -58,16 +61,30 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
         }
     }
 
+    /// <summary>Takes back what <see cref="Fill"/> put, if anything, into a batch that was not run to its end.</summary>
+    public void Undo()
+    {
+        if (_filledFrom < 0)
+        {
+            return;
+        }
+
+        _held.RemoveRange(_filledFrom, _held.Count - _filledFrom);
+        _evaluated = Math.Min(_evaluated, _filledFrom);
+        _outputRow = _filledFrom = -1;
+    }
+
     /// <summary>Samples from the pass that has run; false when the sequence has ended.</summary>
     public bool Advance(ForwardPass pass)
     {
+        _filledFrom = -1;
         if (_outputRow < 0)
         {
             return true;
         }
 
         Sequence sequence = Sequence!;
-        int piece = sequence.Sampler.Next(pass.Logits(_outputRow));
+        Sampled sampled = sequence.Sampler.Next(pass.Logits(_outputRow));
         _outputRow = -1;
         long now = time.GetTimestamp();
         if (_pending < 0)
@@ -83,8 +100,8 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
 
         _lastAt = now;
         sequence.EvalDuration = time.GetElapsedTime(_firstAt, now);
-        _pending = Vocabulary.TokenId(piece);
-        bool goesOn = sequence.Emit(piece);
+        _pending = sampled.Token.Id;
+        bool goesOn = sequence.Emit(sampled);
         return goesOn && (sequence.Request.Shift || !PromptWindow.Overflows(_held.Count + 1, options.ContextLength));
     }
 

@@ -1,0 +1,69 @@
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+
+namespace Validator.Engine.Http;
+
+/// <summary>
+/// Puts the headers of each response into the order of Go's HTTP server, which is a client's to see: all by name, then
+/// Date, Content-Length, Connection and Transfer-Encoding. Kestrel writes a head at once and into memory that is still
+/// the writer's, so its lines change places there; bodies pass untouched.
+/// </summary>
+internal sealed class GoHeaderOrder(PipeWriter inner) : PipeWriter
+{
+    private static readonly string[] s_last = ["Date", "Content-Length", "Connection", "Transfer-Encoding"];
+
+    private Memory<byte> _lent;
+
+    public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => inner.UnflushedBytes;
+
+    /// <summary>The connection with its responses so ordered.</summary>
+    public static ConnectionDelegate Use(ConnectionDelegate next) => connection =>
+    {
+        connection.Transport = new Duplex(connection.Transport.Input, new GoHeaderOrder(connection.Transport.Output));
+        return next(connection);
+    };
+
+    public override void Advance(int bytes)
+    {
+        Span<byte> written = _lent.Span[..bytes];
+        if (written.StartsWith("HTTP/1.1 "u8) && written.IndexOf("\r\n\r\n"u8) is var end and > 0)
+        {
+            int start = written.IndexOf("\r\n"u8) + 2;
+            Sort(written[start..Math.Max(start, end)]);
+        }
+
+        // Kestrel may write on into what is left without asking anew.
+        _lent = _lent[bytes..];
+        inner.Advance(bytes);
+    }
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _lent = inner.GetMemory(sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+
+    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(source, cancellationToken);
+
+    public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+    public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+    /// <param name="headers">The lines without the last line's end.</param>
+    private static void Sort(Span<byte> headers)
+    {
+        string[] lines = Encoding.Latin1.GetString(headers).Split("\r\n");
+        string sorted = string.Join("\r\n", lines.OrderBy(line => Array.IndexOf(s_last, NameOf(line))).ThenBy(NameOf, StringComparer.Ordinal));
+        Encoding.Latin1.GetBytes(sorted, headers);
+    }
+
+    private static string NameOf(string line) => line.Split(':', 2)[0];
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}
