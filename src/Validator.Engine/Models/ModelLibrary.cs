@@ -157,9 +157,9 @@ internal sealed class ModelLibrary
 
     private List<string> Prune(ModelImage removed)
     {
-        List<string> unused = [.. removed.Blobs.Keys.Where(digest => !_models.Values.Any(entry => entry.Image.Blobs.ContainsKey(digest)))];
-        _folder?.RemoveUnused(unused);
-        return unused;
+        // The folder's own manifests count there: it holds no listed synthetic model, and perhaps models of others.
+        _folder?.RemoveUnused(removed.Blobs.Keys);
+        return [.. removed.Blobs.Keys.Where(digest => !_models.Values.Any(entry => entry.Image.Blobs.ContainsKey(digest)))];
     }
 
     private bool Add(ModelName name, ModelImage image, DateTimeOffset modifiedAt)
