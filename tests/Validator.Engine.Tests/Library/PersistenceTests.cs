@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Validator.Engine.Models;
 
 namespace Validator.Engine.Tests.Library;
 
@@ -40,6 +41,17 @@ public sealed class PersistenceTests
         Assert.Equal(digests["synthetic:1m"], digests["copy:latest"]);
         Assert.NotEqual(digests["synthetic:1m"], digests["created:latest"]);
         Assert.All(digests.Values, digest => Assert.Matches("^[0-9a-f]{64}$", digest));
+    }
+
+    [Fact]
+    public void A_model_that_the_server_was_given_is_listed_found_and_copied_like_others()
+    {
+        ModelLibrary library = new(null, [ModelSpec.Create("qwen3-coder:30b", 1e6)], TextWriter.Null, TimeProvider.System);
+
+        library.Put(ModelName.Parse("mine")!, library.Find(ModelName.Parse("Qwen3-Coder:30B")!)!.Image);
+
+        Assert.Equal("qwen3-coder:30b", library.Find("mine")!.Spec.Name);
+        Assert.Contains(library.Listed, model => model.Name == "qwen3-coder:30b");
     }
 
     [Fact]
