@@ -55,7 +55,7 @@ public sealed class EngineHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         TextWriter shared = TextWriter.Synchronized(log);
         CancellationTokenSource stopping = new();
-        ModelLibrary library = new(options.ModelFolder, shared, time);
+        ModelLibrary library = new(options.ModelFolder, [], shared, time);
 #pragma warning disable CA2000 // The host disposes of it, or the handler below.
         Puller puller = new(options, library);
 #pragma warning restore CA2000
