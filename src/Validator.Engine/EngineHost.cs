@@ -7,6 +7,8 @@ using Microsoft.Extensions.Options;
 using Validator.Engine.Http;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
+using Validator.Engine.Scripted;
+using Validator.Spec.Profiles;
 
 namespace Validator.Engine;
 
@@ -48,14 +50,16 @@ public sealed class EngineHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         TextWriter shared = TextWriter.Synchronized(log);
         CancellationTokenSource stopping = new();
-        ModelLibrary library = new(time.GetUtcNow());
-        RunnerPool pool = new(options, shared, time);
+        TimeProvider clock = options.Profile is null ? time : new ScaledTimeProvider(time, options.TimeScale);
+        ModelLibrary library = new(clock.GetUtcNow(), options.Profile?.Models);
+        IRunnerFactory runners = options.Profile is { } profile ? new ScriptedRunnerFactory(new Script(profile, clock), clock) : new RunnerFactory(clock);
+        RunnerPool pool = new(options, runners, shared, clock);
         KestrelServer server = CreateServer(options.Endpoint, out Func<IPEndPoint> endpoint);
         try
         {
             Router router = new(
                 new InfoEndpoints(options, pool, library),
-                new GenerationEndpoint(options, pool, library, time),
+                new GenerationEndpoint(options, pool, library, clock),
                 new HostGuard(options.Endpoint.Address),
                 shared,
                 stopping.Token);

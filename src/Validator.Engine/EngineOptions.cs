@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Validator.Spec.Profiles;
 
 namespace Validator.Engine;
 
@@ -26,6 +27,15 @@ public sealed record EngineOptions
 
     /// <summary>Models loaded at the same time. Default 3, as Ollama's on a CPU.</summary>
     public int MaxLoadedModels { get; init; } = 3;
+
+    /// <summary>The machine that is played; null for real work on this one.</summary>
+    public ScriptedProfile? Profile { get; init; }
+
+    /// <summary>Seconds of scripted time in one second, from 1 to 10000; counts with a <see cref="Profile"/> only. Default 1.</summary>
+    public int TimeScale { get; init; } = 1;
+
+    /// <summary>Threads where a request names none.</summary>
+    public int DefaultThreads => Profile?.Machine.PhysicalCores ?? Environment.ProcessorCount;
 
     /// <summary>What <c>/api/version</c> answers. The recordings that the engine follows are of Ollama 0.33.0.</summary>
     public string Version { get; init; } = "0.33.0-embedded";

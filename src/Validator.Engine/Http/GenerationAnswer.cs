@@ -44,7 +44,7 @@ internal sealed class GenerationAnswer(
     {
         string reason = sequence.DoneReason ?? throw new OperationCanceledException("The runner stopped before the answer was complete.");
         Counters counters = new(
-            time.GetElapsedTime(startedAt), load, prompt.Evaluated.Length, sequence.PromptDuration, sequence.Output.Count, sequence.EvalDuration);
+            time.GetElapsedTime(startedAt), load, sequence.CountedPromptTokens ?? prompt.Evaluated.Length, sequence.PromptDuration, sequence.Output.Count, sequence.EvalDuration);
         return frames.Last(content, reason, prompt.Whole.Concat(sequence.Output), counters);
     }
 }

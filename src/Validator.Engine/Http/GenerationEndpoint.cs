@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
+using Validator.Engine.Scripted;
 
 namespace Validator.Engine.Http;
 
@@ -50,7 +51,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         }
 
         ModelOptions modelOptions = new(request.Options);
-        RunnerOptions runnerOptions = modelOptions.Runner(options);
+        RunnerOptions runnerOptions = modelOptions.Runner(options, model);
         using Lease lease = await pool.AcquireAsync(model, runnerOptions, request.KeepAlive, cancellationToken);
         TimeSpan load = time.GetElapsedTime(startedAt);
         if (loadOnly)
@@ -60,6 +61,11 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         }
 
         FrameSink sink = new ResponseSink(http.Response);
+        if (options.Profile?.FirstFrameBytes is { } length)
+        {
+            sink = new FirstFrameSink(sink, length);
+        }
+
         GenerationAnswer answer = new(sink, frames, time, startedAt, load, cancellationToken);
         try
         {

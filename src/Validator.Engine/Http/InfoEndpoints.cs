@@ -21,7 +21,7 @@ internal sealed class InfoEndpoints(EngineOptions options, RunnerPool pool, Mode
             json.Open('{').Name("name"u8).Text(listed.Name).Name("model"u8).Text(listed.Name)
                 .Name("modified_at"u8).Time(listed.ModifiedAt).Name("size"u8).Number(model.ParameterCount)
                 .Name("digest"u8).Text(listed.Digest).Name("details"u8);
-            Details(json, model).Name("context_length"u8).Number(ModelSpec.MaxContextLength)
+            Details(json, model).Name("context_length"u8).Number(model.ContextLength)
                 .Name("embedding_length"u8).Number(model.Width).Close('}')
                 .Name("capabilities"u8).Texts(["completion"]).Close('}');
         }
@@ -80,7 +80,7 @@ internal sealed class InfoEndpoints(EngineOptions options, RunnerPool pool, Mode
         .Name("synthetic.attention.head_count_kv"u8).Number(model.Heads)
         .Name("synthetic.attention.sliding_window"u8).Number(ModelSpec.Window)
         .Name("synthetic.block_count"u8).Number(model.Layers)
-        .Name("synthetic.context_length"u8).Number(ModelSpec.MaxContextLength)
+        .Name("synthetic.context_length"u8).Number(model.ContextLength)
         .Name("synthetic.embedding_length"u8).Number(model.Width)
         .Name("synthetic.feed_forward_length"u8).Number(model.FeedForward)
         .Name("synthetic.vocab_size"u8).Number(Vocabulary.Size)

@@ -23,6 +23,9 @@ internal sealed record ModelSpec
     /// <summary>Name with tag, as in <c>synthetic:8m</c>.</summary>
     public string Name { get; }
 
+    /// <summary>The most tokens of context that this one takes.</summary>
+    public int ContextLength { get; init; } = MaxContextLength;
+
     public int Layers { get; private init; }
 
     public int Heads { get; private init; }

@@ -7,7 +7,7 @@ namespace Validator.Engine.Scheduling;
 /// other options loads it there. So requests pile up, and past the queue's limit are refused, only while something loads;
 /// with the model loaded they all pass and wait for a slot instead.
 /// </summary>
-internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProvider time) : IAsyncDisposable
+internal sealed class RunnerPool(EngineOptions options, IRunnerFactory runners, TextWriter log, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>What a timer takes; a model kept longer than 49 days stays.</summary>
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -138,7 +138,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
 
     private async Task<Lease> LoadAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
-        long required = Runner.BytesFor(model, runner);
+        long required = runners.BytesFor(model, runner);
         while (FindVictim(required) is { } victim)
         {
             await IdleAsync(victim, cancellationToken);
@@ -152,7 +152,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         }
 
         long startedAt = time.GetTimestamp();
-        IRunner loaded = await Task.Run(() => new Runner(model, runner, time), CancellationToken.None);
+        IRunner loaded = await Task.Run(() => runners.Create(model, runner), CancellationToken.None);
         await log.WriteLineAsync(FormattableString.Invariant(
             $"loaded {model.Name} num_ctx={runner.ContextLength} num_thread={runner.Threads} num_batch={runner.BatchSize} parallel={runner.Parallel} bytes={required} in {time.GetElapsedTime(startedAt).TotalSeconds:0.000}s"));
         LoadedModel entry = new(loaded, options.KeepAlive);

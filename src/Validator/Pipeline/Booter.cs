@@ -1,3 +1,4 @@
+using System.Globalization;
 using Validator.Gates;
 using Validator.Runtime;
 using Validator.Spec;
@@ -5,8 +6,10 @@ using Validator.Spec;
 namespace Validator.Pipeline;
 
 /// <summary>Boots and stops the server of a configuration.</summary>
-internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
+internal sealed class Booter(Plan plan, VerificationOptions options)
 {
+    private readonly DeploymentSpec spec = plan.Spec;
+
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
     private const string EmbeddedVersion = "-embedded";
 
@@ -58,7 +61,7 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
 
     private async Task BootServerAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
-        var command = spec.Runtime.Engine == EngineKind.Embedded ? options.EmbeddedEngine : Ollama(spec.Runtime.Executable);
+        var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded() : Ollama(spec.Runtime.Executable);
         options.Progress?.Report(new StageStarted("boot", run.Configuration, command.ToString()));
         run.Server = await ServerBoot.StartAsync(
             command,
@@ -76,6 +79,14 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
         options.Progress?.Report(new StageReported(
             "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Redaction.Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
     }
+
+    private ServerCommand Embedded() => plan.Profile is not { } profile
+        ? options.EmbeddedEngine
+        : options.EmbeddedEngine with
+        {
+            Arguments = [.. options.EmbeddedEngine.Arguments, "--profile", profile.Source, "--time-scale", plan.TimeScale.ToString(CultureInfo.InvariantCulture)],
+            Shown = spec.Runtime.Profile is { FromEnvironment: true } given ? $"{options.EmbeddedEngine} --profile {given.ForRecord} --time-scale {plan.TimeScale}" : null,
+        };
 
     private ServerCommand Ollama(LocatedText? declared)
     {

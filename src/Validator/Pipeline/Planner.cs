@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Load;
 using Validator.Spec;
+using Validator.Spec.Profiles;
 
 namespace Validator.Pipeline;
 
@@ -25,11 +26,12 @@ public static class Planner
         diagnostics.AddRange(gates.Diagnostics);
         var baseline = ReadBaseline(spec, gates, diagnostics);
         CheckCorpus(spec, here, diagnostics);
+        var profile = ReadProfile(spec, here, diagnostics);
         var configurations = Select(read.Configurations, only, diagnostics);
         var ordered = SpecReader.InOrder(diagnostics).ToArray();
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             ? null
-            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!);
+            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!) { Profile = profile };
         return new PlanResult(plan, ordered);
     }
 
@@ -47,6 +49,24 @@ public static class Planner
         }
 
         return baseline;
+    }
+
+    private static ScriptedProfile? ReadProfile(DeploymentSpec spec, bool here, List<Diagnostic> diagnostics)
+    {
+        if (spec.Runtime.Profile is not { } reference)
+        {
+            return null;
+        }
+
+        if (!here && ProfileReader.IsPath(reference.Text) && !File.Exists(reference.Text))
+        {
+            diagnostics.Add(Diagnostic.Warning(reference.Location, $"there is no profile at {reference.ForRecord}", "the machine that runs this spec must have it"));
+            return null;
+        }
+
+        var read = ProfileReader.Read(reference.Text, reference.Location);
+        diagnostics.AddRange(read.Diagnostics);
+        return read.Profile;
     }
 
     private static void CheckCorpus(DeploymentSpec spec, bool here, List<Diagnostic> diagnostics)

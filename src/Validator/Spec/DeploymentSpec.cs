@@ -73,6 +73,12 @@ public sealed record RuntimeSpec
     /// <summary>The executable named in the spec; null to look for it.</summary>
     public LocatedText? Executable { get; init; }
 
+    /// <summary>Scripted machine that the embedded engine plays: the name of a built-in profile, or a path; null for real work.</summary>
+    public LocatedText? Profile { get; init; }
+
+    /// <summary>Seconds of scripted time in one second; null for the profile's own.</summary>
+    public int? TimeScale { get; init; }
+
     /// <summary>Environment of the server, as resolved: may hold secrets, so it is never printed. See <see cref="EnvironmentForRecord"/>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

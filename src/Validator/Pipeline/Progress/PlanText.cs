@@ -12,7 +12,7 @@ public static class PlanText
     {
         var text = new StringBuilder();
         var spec = plan.Spec;
-        Line($"{spec.Name}: {plan.Configurations.Count} configuration(s) of {spec.Deployment.Model.ForRecord} on {Engine(spec.Runtime)}");
+        Line($"{spec.Name}: {plan.Configurations.Count} configuration(s) of {spec.Deployment.Model.ForRecord} on {Engine(plan)}");
         foreach (var configuration in plan.Configurations)
         {
             Line($"  {configuration.Id}");
@@ -55,7 +55,8 @@ public static class PlanText
         return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up";
     }
 
-    private static string Engine(RuntimeSpec runtime) => runtime.Engine == EngineKind.Embedded ? "the embedded engine (a rehearsal)" : "ollama";
+    private static string Engine(Plan plan) => plan.Profile is { } profile ? $"the embedded engine as the scripted machine {profile.Name}, {plan.TimeScale} times as fast (a rehearsal)"
+        : plan.Spec.Runtime.Engine == EngineKind.Embedded ? "the embedded engine (a rehearsal)" : "ollama";
 
     private static TimeSpan? Longest(LoadSpec load) => load.MaxDuration
         ?? (load.Requests is { } requests && load.Duration is null ? load.Timeout * ((requests + load.Warmup + load.Concurrency - 1) / load.Concurrency) : null);

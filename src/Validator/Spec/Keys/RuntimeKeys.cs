@@ -1,3 +1,5 @@
+using Validator.Spec.Profiles;
+
 namespace Validator.Spec.Keys;
 
 /// <summary><c>runtime</c>.</summary>
@@ -10,14 +12,19 @@ internal static class RuntimeKeys
     private static readonly SpecKey<TimeSpan> ReadyTimeout = new("readyTimeout", SpecTypes.Time, "How long the server may take to answer at all.") { Default = "60s" };
     private static readonly SpecKey<TimeSpan> LoadTimeout = new("loadTimeout", SpecTypes.Time, "How long the model may take to load.") { Default = "15m" };
 
+    private static readonly SpecKey<LocatedText> Profile = new("profile", SpecTypes.Profile, "Scripted machine that the embedded engine plays; the verdict says so.") { Example = "o3-server" };
+    private static readonly SpecKey<int> TimeScale = new("timeScale", ProfileTypes.Scale, "Seconds of scripted time in one second; else the profile's own.") { Example = "200" };
+
     public static readonly SectionType<RuntimeSpec> Type = new(
-        [Engine, Version, Executable, Environment, ReadyTimeout, LoadTimeout],
+        [Engine, Version, Executable, Profile, TimeScale, Environment, ReadyTimeout, LoadTimeout],
         values => new RuntimeSpec
         {
             Engine = values.Get(Engine),
             Version = values.Optional(Version)?.Terms ?? [],
             VersionForRecord = values.Optional(Version)?.ForRecord,
             Executable = values.Optional(Executable),
+            Profile = values.Optional(Profile),
+            TimeScale = values.Maybe(TimeScale),
             Environment = values.Optional(Environment)?.Values ?? new Dictionary<string, string>(),
             EnvironmentForRecord = values.Optional(Environment)?.ForRecord ?? new Dictionary<string, string>(),
             EnvironmentSecrets = values.Optional(Environment)?.Secrets ?? [],
@@ -31,6 +38,23 @@ internal static class RuntimeKeys
         if (values.Written(Executable) && values.At.Context.Untrusted && !values.Where(Executable).FromCommandLine)
         {
             values.Where(Executable).Error("runtime.executable: an untrusted spec may not say what is run", "name it on the command line or in $OLLAMA_EXECUTABLE, or run with --trusted");
+            return false;
+        }
+
+        return CheckProfile(values);
+    }
+
+    private static bool CheckProfile(SectionValues values)
+    {
+        if (values.Written(Profile) && (values.Maybe(Engine) ?? EngineKind.Ollama) != EngineKind.Embedded)
+        {
+            values.Where(Profile).Error("runtime.profile: only the embedded engine plays a scripted machine", "set runtime.engine to embedded, or run with --engine embedded");
+            return false;
+        }
+
+        if (values.Written(TimeScale) && !values.Written(Profile))
+        {
+            values.Where(TimeScale).Error("runtime.timeScale: time runs faster on a scripted machine only", "set runtime.profile, or leave it out");
             return false;
         }
 
