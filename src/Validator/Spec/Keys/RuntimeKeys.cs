@@ -46,7 +46,8 @@ internal static class RuntimeKeys
 
     private static bool CheckProfile(SectionValues values)
     {
-        if (values.Written(Profile) && (values.Maybe(Engine) ?? EngineKind.Ollama) != EngineKind.Embedded)
+        var engine = values.Written(Engine) ? values.Maybe(Engine) : EngineKind.Ollama;
+        if (values.Written(Profile) && engine is not (null or EngineKind.Embedded))
         {
             values.Where(Profile).Error("runtime.profile: only the embedded engine plays a scripted machine", "set runtime.engine to embedded, or run with --engine embedded");
             return false;
