@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Validator.Spec.Faults;
 using Validator.Spec.Profiles;
 
 namespace Validator.Engine;
@@ -39,6 +40,14 @@ public sealed record EngineOptions
 
     /// <summary>What <c>/api/version</c> answers. The recordings that the engine follows are of Ollama 0.33.0.</summary>
     public string Version { get; init; } = "0.33.0-embedded";
+
+    /// <summary>What goes wrong on purpose; null: nothing does.</summary>
+    public FaultPlan? Faults { get; init; }
+
+    /// <summary>Those of the <see cref="Profile"/>, then these; null: there are none.</summary>
+    internal FaultPlan? AllFaults => Profile is { Faults: { Faults.Count: > 0 } played }
+        ? new FaultPlan(Faults?.Seed ?? played.Seed, [.. played.Faults, .. Faults?.Faults ?? []])
+        : Faults;
 
     /// <summary>
     /// Reads <c>OLLAMA_HOST</c>, <c>OLLAMA_NUM_PARALLEL</c>, <c>OLLAMA_MAX_QUEUE</c>, <c>OLLAMA_CONTEXT_LENGTH</c>,

@@ -106,13 +106,27 @@ internal sealed class ScriptedRunner : IRunner
         bool goesOn = true;
         while (goesOn)
         {
-            due += answer.Interval(due);
+            TimeSpan interval = answer.Interval(due);
+            due += interval + Throttled(sequence, interval);
             await UntilAsync(startedAt, due, cancellationToken);
             await ReaderAsync(sequence, cancellationToken);
             sequence.EvalDuration = due - answer.Prefill;
             int held = sequence.Request.Prompt.Length + sequence.Output.Count;
             goesOn = sequence.Emit(text.Next()) && (sequence.Request.Shift || !PromptWindow.Overflows(held + 1, Options.ContextLength));
         }
+    }
+
+    /// <summary>The time that a fault takes beside the script's.</summary>
+    private TimeSpan Throttled(Sequence sequence, TimeSpan interval)
+    {
+        if (sequence.Request.Throttle is not { } throttle)
+        {
+            return TimeSpan.Zero;
+        }
+
+        long before = _time.GetTimestamp();
+        throttle(interval);
+        return _time.GetElapsedTime(before);
     }
 
     private async Task UntilAsync(long startedAt, TimeSpan due, CancellationToken cancellationToken)

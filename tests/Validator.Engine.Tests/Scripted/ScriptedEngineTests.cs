@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Validator.Spec.Faults;
 
 namespace Validator.Engine.Tests.Scripted;
 
@@ -73,6 +74,21 @@ public sealed class ScriptedEngineTests
         Assert.Equal(6, lines.Length);
     }
 
-    private static Task<JsonNode> GenerateAsync(TestEngine engine, string options, string prompt = "Say hello.") =>
-        engine.PostAsync("/api/generate", $$"""{"model":"huge:1000b","prompt":"{{prompt}}","stream":false,"options":{{options}}}""");
+    [Fact]
+    public async Task Faults_of_the_profile_hit_behind_those_that_they_spare()
+    {
+        FaultPlan plan = FaultFile.ReadText(
+            "{ apiVersion: ollama-validator/faults/v1, faults: [{ kind: status, when: { numThread: 8, after: 1 } }] }", "faults.yaml").Plan!;
+        await using TestEngine engine = await TestEngine.StartAsync(s_fast with { Profile = Profiles.Plain with { Faults = plan } });
+        const string Eight = "{\"num_predict\":1,\"num_thread\":8}";
+
+        await GenerateAsync(engine, "{\"num_predict\":1}");
+        await GenerateAsync(engine, Eight);
+        await GenerateAsync(engine, Eight, status: 503);
+        await GenerateAsync(engine, "{\"num_predict\":1}");
+        await GenerateAsync(engine, Eight, status: 503);
+    }
+
+    private static Task<JsonNode> GenerateAsync(TestEngine engine, string options, string prompt = "Say hello.", int status = 200) =>
+        engine.PostAsync("/api/generate", $$"""{"model":"huge:1000b","prompt":"{{prompt}}","stream":false,"options":{{options}}}""", status);
 }
