@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Validator.Engine;
 using Validator.Gates;
+using Validator.Spec.Faults;
 using Validator.Spec.Profiles;
 
 namespace Validator.Tool.Commands;
@@ -11,6 +12,11 @@ internal static class EngineCommand
 {
     public static Command Build()
     {
+        var faults = new Option<string?>("--faults")
+        {
+            Description = "File of the faults to inject, so that gates can be seen to fail; 'schema faults' prints its format.",
+            HelpName = "file",
+        };
         var profile = ProfileOption.Create("Plays a scripted machine instead of working: name of a built-in profile, or a path.");
         var scale = new Option<int?>("--time-scale") { Description = "Seconds of scripted time in one second; default is the profile's.", HelpName = "n" };
         scale.Validators.Add(result =>
@@ -22,7 +28,7 @@ internal static class EngineCommand
         });
         var serve = new Command(
             "serve",
-            "Serves Ollama's API on OLLAMA_HOST (default 127.0.0.1:11434) with synthetic models, for rehearsal and tests. Reads OLLAMA_* variables as 'ollama serve' does.") { profile, scale };
+            "Serves Ollama's API on OLLAMA_HOST (default 127.0.0.1:11434) with synthetic models, for rehearsal and tests. Reads OLLAMA_* variables as 'ollama serve' does.") { faults, profile, scale };
         serve.Validators.Add(result =>
         {
             if (result.GetResult(scale) is { Implicit: false } && result.GetResult(profile) is null)
@@ -33,11 +39,13 @@ internal static class EngineCommand
         serve.SetAction(async (parsed, cancellationToken) =>
         {
             var error = parsed.InvocationConfiguration.Error;
+            var plan = parsed.GetValue(faults) is { } file ? Read(file) : null;
             var played = ProfileOption.Read(parsed.GetValue(profile));
             try
             {
                 var options = EngineOptions.FromEnvironment(Environment.GetEnvironmentVariable) with
                 {
+                    Faults = plan,
                     Profile = played,
                     TimeScale = parsed.GetValue(scale) ?? played?.TimeScale ?? 1,
                 };
@@ -50,5 +58,11 @@ internal static class EngineCommand
             }
         });
         return new Command("engine", "The embedded engine.") { serve };
+    }
+
+    private static FaultPlan Read(string file)
+    {
+        var read = FaultFile.Read(file);
+        return read.Plan ?? throw new UsageException(read.Diagnostics);
     }
 }

@@ -80,13 +80,24 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
             "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Redaction.Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
     }
 
-    private ServerCommand Embedded() => plan.Profile is not { } profile
-        ? options.EmbeddedEngine
-        : options.EmbeddedEngine with
+    private ServerCommand Embedded()
+    {
+        var (faults, profile) = (spec.Runtime.Faults, spec.Runtime.Profile);
+        var command = With(faults?.Text, plan.Profile?.Source);
+        return faults is { FromEnvironment: true } || profile is { FromEnvironment: true }
+            ? command with { Shown = With(faults?.ForRecord, profile?.ForRecord).ToString() }
+            : command;
+
+        ServerCommand With(string? faultFile, string? played) => options.EmbeddedEngine with
         {
-            Arguments = [.. options.EmbeddedEngine.Arguments, "--profile", profile.Source, "--time-scale", plan.TimeScale.ToString(CultureInfo.InvariantCulture)],
-            Shown = spec.Runtime.Profile is { FromEnvironment: true } given ? $"{options.EmbeddedEngine} --profile {given.ForRecord} --time-scale {plan.TimeScale}" : null,
+            Arguments =
+            [
+                .. options.EmbeddedEngine.Arguments,
+                .. faultFile is null ? Array.Empty<string>() : ["--faults", faultFile],
+                .. played is null ? Array.Empty<string>() : ["--profile", played, "--time-scale", plan.TimeScale.ToString(CultureInfo.InvariantCulture)],
+            ],
         };
+    }
 
     private ServerCommand Ollama(LocatedText? declared)
     {

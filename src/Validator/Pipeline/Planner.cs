@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Load;
 using Validator.Spec;
+using Validator.Spec.Faults;
 using Validator.Spec.Profiles;
 
 namespace Validator.Pipeline;
@@ -13,7 +14,8 @@ public static class Planner
     /// <param name="options">How it is read.</param>
     /// <param name="only">Ids of the configurations to keep; empty for all.</param>
     /// <param name="here">Whether the run is to happen on this machine, so that the corpus must be here.</param>
-    public static PlanResult Make(string path, SpecReadOptions options, IReadOnlyList<string> only, bool here)
+    /// <param name="serves">Whether a server is to be started by it, here or elsewhere, so that what the server reads must be sound.</param>
+    public static PlanResult Make(string path, SpecReadOptions options, IReadOnlyList<string> only, bool here, bool serves = true)
     {
         var read = SpecReader.Read(path, options);
         var diagnostics = new List<Diagnostic>(read.Diagnostics);
@@ -26,9 +28,9 @@ public static class Planner
         diagnostics.AddRange(gates.Diagnostics);
         var baseline = ReadBaseline(spec, gates, diagnostics);
         CheckCorpus(spec, here, diagnostics);
-        var profile = ReadProfile(spec, here, diagnostics);
         var configurations = Select(read.Configurations, only, diagnostics);
-        var ordered = SpecReader.InOrder(diagnostics).ToArray();
+        var (profile, ofProfile) = serves ? Profile(spec) : (null, []);
+        Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : [], .. ofProfile];
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             ? null
             : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!) { Profile = profile };
@@ -51,22 +53,28 @@ public static class Planner
         return baseline;
     }
 
-    private static ScriptedProfile? ReadProfile(DeploymentSpec spec, bool here, List<Diagnostic> diagnostics)
+    /// <summary>What is wrong with the file of faults, at its places in that file.</summary>
+    private static IEnumerable<Diagnostic> Faults(DeploymentSpec spec, SpecReadOptions options) => spec.Runtime.Faults is not { } file ? []
+        : FaultFile.Read(file.Text, options).Diagnostics.Select(diagnostic => diagnostic with
+        {
+            Location = diagnostic.Location is { } place ? place with { File = file.ForRecord } : file.Location,
+            Message = diagnostic.Location is null ? $"runtime.faults: {file.Hide(diagnostic.Message)}" : diagnostic.Message,
+        });
+
+    /// <summary>The scripted machine, which whoever serves must have.</summary>
+    private static (ScriptedProfile? Profile, IEnumerable<Diagnostic> Diagnostics) Profile(DeploymentSpec spec)
     {
         if (spec.Runtime.Profile is not { } reference)
         {
-            return null;
-        }
-
-        if (!here && ProfileReader.IsPath(reference.Text) && !File.Exists(reference.Text))
-        {
-            diagnostics.Add(Diagnostic.Warning(reference.Location, $"there is no profile at {reference.ForRecord}", "the machine that runs this spec must have it"));
-            return null;
+            return (null, []);
         }
 
         var read = ProfileReader.Read(reference.Text, reference.Location);
-        diagnostics.AddRange(read.Diagnostics);
-        return read.Profile;
+        return (read.Profile, read.Diagnostics.Select(diagnostic => diagnostic with
+        {
+            Location = diagnostic.Location is null ? reference.Location : diagnostic.Location.File == reference.Text ? diagnostic.Location with { File = reference.ForRecord } : diagnostic.Location,
+            Message = reference.Hide(diagnostic.Message),
+        }));
     }
 
     private static void CheckCorpus(DeploymentSpec spec, bool here, List<Diagnostic> diagnostics)

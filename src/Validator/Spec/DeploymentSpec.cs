@@ -73,6 +73,9 @@ public sealed record RuntimeSpec
     /// <summary>The executable named in the spec; null to look for it.</summary>
     public LocatedText? Executable { get; init; }
 
+    /// <summary>Absolute path of the file of faults that the embedded engine injects; null for none.</summary>
+    public LocatedText? Faults { get; init; }
+
     /// <summary>Scripted machine that the embedded engine plays: the name of a built-in profile, or a path; null for real work.</summary>
     public LocatedText? Profile { get; init; }
 

@@ -55,8 +55,17 @@ public static class PlanText
         return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up";
     }
 
-    private static string Engine(Plan plan) => plan.Profile is { } profile ? $"the embedded engine as the scripted machine {profile.Name}, {plan.TimeScale} times as fast (a rehearsal)"
-        : plan.Spec.Runtime.Engine == EngineKind.Embedded ? "the embedded engine (a rehearsal)" : "ollama";
+    private static string Engine(Plan plan)
+    {
+        if (plan.Spec.Runtime.Engine != EngineKind.Embedded)
+        {
+            return "ollama";
+        }
+
+        var played = plan.Profile is { } profile ? $" as the scripted machine {profile.Name}, {plan.TimeScale} times as fast" : string.Empty;
+        var faults = plan.Spec.Runtime.Faults is { } file ? $" with the faults of {file.ForRecord}" : string.Empty;
+        return $"the embedded engine{played} (a rehearsal){faults}";
+    }
 
     private static TimeSpan? Longest(LoadSpec load) => load.MaxDuration
         ?? (load.Requests is { } requests && load.Duration is null ? load.Timeout * ((requests + load.Warmup + load.Concurrency - 1) / load.Concurrency) : null);
