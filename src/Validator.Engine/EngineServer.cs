@@ -48,6 +48,11 @@ public static class EngineServer
             return 0;
         }
 
+        if (options.Profile is { } profile)
+        {
+            await log.WriteLineAsync($"playing the scripted machine {profile.Name}, {options.TimeScale} times as fast: {profile.Description}");
+        }
+
         await log.WriteLineAsync($"Listening on {host.Endpoint} (version {options.Version})");
         await log.FlushAsync(cancellationToken);
         Task<int>? crashed = host.Crashed;

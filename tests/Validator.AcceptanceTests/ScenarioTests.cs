@@ -139,6 +139,22 @@ public sealed partial class ScenarioTests : IDisposable
         Assert.Contains(said, result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_machine_of_a_profile_can_be_looked_at()
+    {
+        var machine = JsonDocument.Parse((await Tool.RunAsync(_work.Folder, ["machine", "--profile", "thread-curve"])).Ended(0).Output).RootElement;
+
+        Assert.Equal(("thread-curve", 16), (machine.GetProperty("scriptedBy").GetString(), machine.GetProperty("physicalCores").GetInt32()));
+        Assert.True(JsonDocument.Parse((await Tool.RunAsync(_work.Folder, ["schema", "profile"])).Ended(0).Output).RootElement.GetProperty("properties").TryGetProperty("decode", out _));
+    }
+
+    [Theory]
+    [InlineData("there is no built-in profile 'deccay' (did you mean 'decay'?", "--profile", "deccay")]
+    [InlineData("--time-scale needs --profile", "--time-scale", "5")]
+    [InlineData("--time-scale 10001: legal is a whole number from 1 to 10000", "--profile", "decay", "--time-scale", "10001")]
+    public async Task A_wrong_script_serves_nothing(string said, params string[] arguments) =>
+        Assert.Contains(said, (await Tool.RunAsync(_work.Folder, ["engine", "serve", .. arguments])).Ended(2).Error, StringComparison.Ordinal);
+
     /// <summary>The scenario with two short answers for each configuration, and time so slow that a busy machine is no stall.</summary>
     private async Task<ToolResult> RunAsync(string profile, params string[] more) => await Tool.RunAsync(
         _work.Folder,
