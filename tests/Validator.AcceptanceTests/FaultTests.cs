@@ -110,5 +110,8 @@ public sealed class FaultTests : IDisposable
 
         Assert.Contains("\"concatenate\"", schema, StringComparison.Ordinal);
         Assert.Contains("Provokes json.concatenated.", schema, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^concatenate +json\.concatenated +Sends a second document", (await Tool.RunAsync(_work.Folder, ["engine", "faults"])).Ended(0).Output);
+        Assert.Contains("atFrame: ", (await Tool.RunAsync(_work.Folder, ["engine", "faults", "concatenate"])).Ended(0).Output, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'concatenate'?", (await Tool.RunAsync(_work.Folder, ["engine", "faults", "concatinate"])).Ended(2).Error, StringComparison.Ordinal);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class FaultInjector(FaultPlan plan, TextWriter log, TimeProvider
         long number = Interlocked.Increment(ref _requests);
         int inFlight = Interlocked.Increment(ref _inFlight);
         Lazy<int> promptTokens = new(() => PromptBuilder.Count(request), LazyThreadSafetyMode.None);
-        List<(Fault Fault, int Index)> hits = [];
+        List<Fault> hits = [];
         for (int i = 0; i < plan.Faults.Count; i++)
         {
             Fault fault = plan.Faults[i];
@@ -48,7 +48,7 @@ internal sealed class FaultInjector(FaultPlan plan, TextWriter log, TimeProvider
                 && Interlocked.Increment(ref _held[i]) > fault.When.After
                 && FaultDraw.Hits(plan.Seed, i, number, fault.When.Probability))
             {
-                hits.Add((fault, i));
+                hits.Add(fault);
                 log.WriteLine(FormattableString.Invariant($"fault {fault.Id} ({fault.Definition.Name}) hits request {number}"));
             }
         }

@@ -24,7 +24,8 @@ internal static class FrameJson
     public static Range Document(ReadOnlySpan<byte> frame)
     {
         int start = frame.IndexOf((byte)'{');
-        return start < 0 ? default : start..(frame.LastIndexOf((byte)'}') + 1);
+        int end = frame.LastIndexOf((byte)'}') + 1;
+        return start < 0 || end <= start ? default : start..end;
     }
 
     /// <summary>The place of a member; null where the frame has none.</summary>

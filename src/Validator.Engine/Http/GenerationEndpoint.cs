@@ -68,7 +68,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
             return;
         }
 
-        FrameSink sink = faults?.Sink ?? new ResponseSink(http.Response);
+        FrameSink sink = faults?.CreateSink() ?? new ResponseSink(http.Response);
         if (options.Profile?.FirstFrameBytes is { } length)
         {
             sink = new FirstFrameSink(sink, length);
@@ -94,7 +94,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
                 Keep = keep,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
-                Throttle = faults?.Throttle,
+                Throttle = faults?.CreateThrottle(),
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Validator.Engine;
 using Validator.Gates;
+using Validator.Spec;
 using Validator.Spec.Faults;
 using Validator.Spec.Profiles;
 
@@ -57,7 +58,24 @@ internal static class EngineCommand
                 return ExitCodes.Usage;
             }
         });
-        return new Command("engine", "The embedded engine.") { serve };
+        return new Command("engine", "The embedded engine.") { serve, BuildFaults() };
+    }
+
+    private static Command BuildFaults()
+    {
+        var kind = new Argument<string?>("kind") { Description = "Kind to tell all about.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("faults", "Lists the faults that the engine can inject, with the class of violation that each provokes.") { kind };
+        command.SetAction((parsed, _) => parsed.InvocationConfiguration.Output.WriteAsync(parsed.GetValue(kind) is { } name ? Explain(name) : FaultText.List()));
+        return command;
+    }
+
+    private static string Explain(string name)
+    {
+        var names = FaultCatalog.All.Select(definition => definition.Name);
+        return FaultCatalog.All.FirstOrDefault(definition => definition.Name == name) is { } found
+            ? FaultText.Explain(found)
+            : throw new UsageException(Diagnostic.Error(
+                null, $"there is no fault '{name}'", Nearest.Of(name, names) is { } near ? $"did you mean '{near}'?" : $"legal: {string.Join(", ", names)}"));
     }
 
     private static FaultPlan Read(string file)

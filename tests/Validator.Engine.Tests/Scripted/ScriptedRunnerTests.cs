@@ -30,6 +30,27 @@ public sealed class ScriptedRunnerTests
     }
 
     [Fact]
+    public async Task What_a_fault_takes_beside_the_script_counts_as_decoding()
+    {
+        WaitedTime time = new(TimeSpan.Zero);
+        using ScriptedRunner runner = Runner(Profiles.Plain, time);
+        Sequence sequence = new(new SequenceRequest
+        {
+            Prompt = Prompt(100),
+            Sampling = default,
+            MaxTokens = 10,
+            Keep = 4,
+            Shift = true,
+            Stop = [],
+            Throttle = took => time.CreateTimer(static _ => { }, null, took * 2, Timeout.InfiniteTimeSpan).Dispose(),
+        });
+
+        await runner.RunAsync(sequence, () => ReadAsync(sequence), Token);
+
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), (sequence.PromptDuration, sequence.EvalDuration));
+    }
+
+    [Fact]
     public async Task Only_tokens_that_no_slot_holds_are_evaluated()
     {
         WaitedTime time = new(TimeSpan.Zero);

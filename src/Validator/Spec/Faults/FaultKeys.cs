@@ -15,7 +15,7 @@ internal static class FaultKeys
 
     private static readonly SpecKey<string> Version = new("apiVersion", SpecTypes.Choice((ApiVersion, ApiVersion)), "Version of this format.") { Required = true, Example = ApiVersion };
     private static readonly SpecKey<int> Seed = new("seed", SpecTypes.Whole(0, int.MaxValue), "Seed of the draws of probability: the same seed and order of requests hit the same requests.") { Default = "0" };
-    private static readonly SpecKey<IReadOnlyList<Fault>> Faults = new("faults", List, "The faults, applied to one answer in this order.") { Required = true, Example = "[{ kind: concatenate }]" };
+    private static readonly SpecKey<IReadOnlyList<Fault>> Faults = new("faults", List, "The faults, applied to one answer in this order; what takes its place comes first, how frames are packed last.") { Required = true, Example = "[{ kind: concatenate }]" };
 
     public static readonly SectionType<FaultPlan> Root = new(
         [Version, Seed, Faults],
