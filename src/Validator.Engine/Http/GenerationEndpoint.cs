@@ -5,6 +5,7 @@ using Validator.Engine.Faults;
 using Validator.Engine.Inference;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
+using Validator.Engine.Scripted;
 
 namespace Validator.Engine.Http;
 
@@ -87,7 +88,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         RefuseUnsupported(request, model);
         request = request.Over(model);
         ModelOptions modelOptions = new(model.Parameters, request.Options);
-        RunnerOptions asked = modelOptions.Runner(options);
+        RunnerOptions asked = modelOptions.Runner(options, model.Spec);
         RunnerOptions runnerOptions = Faults?.Clamp(model.Name, asked) ?? asked;
         using RequestFaults? faults = loadOnly ? null : Faults?.Begin(http, request, asked);
         request = request with { ForgetCanaries = faults?.ForgetsCanaries ?? false };
@@ -101,6 +102,11 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         }
 
         FrameSink sink = faults?.CreateSink() ?? new ResponseSink(http.Response);
+        if (options.Profile?.FirstFrameBytes is { } length)
+        {
+            sink = new FirstFrameSink(sink, length);
+        }
+
         GenerationAnswer answer = new(sink, frames, time, startedAt, load, cancellationToken);
         try
         {

@@ -64,6 +64,9 @@ internal sealed class Sequence(SequenceRequest request)
     /// <summary><c>length</c> or <c>stop</c>; null before the end, or when it was abandoned.</summary>
     public string? DoneReason { get; private set; }
 
+    /// <summary>Tokens of the prompt that a script says were evaluated; null where they were.</summary>
+    public int? CountedPromptTokens { get; set; }
+
     /// <summary>Time from the start in a slot to the first token sampled.</summary>
     public TimeSpan PromptDuration { get; set; }
 
