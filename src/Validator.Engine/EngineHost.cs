@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Validator.Engine.Faults;
 using Validator.Engine.Http;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
@@ -25,8 +26,10 @@ public sealed class EngineHost : IAsyncDisposable
     /// </summary>
     static EngineHost() => AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.FinOnError", true);
 
-    private EngineHost(KestrelServer server, RunnerPool pool, Puller puller, CancellationTokenSource stopping, IPEndPoint endpoint)
+    private EngineHost(
+        KestrelServer server, RunnerPool pool, Puller puller, CancellationTokenSource stopping, IPEndPoint endpoint, FaultInjector? faults)
     {
+        Crashed = faults?.Crashed;
         _server = server;
         _pool = pool;
         _puller = puller;
@@ -40,6 +43,9 @@ public sealed class EngineHost : IAsyncDisposable
 
     /// <summary>The same as an address for HTTP clients.</summary>
     public Uri BaseAddress { get; }
+
+    /// <summary>Completes with an exit code when a fault has ended the process that the engine stands for; null where none can.</summary>
+    internal Task<int>? Crashed { get; }
 
     /// <summary>Starts an engine; it answers when the task completes.</summary>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
@@ -55,10 +61,11 @@ public sealed class EngineHost : IAsyncDisposable
         Puller puller = new(options, library);
 #pragma warning restore CA2000
         RunnerPool pool = new(options, shared, time);
-        KestrelServer server = CreateServer(options.Endpoint, out Func<IPEndPoint> endpoint);
+        FaultInjector? faults = options.Faults is { } plan ? new FaultInjector(plan, shared, time) : null;
+        KestrelServer server = CreateServer(options.Endpoint, faults is null ? null : RawConnection.WriteBuffer, out Func<IPEndPoint> endpoint);
         try
         {
-            GenerationEndpoint generation = new(options, pool, library, time);
+            GenerationEndpoint generation = new(options, pool, library, time) { Faults = faults };
             UploadedBlobs uploads = new();
             Router router = new(
                 new InfoEndpoints(options, pool, library),
@@ -70,9 +77,9 @@ public sealed class EngineHost : IAsyncDisposable
                 new Cors(options.Origins),
                 new HostGuard(options.Endpoint.Address),
                 shared,
-                stopping.Token);
+                stopping.Token) { Faults = faults };
             await server.StartAsync(router, cancellationToken);
-            return new EngineHost(server, pool, puller, stopping, endpoint());
+            return new EngineHost(server, pool, puller, stopping, endpoint(), faults);
         }
         catch
         {
@@ -100,7 +107,7 @@ public sealed class EngineHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static KestrelServer CreateServer(IPEndPoint address, out Func<IPEndPoint> endpoint)
+    private static KestrelServer CreateServer(IPEndPoint address, long? writeBuffer, out Func<IPEndPoint> endpoint)
     {
         KestrelServerOptions kestrel = new() { AddServerHeader = false, AllowSynchronousIO = false };
 
@@ -116,7 +123,9 @@ public sealed class EngineHost : IAsyncDisposable
             listen = bound;
         });
         endpoint = () => listen!.IPEndPoint!;
-        SocketTransportFactory sockets = new(Options.Create(new SocketTransportOptions { NoDelay = true }), NullLoggerFactory.Instance);
+        SocketTransportOptions transport = new() { NoDelay = true };
+        transport.MaxWriteBufferSize = writeBuffer ?? transport.MaxWriteBufferSize;
+        SocketTransportFactory sockets = new(Options.Create(transport), NullLoggerFactory.Instance);
         return new KestrelServer(Options.Create(kestrel), sockets, NullLoggerFactory.Instance);
     }
 }

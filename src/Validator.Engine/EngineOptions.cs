@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Validator.Engine.Scheduling;
+using Validator.Spec.Faults;
 
 namespace Validator.Engine;
 
@@ -42,6 +43,9 @@ public sealed record EngineOptions
 
     /// <summary>What models may take.</summary>
     internal MemoryBudget Memory { get; init; } = MemoryBudget.OfThisMachine;
+
+    /// <summary>What goes wrong on purpose; null: nothing does.</summary>
+    public FaultPlan? Faults { get; init; }
 
     /// <summary>
     /// Reads <c>OLLAMA_HOST</c>, <c>OLLAMA_NUM_PARALLEL</c>, <c>OLLAMA_MAX_QUEUE</c>, <c>OLLAMA_CONTEXT_LENGTH</c>,

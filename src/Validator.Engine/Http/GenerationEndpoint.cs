@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Validator.Engine.Faults;
 using Validator.Engine.Inference;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
@@ -12,6 +13,9 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
 {
     /// <summary>Answers a request in the form that the frames give it.</summary>
     internal delegate Task Answer(HttpContext http, GenerateRequest request, AnswerFrames frames, long startedAt, CancellationToken cancellationToken);
+
+    /// <summary>What goes wrong on purpose; null: nothing does.</summary>
+    public FaultInjector? Faults { get; init; }
 
     public async Task GenerateAsync(HttpContext http, CancellationToken cancellationToken)
     {
@@ -83,7 +87,11 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         RefuseUnsupported(request, model);
         request = request.Over(model);
         ModelOptions modelOptions = new(model.Parameters, request.Options);
-        RunnerOptions runnerOptions = modelOptions.Runner(options);
+        RunnerOptions asked = modelOptions.Runner(options);
+        RunnerOptions runnerOptions = Faults?.Clamp(model.Name, asked) ?? asked;
+        using RequestFaults? faults = loadOnly ? null : Faults?.Begin(http, request, asked);
+        request = request with { ForgetCanaries = faults?.ForgetsCanaries ?? false };
+        await (faults?.BeforeAsync(pool, model, cancellationToken) ?? Task.CompletedTask);
         using Lease lease = await pool.AcquireAsync(model, runnerOptions, request.KeepAlive, cancellationToken);
         TimeSpan load = time.GetElapsedTime(startedAt);
         if (loadOnly)
@@ -92,7 +100,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
             return;
         }
 
-        FrameSink sink = new ResponseSink(http.Response);
+        FrameSink sink = faults?.CreateSink() ?? new ResponseSink(http.Response);
         GenerationAnswer answer = new(sink, frames, time, startedAt, load, cancellationToken);
         try
         {
@@ -111,6 +119,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
             // One more for the token of the sequence's begin.
             int keep = modelOptions.Keep < 0 ? runnerOptions.ContextLength : modelOptions.Keep + 1;
             Prompt prompt = PromptBuilder.Build(request, runnerOptions.ContextLength, keep);
+            prompt = faults?.Cut(prompt) ?? prompt;
             Sequence sequence = new(new SequenceRequest
             {
                 Prompt = prompt.Evaluated,
@@ -120,6 +129,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
                 Guide = request.Format is { } wanted && (wanted.ValueKind == JsonValueKind.Object || Fields.TextOf(wanted).Length > 0) ? new JsonGuide(wanted) : null,
+                Throttle = faults?.CreateThrottle(),
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);
