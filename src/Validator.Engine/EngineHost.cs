@@ -26,8 +26,7 @@ public sealed class EngineHost : IAsyncDisposable
     /// </summary>
     static EngineHost() => AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.FinOnError", true);
 
-    private EngineHost(
-        KestrelServer server, RunnerPool pool, Puller puller, CancellationTokenSource stopping, IPEndPoint endpoint, FaultInjector? faults)
+    private EngineHost(KestrelServer server, RunnerPool pool, Puller puller, CancellationTokenSource stopping, IPEndPoint endpoint, FaultInjector? faults)
     {
         Crashed = faults?.Crashed;
         _server = server;
@@ -56,12 +55,12 @@ public sealed class EngineHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         TextWriter shared = TextWriter.Synchronized(log);
         CancellationTokenSource stopping = new();
-        ModelLibrary library = new(options.ModelFolder, shared, time);
+        ModelLibrary library = new(options.ModelFolder, [], shared, time);
 #pragma warning disable CA2000 // The host disposes of it, or the handler below.
         Puller puller = new(options, library);
 #pragma warning restore CA2000
         RunnerPool pool = new(options, shared, time);
-        FaultInjector? faults = options.Faults is { } plan ? new FaultInjector(plan, shared, time) : null;
+        FaultInjector? faults = options.Faults is { } plan ? new FaultInjector(plan, options.Memory, shared, time) : null;
         KestrelServer server = CreateServer(options.Endpoint, faults is null ? null : RawConnection.WriteBuffer, out Func<IPEndPoint> endpoint);
         try
         {

@@ -41,11 +41,11 @@ public sealed record EngineOptions
     /// <summary>What <c>/api/version</c> answers. The recordings that the engine follows are of Ollama 0.33.0.</summary>
     public string Version { get; init; } = "0.33.0-embedded";
 
-    /// <summary>What models may take.</summary>
-    internal MemoryBudget Memory { get; init; } = MemoryBudget.OfThisMachine;
-
     /// <summary>What goes wrong on purpose; null: nothing does.</summary>
     public FaultPlan? Faults { get; init; }
+
+    /// <summary>What models may take.</summary>
+    internal MemoryBudget Memory { get; init; } = MemoryBudget.OfThisMachine;
 
     /// <summary>
     /// Reads <c>OLLAMA_HOST</c>, <c>OLLAMA_NUM_PARALLEL</c>, <c>OLLAMA_MAX_QUEUE</c>, <c>OLLAMA_CONTEXT_LENGTH</c>,

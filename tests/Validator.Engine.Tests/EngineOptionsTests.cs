@@ -32,6 +32,19 @@ public sealed class EngineOptionsTests
         Assert.True(EngineOptions.FromEnvironment(name => name == "OLLAMA_KEEP_ALIVE" ? "-1" : null).KeepAlive.TotalDays > 100_000);
 
     [Fact]
+    public void Folders_and_origins_are_read_and_absent_where_they_are_not_given()
+    {
+        Dictionary<string, string> given = new() { ["OLLAMA_MODELS"] = " \"/models\" ", ["OLLAMA_VALIDATOR_PULL_FROM"] = "/shelf", ["OLLAMA_ORIGINS"] = "https://a.example, https://*.b.example," };
+
+        EngineOptions options = EngineOptions.FromEnvironment(given.GetValueOrDefault);
+        EngineOptions none = EngineOptions.FromEnvironment(_ => "");
+
+        Assert.Equal(("/models", "/shelf"), (options.ModelFolder, options.PullFolder));
+        Assert.Equal(["https://a.example", "https://*.b.example"], options.Origins);
+        Assert.Equal((null, null, 0), (none.ModelFolder, none.PullFolder, none.Origins.Count));
+    }
+
+    [Fact]
     public void Every_wrong_value_is_named_with_what_is_legal()
     {
         Dictionary<string, string> wrong = new()

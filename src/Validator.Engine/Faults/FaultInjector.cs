@@ -9,7 +9,7 @@ using Validator.Spec.Faults;
 namespace Validator.Engine.Faults;
 
 /// <summary>The faults of one server: decides which hit a request, and keeps what outlives one.</summary>
-internal sealed class FaultInjector(FaultPlan plan, TextWriter log, TimeProvider time)
+internal sealed class FaultInjector(FaultPlan plan, MemoryBudget memory, TextWriter log, TimeProvider time)
 {
     /// <summary>A leak ends before the machine does, in bytes left.</summary>
     private const long LeastMemoryLeft = 512L << 20;
@@ -82,14 +82,14 @@ internal sealed class FaultInjector(FaultPlan plan, TextWriter log, TimeProvider
     /// <summary>Keeps memory for good, touched.</summary>
     public void Leak(long bytes)
     {
-        if (bytes > MemoryBudget.OfThisMachine.AvailableBytes() - LeastMemoryLeft)
+        if (bytes > memory.AvailableBytes() - LeastMemoryLeft)
         {
             log.WriteLine("fault leak: no more memory is left to keep");
             return;
         }
 
 #pragma warning disable CA2000 // Never given back: that is the fault.
-        _leaked.Add(new NativeBuffer(bytes, MemoryBudget.OfThisMachine));
+        _leaked.Add(new NativeBuffer(bytes, memory));
 #pragma warning restore CA2000
     }
 
@@ -104,7 +104,7 @@ internal sealed class FaultInjector(FaultPlan plan, TextWriter log, TimeProvider
     private static bool OfLoad(FaultCondition when, string model, RunnerOptions asked) =>
         when.NumCtx?.Contains(asked.ContextLength) != false
         && when.NumThread?.Contains(asked.Threads) != false
-        && (when.Model is not { } wanted || string.Equals(ModelName.Parse(wanted)?.Full, ModelName.Parse(model)?.Full, StringComparison.OrdinalIgnoreCase));
+        && (when.Model is not { } wanted || Equals(ModelName.Parse(wanted), ModelName.Parse(model)));
 
     private static FaultRoute RouteOf(HttpContext http, GenerateRequest request) =>
         http.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) ? FaultRoute.OpenAi

@@ -11,11 +11,11 @@ namespace Validator.Engine.Http;
 /// <summary><c>/api/generate</c> and <c>/api/chat</c>.</summary>
 internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool, ModelLibrary library, TimeProvider time)
 {
-    /// <summary>Answers a request in the form that the frames give it.</summary>
-    internal delegate Task Answer(HttpContext http, GenerateRequest request, AnswerFrames frames, long startedAt, CancellationToken cancellationToken);
-
     /// <summary>What goes wrong on purpose; null: nothing does.</summary>
     public FaultInjector? Faults { get; init; }
+
+    /// <summary>Answers a request in the form that the frames give it.</summary>
+    internal delegate Task Answer(HttpContext http, GenerateRequest request, AnswerFrames frames, long startedAt, CancellationToken cancellationToken);
 
     public async Task GenerateAsync(HttpContext http, CancellationToken cancellationToken)
     {
@@ -128,8 +128,8 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
                 Keep = keep,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
-                Guide = request.Format is { } wanted && (wanted.ValueKind == JsonValueKind.Object || Fields.TextOf(wanted).Length > 0) ? new JsonGuide(wanted) : null,
                 Throttle = faults?.CreateThrottle(),
+                Guide = request.Format is { } wanted && (wanted.ValueKind == JsonValueKind.Object || Fields.TextOf(wanted).Length > 0) ? new JsonGuide(wanted) : null,
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);

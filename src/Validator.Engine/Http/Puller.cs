@@ -33,9 +33,9 @@ internal sealed class Puller(EngineOptions options, ModelLibrary library) : IDis
         }
 
         await progress.ReportAsync("pulling manifest");
-        if (library.Synthetic(name) is { } synthetic)
+        if (library.BuiltIn(name) is { } builtIn)
         {
-            await PullSyntheticAsync(synthetic, progress);
+            await PullBuiltInAsync(builtIn, progress);
             return;
         }
 
@@ -61,16 +61,16 @@ internal sealed class Puller(EngineOptions options, ModelLibrary library) : IDis
         return $"{method} \"{name.Scheme}://{name.Host}/v2/{name.Namespace}/{name.Model}/{path}\": {reason}";
     }
 
-    private async Task PullSyntheticAsync(ModelLibrary.Entry synthetic, Progress progress)
+    private async Task PullBuiltInAsync(ModelLibrary.Entry builtIn, Progress progress)
     {
-        foreach (Layer layer in synthetic.Image.Manifest.All)
+        foreach (Layer layer in builtIn.Image.Manifest.All)
         {
             await progress.ReportAsync(layer.Digest, layer.Size, layer.Size);
         }
 
         await progress.ReportAsync("verifying sha256 digest");
         await progress.ReportAsync("writing manifest");
-        library.Restore(synthetic);
+        library.Restore(builtIn);
         await progress.ReportAsync("success");
     }
 
@@ -97,7 +97,7 @@ internal sealed class Puller(EngineOptions options, ModelLibrary library) : IDis
         }
 
         ModelImage? image = ModelImage.Read(json, blobs.GetValueOrDefault);
-        if (image?.ToModel(name, default) is null)
+        if (image is null || !library.CanRun(name, image))
         {
             throw NotSynthetic(name);
         }

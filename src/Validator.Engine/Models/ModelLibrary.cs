@@ -3,8 +3,8 @@ using Validator.Engine.Models.Storage;
 namespace Validator.Engine.Models;
 
 /// <summary>
-/// The models that this server has: synthetic ones of every size, and those made, copied and pulled. The latter are
-/// kept in the folder of models, or without one as long as the server runs. Safe to use from several threads;
+/// The models that this server has: synthetic ones of every size, perhaps others that it was given, and those made,
+/// copied and pulled. The last are kept in the folder of models, or without one as long as the server runs. Safe to use from several threads;
 /// a model in use lives on when it is deleted.
 /// </summary>
 internal sealed class ModelLibrary
@@ -15,22 +15,28 @@ internal sealed class ModelLibrary
     private readonly Lock _lock = new();
     private readonly Dictionary<ModelName, Entry> _models = [];
 
-    /// <summary>Synthetic models that were deleted; a pull brings them back.</summary>
+    /// <summary>Built-in models that were deleted; a pull brings them back.</summary>
     private readonly HashSet<ModelName> _deleted = [];
 
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _startedAt;
     private readonly ModelFolder? _folder;
+    private readonly Dictionary<ModelName, ModelSpec> _given;
 
     /// <summary>Reads the folder of models; what is not whole or not this engine's is said in the log and left alone.</summary>
+    /// <param name="folder">Where models are kept; null: nowhere.</param>
+    /// <param name="given">Models besides the synthetic ones, under the names of their weights.</param>
+    /// <param name="log">Hears of models passed over.</param>
+    /// <param name="time">Dates the models.</param>
     /// <exception cref="EngineOptionsException">The folder cannot be used.</exception>
-    public ModelLibrary(string? folder, TextWriter log, TimeProvider time)
+    public ModelLibrary(string? folder, IEnumerable<ModelSpec> given, TextWriter log, TimeProvider time)
     {
         _time = time;
         _startedAt = time.GetUtcNow();
-        foreach (string name in s_listed)
+        _given = given.ToDictionary(spec => ModelName.Parse(spec.Name)!);
+        foreach (ModelName name in _given.Keys.Concat(s_listed.Select(listed => ModelName.Parse(listed)!)))
         {
-            Add(ModelName.Parse(name)!, ModelImage.Of(ModelName.Find(name)!), _startedAt);
+            Add(name, ModelImage.Of(Weights(name.Shortest)!), _startedAt);
         }
 
         if (folder is null)
@@ -69,14 +75,17 @@ internal sealed class ModelLibrary
     {
         lock (_lock)
         {
-            return _models.TryGetValue(name, out Entry? entry) ? entry : _deleted.Contains(name) ? null : Synthetic(name);
+            return _models.TryGetValue(name, out Entry? entry) ? entry : _deleted.Contains(name) ? null : BuiltIn(name);
         }
     }
 
-    /// <summary>A synthetic model, whether it was deleted or not.</summary>
-    public Entry? Synthetic(ModelName name) => ModelName.Find(name.Shortest) is { } spec && ModelImage.Of(spec) is { } image
-        ? new Entry(name, image, image.ToModel(name, _startedAt)!)
+    /// <summary>A model that needs no folder, whether it was deleted or not.</summary>
+    public Entry? BuiltIn(ModelName name) => Weights(name.Shortest) is { } spec && ModelImage.Of(spec) is { } image
+        ? new Entry(name, image, image.ToModel(name, _startedAt, Weights)!)
         : null;
+
+    /// <summary>Whether the engine has the weights that an image names, and can read all of it.</summary>
+    public bool CanRun(ModelName name, ModelImage image) => image.ToModel(name, _startedAt, Weights) is not null;
 
     /// <summary>The bytes of a layer of any model; null if none has it.</summary>
     public byte[]? Blob(string digest)
@@ -108,13 +117,13 @@ internal sealed class ModelLibrary
         }
     }
 
-    /// <summary>Brings back a synthetic model and lists it.</summary>
-    public void Restore(Entry synthetic)
+    /// <summary>Brings back a built-in model and lists it.</summary>
+    public void Restore(Entry builtIn)
     {
         lock (_lock)
         {
-            _deleted.Remove(synthetic.Name);
-            _models.TryAdd(synthetic.Name, synthetic);
+            _deleted.Remove(builtIn.Name);
+            _models.TryAdd(builtIn.Name, builtIn);
         }
     }
 
@@ -134,7 +143,7 @@ internal sealed class ModelLibrary
                 Prune(entry.Image);
             }
 
-            if (ModelName.Find(name.Shortest) is not null)
+            if (Weights(name.Shortest) is not null)
             {
                 _deleted.Add(name);
             }
@@ -142,6 +151,9 @@ internal sealed class ModelLibrary
             return true;
         }
     }
+
+    private ModelSpec? Weights(string name) =>
+        (ModelName.Parse(name) is { } parsed ? _given.GetValueOrDefault(parsed) : null) ?? ModelName.Find(name);
 
     /// <summary>The name with its parts spelled as other models spell them: names differ by more than their case.</summary>
     private ModelName Spelled(ModelName name) => new(
@@ -157,14 +169,14 @@ internal sealed class ModelLibrary
 
     private List<string> Prune(ModelImage removed)
     {
-        List<string> unused = [.. removed.Blobs.Keys.Where(digest => !_models.Values.Any(entry => entry.Image.Blobs.ContainsKey(digest)))];
-        _folder?.RemoveUnused(unused);
-        return unused;
+        // The folder's own manifests count there: it holds no listed synthetic model, and perhaps models of others.
+        _folder?.RemoveUnused(removed.Blobs.Keys);
+        return [.. removed.Blobs.Keys.Where(digest => !_models.Values.Any(entry => entry.Image.Blobs.ContainsKey(digest)))];
     }
 
     private bool Add(ModelName name, ModelImage image, DateTimeOffset modifiedAt)
     {
-        if (image.ToModel(name, modifiedAt) is not { } model)
+        if (image.ToModel(name, modifiedAt, Weights) is not { } model)
         {
             return false;
         }

@@ -16,6 +16,9 @@ internal sealed record ModelSpec
     /// <summary>The most tokens of context any synthetic model takes.</summary>
     public const int MaxContextLength = 262_144;
 
+    /// <summary>Embedding models are made for short texts.</summary>
+    private const int EmbeddingContextLength = 2048;
+
     private const int Granule = 64;
 
     private ModelSpec(string name) => Name = name;
@@ -36,8 +39,8 @@ internal sealed record ModelSpec
     /// <summary>Whether it answers with embeddings and never with text.</summary>
     public bool IsEmbedding { get; private init; }
 
-    /// <summary>The most tokens of context this model takes; embedding models are trained on short texts.</summary>
-    public int ContextLength => IsEmbedding ? 2048 : MaxContextLength;
+    /// <summary>The most tokens of context this model takes.</summary>
+    public int ContextLength { get; init; } = MaxContextLength;
 
     /// <summary>Values of all heads together.</summary>
     public int KeyWidth => Heads * HeadWidth;
@@ -68,6 +71,7 @@ internal sealed record ModelSpec
         return new ModelSpec(name)
         {
             IsEmbedding = embedding,
+            ContextLength = embedding ? EmbeddingContextLength : MaxContextLength,
             Layers = layers,
             Heads = heads,
             Width = width,

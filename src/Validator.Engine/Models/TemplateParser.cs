@@ -47,13 +47,15 @@ internal sealed class TemplateParser(IEnumerable<TemplateToken> tokens)
                 case ["end"] or ["else", ..]:
                     end = [.. token.Words];
                     return nodes;
-                case ["if", _, ..]:
+                case ["if", ..]:
                     nodes.Add(ReadIf(token.Words.Skip(1), inRange));
                     break;
                 case ["range", ".Messages"] when !inRange:
-                case ["range", "$.Messages"]:
+                case ["range", "$.Messages"] when !inRange:
                     nodes.Add(ReadRange());
                     break;
+                case ["range", ..]:
+                    throw Error("range goes over .Messages only, and not within another");
                 default:
                     nodes.Add(new ValueNode(ReadValue(token.Words, inRange)));
                     break;

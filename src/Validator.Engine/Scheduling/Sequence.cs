@@ -24,11 +24,11 @@ internal sealed record SequenceRequest
     /// <summary>Texts that end the answer and are not part of it.</summary>
     public required IReadOnlyList<string> Stop { get; init; }
 
-    /// <summary>What keeps the answer in its format; null: none. It serves one sequence.</summary>
-    public JsonGuide? Guide { get; init; }
-
     /// <summary>Called on the runner's thread with the time that each token of the answer took, to take more; null: none does.</summary>
     public Action<TimeSpan>? Throttle { get; init; }
+
+    /// <summary>What keeps the answer in its format; null: none. It serves one sequence.</summary>
+    public JsonGuide? Guide { get; init; }
 }
 
 /// <summary>A piece of the answer: one of the vocabulary, or text where a stop sequence had to be waited for.</summary>

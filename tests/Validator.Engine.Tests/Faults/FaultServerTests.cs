@@ -1,5 +1,6 @@
 using CsCheck;
 using Validator.Engine.Faults;
+using Validator.Engine.Scheduling;
 using Validator.Integrity;
 using Validator.Spec.Faults;
 
@@ -159,7 +160,7 @@ public class FaultServerTests
     {
         Stopped time = new();
         FaultPlan plan = FaultBench.Plan("{ kind: decay, factor: 3 }, { kind: decay, factor: 2, per: minute }");
-        FaultInjector injector = new(plan, TextWriter.Null, time);
+        FaultInjector injector = new(plan, MemoryBudget.OfThisMachine, TextWriter.Null, time);
 
         Assert.Equal([1, 1], plan.Faults.Select(fault => injector.Slowness(fault, 5)));
         time.Add(TimeSpan.FromMinutes(3));

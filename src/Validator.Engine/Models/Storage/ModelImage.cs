@@ -70,25 +70,25 @@ internal sealed class ModelImage
     public IEnumerable<LayerContent> Contents(string from) =>
         Manifest.Layers.Select(layer => new LayerContent(layer.MediaType, Blobs[layer.Digest]) { From = from });
 
-    /// <summary>The model that this is; null if its weights are not this engine's, or a layer cannot be read.</summary>
-    public Model? ToModel(ModelName name, DateTimeOffset modifiedAt)
+    /// <summary>The model that this is; null if its weights are none of <paramref name="weights"/>, or a layer cannot be read.</summary>
+    public Model? ToModel(ModelName name, DateTimeOffset modifiedAt, Func<string, ModelSpec?> weights)
     {
         try
         {
-            return Manifest.Layers.FirstOrDefault(layer => layer.MediaType == MediaTypes.Weights) is { } weights && SpecOf(weights.Digest) is { } spec
+            return Manifest.Layers.FirstOrDefault(candidate => candidate.MediaType == MediaTypes.Weights) is { } layer && SpecOf(layer.Digest, weights) is { } spec
                 ? new Model
                 {
                     Name = name.Shortest,
                     Spec = spec,
                     Digest = DigestOf(Json)["sha256:".Length..],
                     ModifiedAt = modifiedAt,
-                    Size = Manifest.All.Sum(layer => layer.Size),
-                    Parent = weights.From,
+                    Size = Manifest.All.Sum(other => other.Size),
+                    Parent = layer.From,
                     System = Text(MediaTypes.System) ?? "",
                     Template = Text(MediaTypes.Template) is { } template ? GoTemplate.Parse(template) : null,
                     Parameters = Text(MediaTypes.Parameters) is { } parameters ? Parse(parameters) : null,
                     Messages = Text(MediaTypes.Messages) is { } messages ? ReadMessages(messages) : [],
-                    License = [.. Manifest.Layers.Where(layer => layer.MediaType == MediaTypes.License).Select(layer => Encoding.UTF8.GetString(Blobs[layer.Digest]))],
+                    License = [.. Manifest.Layers.Where(other => other.MediaType == MediaTypes.License).Select(other => Encoding.UTF8.GetString(Blobs[other.Digest]))],
                     Requires = Parse(Encoding.UTF8.GetString(Blobs[Manifest.Config.Digest])).TryGetProperty("requires", out JsonElement requires) ? requires.GetString() ?? "" : "",
                 }
                 : null;
@@ -121,10 +121,10 @@ internal sealed class ModelImage
     private static ChatMessage[] ReadMessages(string json) =>
         [.. Parse(json).EnumerateArray().Select(message => new ChatMessage(message.GetProperty("role").GetString() ?? "", message.GetProperty("content").GetString() ?? ""))];
 
-    private ModelSpec? SpecOf(string digest)
+    private ModelSpec? SpecOf(string digest, Func<string, ModelSpec?> weights)
     {
         string recipe = Encoding.UTF8.GetString(Blobs[digest]);
-        return ModelName.Find(recipe.Split(' ')[0]) is { } spec && ModelCatalog.Recipe(spec) == recipe ? spec : null;
+        return weights(recipe.Split(' ')[0]) is { } spec && ModelCatalog.Recipe(spec) == recipe ? spec : null;
     }
 
     private string? Text(string mediaType) =>
