@@ -28,7 +28,7 @@ internal sealed class FaultySink(
         factory.Note(sent);
         if (role == FrameRole.Whole)
         {
-            http.Response.ContentType = wrongType ?? Answers.Json;
+            http.Response.ContentType = wrongType ?? http.Response.ContentType ?? Answers.Json;
             if (steps is [SendStep { Pieces: 1, BytesPerSecond: 0 } only])
             {
                 http.Response.ContentLength = only.Bytes.Length;

@@ -71,7 +71,7 @@ internal sealed class WireExchange : IDisposable
     private async Task ReadAsync(Func<bool> enough)
     {
         // Only so that an answer that never comes does not hang the walk.
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(5));
         byte[] buffer = new byte[1 << 16];
         while (!enough())
         {
