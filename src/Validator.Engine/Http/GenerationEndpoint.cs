@@ -79,6 +79,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
                 Keep = keep,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
+                Recall = prompt.Recall,
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text;
 using Validator.Engine.Models;
+using Validator.Engine.Recall;
 using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Http;
@@ -7,7 +8,8 @@ namespace Validator.Engine.Http;
 /// <summary>The tokens of a request's prompt.</summary>
 /// <param name="Whole">All of them without that of the sequence's begin, as <c>context</c> returns them.</param>
 /// <param name="Evaluated">Those that the model gets.</param>
-internal sealed record Prompt(IReadOnlyList<int> Whole, int[] Evaluated);
+/// <param name="Recall">What the model is bound to answer, in tokens; empty where the prompt asks for nothing that it holds.</param>
+internal sealed record Prompt(IReadOnlyList<int> Whole, int[] Evaluated, IReadOnlyList<string> Recall);
 
 /// <summary>Renders and tokenizes a request, and cuts what is too long as Ollama does: silently, unless told not to.</summary>
 internal static class PromptBuilder
@@ -23,13 +25,14 @@ internal static class PromptBuilder
         {
             for (int dropped = 1; Overflows(tokens, contextLength) && request.Truncate && dropped < messages.Count; dropped++)
             {
-                tokens = Tokenize(request with { Messages = WithoutOldest(messages, dropped) });
+                request = request with { Messages = WithoutOldest(messages, dropped) };
+                tokens = Tokenize(request);
             }
         }
 
         if (!Overflows(tokens, contextLength))
         {
-            return new Prompt(tokens[1..], [.. tokens]);
+            return new Prompt(tokens[1..], [.. tokens], Recall(request, new PromptWindow.Cut(0, tokens.Count)));
         }
 
         if (request.Messages is not null || !request.Truncate)
@@ -43,7 +46,7 @@ internal static class PromptBuilder
         }
 
         PromptWindow.Cut cut = PromptWindow.CutTo(contextLength, keep);
-        return new Prompt(tokens[1..], PromptWindow.Apply([.. tokens], cut));
+        return new Prompt(tokens[1..], PromptWindow.Apply([.. tokens], cut), Recall(request, cut));
     }
 
     private static bool Overflows(List<int> tokens, int contextLength) => PromptWindow.Overflows(tokens.Count, contextLength);
@@ -55,15 +58,22 @@ internal static class PromptBuilder
     private static List<int> Tokenize(GenerateRequest request)
     {
         List<int> tokens = [Tokenizer.BeginOfSequence, .. request.Context];
-        string text = request switch
-        {
-            { Messages: { } messages } => ChatTemplate.Render(messages),
-            { Raw: false, System.Length: > 0 } => $"{request.System}\n{request.Prompt}",
-            _ => request.Prompt,
-        };
-        Tokenizer.Tokenize(Encoding.UTF8.GetBytes(text), tokens);
+        Tokenizer.Tokenize(Encoding.UTF8.GetBytes(Render(request)), tokens);
         return tokens;
     }
+
+    /// <summary>Of the exchange before, which comes as tokens, no text is known.</summary>
+    private static IReadOnlyList<string> Recall(GenerateRequest request, PromptWindow.Cut held) =>
+        Needles.Answer(HeldText.Of(Encoding.UTF8.GetBytes(Render(request)), held.Keep - 1 - request.Context.Count, held.Length - held.Keep)) is { } answer
+            ? HeldText.Pieces(answer)
+            : [];
+
+    private static string Render(GenerateRequest request) => request switch
+    {
+        { Messages: { } messages } => ChatTemplate.Render(messages),
+        { Raw: false, System.Length: > 0 } => $"{request.System}\n{request.Prompt}",
+        _ => request.Prompt,
+    };
 
     /// <summary>System messages and the last message always stay.</summary>
     private static List<ChatMessage> WithoutOldest(IReadOnlyList<ChatMessage> messages, int dropped) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using Validator.Engine.Inference;
 using Validator.Engine.Models;
@@ -23,6 +24,9 @@ internal sealed record SequenceRequest
 
     /// <summary>Texts that end the answer and are not part of it.</summary>
     public required IReadOnlyList<string> Stop { get; init; }
+
+    /// <summary>Tokens to answer with in place of those sampled; after them the answer ends by itself.</summary>
+    public IReadOnlyList<string> Recall { get; init; } = [];
 }
 
 /// <summary>A piece of the answer: one of the vocabulary, or text where a stop sequence had to be waited for.</summary>
@@ -41,6 +45,8 @@ internal sealed class Sequence(SequenceRequest request)
     private readonly TaskCompletionSource _leftSlot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _abandoned;
     private volatile bool _paused;
+
+    private bool IsLong => Request.MaxTokens is { } most && Output.Count >= most;
 
     private bool ReaderLags => _pieces.Reader.Count > MaxBacklog;
 
@@ -99,26 +105,25 @@ internal sealed class Sequence(SequenceRequest request)
         return ReaderLags;
     }
 
-    /// <summary>Takes a piece from the sampler; false when it was the last one.</summary>
+    /// <summary>Takes a piece from the sampler, and says what it stands for; false when it was the last one.</summary>
     public bool Emit(int piece)
     {
+        if (Request.Recall.Count > 0)
+        {
+            return Recite(Request.Recall[Output.Count]);
+        }
+
         Output.Add(Vocabulary.TokenId(piece));
         if (_stop is null)
         {
             _pieces.Writer.TryWrite(new Piece(piece, null));
         }
-        else
+        else if (!Filter(_stop, Vocabulary.Text(piece)))
         {
-            (string text, bool stopped) = _stop.Add(Vocabulary.Text(piece));
-            Write(text);
-            if (stopped)
-            {
-                DoneReason = "stop";
-                return false;
-            }
+            return false;
         }
 
-        return Request.MaxTokens is not { } most || Output.Count < most;
+        return !IsLong;
     }
 
     /// <summary>The runner lets go of this.</summary>
@@ -132,6 +137,37 @@ internal sealed class Sequence(SequenceRequest request)
 
         _pieces.Writer.TryComplete();
         _leftSlot.TrySetResult();
+    }
+
+    private bool Recite(string text)
+    {
+        Output.Add(Tokenizer.IdOf(Encoding.UTF8.GetBytes(text)));
+        if (_stop is null)
+        {
+            Write(text);
+        }
+        else if (!Filter(_stop, text))
+        {
+            return false;
+        }
+
+        if (Output.Count == Request.Recall.Count)
+        {
+            Write(_stop?.Rest ?? "");
+            DoneReason = "stop";
+            return false;
+        }
+
+        return !IsLong;
+    }
+
+    /// <summary>False when a stop sequence was met.</summary>
+    private bool Filter(StopFilter stop, string piece)
+    {
+        (string text, bool stopped) = stop.Add(piece);
+        Write(text);
+        DoneReason = stopped ? "stop" : null;
+        return !stopped;
     }
 
     private void Write(string text)

@@ -93,8 +93,8 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
         }
 
         sequence.EvalDuration = time.GetElapsedTime(_firstAt, now);
-        _pending = Vocabulary.TokenId(piece);
         bool goesOn = sequence.Emit(piece);
+        _pending = sequence.Output[^1];
         return goesOn && (sequence.Request.Shift || !PromptWindow.Overflows(_held.Count + 1, options.ContextLength));
     }
 
