@@ -4,7 +4,7 @@ using Validator.Gates;
 
 namespace Validator.Tool.Commands;
 
-/// <summary><c>engine serve</c></summary>
+/// <summary><c>engine serve</c> and what else the engine does.</summary>
 internal static class EngineCommand
 {
     public static Command Build()
@@ -26,6 +26,6 @@ internal static class EngineCommand
                 return ExitCodes.Usage;
             }
         });
-        return new Command("engine", "The embedded engine.") { serve };
+        return new Command("engine", "The embedded engine.") { serve, EngineBenchCommand.Build() };
     }
 }
