@@ -49,7 +49,7 @@ public sealed class EngineHost : IAsyncDisposable
         TextWriter shared = TextWriter.Synchronized(log);
         CancellationTokenSource stopping = new();
         ModelLibrary library = new(time.GetUtcNow());
-        RunnerPool pool = new(options, shared, time);
+        RunnerPool pool = new(options, options.Runners ?? new RunnerFactory(time, options.Memory), shared, time);
         KestrelServer server = CreateServer(options.Endpoint, out Func<IPEndPoint> endpoint);
         try
         {

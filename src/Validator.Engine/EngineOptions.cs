@@ -34,6 +34,9 @@ public sealed record EngineOptions
     /// <summary>What models may take.</summary>
     internal MemoryBudget Memory { get; init; } = MemoryBudget.OfThisMachine;
 
+    /// <summary>What makes the runners; null: those that work.</summary>
+    internal IRunnerFactory? Runners { get; init; }
+
     /// <summary>
     /// Reads <c>OLLAMA_HOST</c>, <c>OLLAMA_NUM_PARALLEL</c>, <c>OLLAMA_MAX_QUEUE</c>, <c>OLLAMA_CONTEXT_LENGTH</c>,
     /// <c>OLLAMA_KEEP_ALIVE</c> and <c>OLLAMA_MAX_LOADED_MODELS</c>. Unset, empty and, for numbers, 0 mean the default.

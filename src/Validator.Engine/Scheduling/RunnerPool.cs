@@ -7,7 +7,7 @@ namespace Validator.Engine.Scheduling;
 /// other options loads it there. So requests pile up, and past the queue's limit are refused, only while something loads;
 /// with the model loaded they all pass and wait for a slot instead.
 /// </summary>
-internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProvider time) : IAsyncDisposable
+internal sealed class RunnerPool(EngineOptions options, IRunnerFactory runners, TextWriter log, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>What a timer takes; a model kept longer than 49 days stays.</summary>
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -138,7 +138,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
 
     private async Task<Lease> LoadAsync(ModelSpec model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
-        long required = Runner.BytesFor(model, runner);
+        long required = runners.BytesFor(model, runner);
         while (FindVictim(required) is { } victim)
         {
             await IdleAsync(victim, cancellationToken);
@@ -163,11 +163,11 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         }
     }
 
-    private Runner Load(ModelSpec model, RunnerOptions runner)
+    private IRunner Load(ModelSpec model, RunnerOptions runner)
     {
         try
         {
-            return Runner.Load(model, runner, time, options.Memory);
+            return runners.Create(model, runner);
         }
         catch (OutOfMemoryException)
         {
