@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Validator.Engine.Faults;
 using Validator.Engine.Http;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
@@ -24,8 +25,9 @@ public sealed class EngineHost : IAsyncDisposable
     /// </summary>
     static EngineHost() => AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.FinOnError", true);
 
-    private EngineHost(KestrelServer server, RunnerPool pool, CancellationTokenSource stopping, IPEndPoint endpoint)
+    private EngineHost(KestrelServer server, RunnerPool pool, CancellationTokenSource stopping, IPEndPoint endpoint, FaultInjector? faults)
     {
+        Crashed = faults?.Crashed;
         _server = server;
         _pool = pool;
         _stopping = stopping;
@@ -39,6 +41,9 @@ public sealed class EngineHost : IAsyncDisposable
     /// <summary>The same as an address for HTTP clients.</summary>
     public Uri BaseAddress { get; }
 
+    /// <summary>Completes with an exit code when a fault has ended the process that the engine stands for; null where none can.</summary>
+    internal Task<int>? Crashed { get; }
+
     /// <summary>Starts an engine; it answers when the task completes.</summary>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
     public static async Task<EngineHost> StartAsync(EngineOptions options, TextWriter log, TimeProvider time, CancellationToken cancellationToken)
@@ -50,17 +55,18 @@ public sealed class EngineHost : IAsyncDisposable
         CancellationTokenSource stopping = new();
         ModelLibrary library = new(time.GetUtcNow());
         RunnerPool pool = new(options, options.Runners ?? new RunnerFactory(time, options.Memory), shared, time);
-        KestrelServer server = CreateServer(options.Endpoint, out Func<IPEndPoint> endpoint);
+        FaultInjector? faults = options.Faults is { } plan ? new FaultInjector(plan, shared, time) : null;
+        KestrelServer server = CreateServer(options.Endpoint, faults is null ? null : RawConnection.WriteBuffer, out Func<IPEndPoint> endpoint);
         try
         {
             Router router = new(
                 new InfoEndpoints(options, pool, library),
-                new GenerationEndpoint(options, pool, library, time),
+                new GenerationEndpoint(options, pool, library, time) { Faults = faults },
                 new HostGuard(options.Endpoint.Address),
                 shared,
-                stopping.Token);
+                stopping.Token) { Faults = faults };
             await server.StartAsync(router, cancellationToken);
-            return new EngineHost(server, pool, stopping, endpoint());
+            return new EngineHost(server, pool, stopping, endpoint(), faults);
         }
         catch
         {
@@ -86,7 +92,7 @@ public sealed class EngineHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static KestrelServer CreateServer(IPEndPoint address, out Func<IPEndPoint> endpoint)
+    private static KestrelServer CreateServer(IPEndPoint address, long? writeBuffer, out Func<IPEndPoint> endpoint)
     {
         KestrelServerOptions kestrel = new() { AddServerHeader = false, AllowSynchronousIO = false };
 
@@ -101,7 +107,9 @@ public sealed class EngineHost : IAsyncDisposable
             listen = bound;
         });
         endpoint = () => listen!.IPEndPoint!;
-        SocketTransportFactory sockets = new(Options.Create(new SocketTransportOptions { NoDelay = true }), NullLoggerFactory.Instance);
+        SocketTransportOptions transport = new() { NoDelay = true };
+        transport.MaxWriteBufferSize = writeBuffer ?? transport.MaxWriteBufferSize;
+        SocketTransportFactory sockets = new(Options.Create(transport), NullLoggerFactory.Instance);
         return new KestrelServer(Options.Create(kestrel), sockets, NullLoggerFactory.Instance);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Validator.Engine.Scheduling;
+using Validator.Spec.Faults;
 
 namespace Validator.Engine;
 
@@ -30,6 +31,9 @@ public sealed record EngineOptions
 
     /// <summary>What <c>/api/version</c> answers. The recordings that the engine follows are of Ollama 0.33.0.</summary>
     public string Version { get; init; } = "0.33.0-embedded";
+
+    /// <summary>What goes wrong on purpose; null: nothing does.</summary>
+    public FaultPlan? Faults { get; init; }
 
     /// <summary>What models may take.</summary>
     internal MemoryBudget Memory { get; init; } = MemoryBudget.OfThisMachine;

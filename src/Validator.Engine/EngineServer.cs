@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
+using Validator.Engine.Faults;
 
 namespace Validator.Engine;
 
@@ -14,18 +15,24 @@ public static class EngineServer
     /// Serves until cancelled, or until SIGTERM or SIGINT. Writes <c>Listening on ADDRESS:PORT (version X)</c> to
     /// <paramref name="log"/> when it answers.
     /// </summary>
-    /// <returns>0 when it was asked to end; 1 when it could not listen, which <paramref name="log"/> then says.</returns>
+    /// <returns>0 when it was asked to end; 1 when it could not listen, which <paramref name="log"/> then says; what a fault says where one ended it.</returns>
     public static async Task<int> RunAsync(EngineOptions options, TextWriter log, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ProcessFaults faults = new(options.Faults, time);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using CancellationTokenRegistration cancelled = cancellationToken.Register(() => ended.TrySetResult());
         EngineHost host;
         try
         {
+            if (await faults.BootAsync(log, ended.Task) is { } exitCode)
+            {
+                return exitCode;
+            }
+
 #pragma warning disable CA2000 // Disposed at the end, which does not wait for it longer than the grace time.
             host = await EngineHost.StartAsync(options, log, time, cancellationToken);
 #pragma warning restore CA2000
@@ -43,14 +50,22 @@ public static class EngineServer
 
         await log.WriteLineAsync($"Listening on {host.Endpoint} (version {options.Version})");
         await log.FlushAsync(cancellationToken);
-        await ended.Task;
+        Task<int>? crashed = host.Crashed;
+        if (await Task.WhenAny(ended.Task, crashed ?? ended.Task) == crashed)
+        {
+            return await crashed;
+        }
+
         await Task.WhenAny(host.DisposeAsync().AsTask(), Task.Delay(s_grace, time, CancellationToken.None));
         return 0;
 
         void End(PosixSignalContext signal)
         {
             signal.Cancel = true;
-            ended.TrySetResult();
+            if (!faults.IgnoresSignals)
+            {
+                ended.TrySetResult();
+            }
         }
     }
 }

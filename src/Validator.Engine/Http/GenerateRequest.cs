@@ -35,6 +35,9 @@ internal sealed record GenerateRequest
 
     public JsonElement? Format { get; init; }
 
+    /// <summary>A fault: canaries in the prompt are not answered.</summary>
+    public bool ForgetCanaries { get; init; }
+
     public static GenerateRequest Read(JsonElement body)
     {
         Fields fields = new(body, "GenerateRequest");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Validator.Engine.Faults;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
 
@@ -9,6 +10,9 @@ namespace Validator.Engine.Http;
 /// <summary><c>/api/generate</c> and <c>/api/chat</c>.</summary>
 internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool, ModelLibrary library, TimeProvider time)
 {
+    /// <summary>What goes wrong on purpose; null: nothing does.</summary>
+    public FaultInjector? Faults { get; init; }
+
     public async Task GenerateAsync(HttpContext http, CancellationToken cancellationToken)
     {
         long startedAt = time.GetTimestamp();
@@ -50,7 +54,11 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         }
 
         ModelOptions modelOptions = new(request.Options);
-        RunnerOptions runnerOptions = modelOptions.Runner(options);
+        RunnerOptions asked = modelOptions.Runner(options);
+        RunnerOptions runnerOptions = Faults?.Clamp(model.Name, asked) ?? asked;
+        using RequestFaults? faults = loadOnly ? null : Faults?.Begin(http, request, asked);
+        request = request with { ForgetCanaries = faults?.ForgetsCanaries ?? false };
+        await (faults?.BeforeAsync(pool, model.Name, cancellationToken) ?? Task.CompletedTask);
         using Lease lease = await pool.AcquireAsync(model, runnerOptions, request.KeepAlive, cancellationToken);
         TimeSpan load = time.GetElapsedTime(startedAt);
         if (loadOnly)
@@ -59,7 +67,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
             return;
         }
 
-        FrameSink sink = new ResponseSink(http.Response);
+        FrameSink sink = faults?.CreateSink() ?? new ResponseSink(http.Response);
         GenerationAnswer answer = new(sink, frames, time, startedAt, load, cancellationToken);
         try
         {
@@ -71,6 +79,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
             // One more for the token of the sequence's begin.
             int keep = modelOptions.Keep < 0 ? runnerOptions.ContextLength : modelOptions.Keep + 1;
             Prompt prompt = PromptBuilder.Build(request, runnerOptions.ContextLength, keep);
+            prompt = faults?.Cut(prompt) ?? prompt;
             Sequence sequence = new(new SequenceRequest
             {
                 Prompt = prompt.Evaluated,
@@ -80,6 +89,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
                 Recall = prompt.Recall,
+                Throttle = faults?.CreateThrottle(),
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);

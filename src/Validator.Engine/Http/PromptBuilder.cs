@@ -49,6 +49,9 @@ internal static class PromptBuilder
         return new Prompt(tokens[1..], PromptWindow.Apply([.. tokens], cut), Recall(request, cut));
     }
 
+    /// <summary>Tokens of a request's prompt before any cut.</summary>
+    public static int Count(GenerateRequest request) => Tokenize(request).Count;
+
     private static bool Overflows(List<int> tokens, int contextLength) => PromptWindow.Overflows(tokens.Count, contextLength);
 
     /// <summary>llama-server's error object, which Ollama passes on as the text of its own.</summary>

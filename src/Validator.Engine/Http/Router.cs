@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Validator.Engine.Faults;
 using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Http;
@@ -34,6 +35,9 @@ internal sealed class Router : IHttpApplication<HttpContext>
         };
     }
 
+    /// <summary>What goes wrong on purpose; null: nothing does.</summary>
+    public FaultInjector? Faults { get; init; }
+
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
     public void DisposeContext(HttpContext context, Exception? exception)
@@ -45,7 +49,12 @@ internal sealed class Router : IHttpApplication<HttpContext>
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping);
         try
         {
+            await (Faults?.WaitIfHungAsync(ended.Token) ?? Task.CompletedTask);
             await RouteAsync(context, ended.Token);
+        }
+        catch (AnswerEndedException)
+        {
+            // What a fault had to say is on the wire.
         }
         catch (EngineException error) when (!context.Response.HasStarted)
         {

@@ -27,6 +27,9 @@ internal sealed record SequenceRequest
 
     /// <summary>Tokens to answer with in place of those sampled; after them the answer ends by itself.</summary>
     public IReadOnlyList<string> Recall { get; init; } = [];
+
+    /// <summary>Called on the runner's thread with the time that each token of the answer took, to take more; null: none does.</summary>
+    public Action<TimeSpan>? Throttle { get; init; }
 }
 
 /// <summary>A piece of the answer: one of the vocabulary, or text where a stop sequence had to be waited for.</summary>

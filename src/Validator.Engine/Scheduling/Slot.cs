@@ -14,6 +14,7 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
     private int _outputRow = -1;
     private long _startedAt;
     private long _firstAt;
+    private long _lastAt;
 
     public Sequence? Sequence { get; private set; }
 
@@ -91,7 +92,13 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
             _firstAt = now;
             sequence.PromptDuration = time.GetElapsedTime(_startedAt, now);
         }
+        else if (sequence.Request.Throttle is { } throttle)
+        {
+            throttle(time.GetElapsedTime(_lastAt, now));
+            now = time.GetTimestamp();
+        }
 
+        _lastAt = now;
         sequence.EvalDuration = time.GetElapsedTime(_firstAt, now);
         bool goesOn = sequence.Emit(piece);
         _pending = sequence.Output[^1];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Validator.Spec;
+using Validator.Spec.Faults;
 
 namespace Validator.Tool.Commands;
 
@@ -8,8 +9,18 @@ internal static class SchemaCommand
 {
     public static Command Build()
     {
-        var command = new Command("schema", "Prints the JSON Schema of the spec, for editors.");
+        var command = new Command("schema", "Prints the JSON Schema of the spec, for editors.")
+        {
+            Printing("faults", "Prints the JSON Schema of fault files: every kind with its parameters and the class it provokes.", FaultFile.Schema),
+        };
         command.SetAction((parsed, _) => parsed.InvocationConfiguration.Output.WriteAsync(SpecSchema.ToJson()));
+        return command;
+    }
+
+    private static Command Printing(string name, string description, Func<string> schema)
+    {
+        var command = new Command(name, description);
+        command.SetAction((parsed, _) => parsed.InvocationConfiguration.Output.WriteAsync(schema()));
         return command;
     }
 }

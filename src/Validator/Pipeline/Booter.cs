@@ -58,7 +58,7 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
 
     private async Task BootServerAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
-        var command = spec.Runtime.Engine == EngineKind.Embedded ? options.EmbeddedEngine : Ollama(spec.Runtime.Executable);
+        var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded(spec.Runtime.Faults) : Ollama(spec.Runtime.Executable);
         options.Progress?.Report(new StageStarted("boot", run.Configuration, command.ToString()));
         run.Server = await ServerBoot.StartAsync(
             command,
@@ -75,6 +75,14 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
         run.Rehearsed = run.Server.Version.EndsWith(EmbeddedVersion, StringComparison.Ordinal);
         options.Progress?.Report(new StageReported(
             "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Redaction.Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
+    }
+
+    private ServerCommand Embedded(LocatedText? faults)
+    {
+        var command = options.EmbeddedEngine;
+        return faults is null ? command : With(faults.Text) with { Shown = faults.FromEnvironment ? With(faults.ForRecord).ToString() : null };
+
+        ServerCommand With(string file) => command with { Arguments = [.. command.Arguments, "--faults", file] };
     }
 
     private ServerCommand Ollama(LocatedText? declared)

@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Load;
 using Validator.Spec;
+using Validator.Spec.Faults;
 
 namespace Validator.Pipeline;
 
@@ -12,7 +13,8 @@ public static class Planner
     /// <param name="options">How it is read.</param>
     /// <param name="only">Ids of the configurations to keep; empty for all.</param>
     /// <param name="here">Whether the run is to happen on this machine, so that the corpus must be here.</param>
-    public static PlanResult Make(string path, SpecReadOptions options, IReadOnlyList<string> only, bool here)
+    /// <param name="serves">Whether a server is to be started by it, here or elsewhere, so that what the server reads must be sound.</param>
+    public static PlanResult Make(string path, SpecReadOptions options, IReadOnlyList<string> only, bool here, bool serves = true)
     {
         var read = SpecReader.Read(path, options);
         var diagnostics = new List<Diagnostic>(read.Diagnostics);
@@ -26,7 +28,7 @@ public static class Planner
         var baseline = ReadBaseline(spec, gates, diagnostics);
         CheckCorpus(spec, here, diagnostics);
         var configurations = Select(read.Configurations, only, diagnostics);
-        var ordered = SpecReader.InOrder(diagnostics).ToArray();
+        Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : []];
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             ? null
             : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!);
@@ -48,6 +50,14 @@ public static class Planner
 
         return baseline;
     }
+
+    /// <summary>What is wrong with the file of faults, at its places in that file.</summary>
+    private static IEnumerable<Diagnostic> Faults(DeploymentSpec spec, SpecReadOptions options) => spec.Runtime.Faults is not { } file ? []
+        : FaultFile.Read(file.Text, options).Diagnostics.Select(diagnostic => diagnostic with
+        {
+            Location = diagnostic.Location is { } place ? place with { File = file.ForRecord } : file.Location,
+            Message = diagnostic.Location is null ? $"runtime.faults: {file.Hide(diagnostic.Message)}" : diagnostic.Message,
+        });
 
     private static void CheckCorpus(DeploymentSpec spec, bool here, List<Diagnostic> diagnostics)
     {

@@ -28,8 +28,8 @@ public static class Rejudgement
         }
 
         var planned = spec is null
-            ? Planner.Make(directory.PathOf(RunFiles.Spec), Recorded(options), [], here: false)
-            : Planner.Make(spec, options, [], here: false);
+            ? Planner.Make(directory.PathOf(RunFiles.Spec), Recorded(options), [], here: false, serves: false)
+            : Planner.Make(spec, options, [], here: false, serves: false);
         if (planned.Plan is not { } plan)
         {
             return (null, planned.Diagnostics);

@@ -73,6 +73,9 @@ public sealed record RuntimeSpec
     /// <summary>The executable named in the spec; null to look for it.</summary>
     public LocatedText? Executable { get; init; }
 
+    /// <summary>Absolute path of the file of faults that the embedded engine injects; null for none.</summary>
+    public LocatedText? Faults { get; init; }
+
     /// <summary>Environment of the server, as resolved: may hold secrets, so it is never printed. See <see cref="EnvironmentForRecord"/>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

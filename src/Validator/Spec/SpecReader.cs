@@ -13,7 +13,7 @@ public static class SpecReader
     public static SpecResult Read(string path, SpecReadOptions? options = null)
     {
         var diagnostics = new List<Diagnostic>();
-        return SpecText.Read(path, diagnostics) is { } text
+        return SpecText.Read(path, diagnostics, DocumentKind.Spec) is { } text
             ? ReadText(text, path, options ?? new SpecReadOptions(), diagnostics)
             : new SpecResult(null, [], diagnostics, null);
     }
@@ -22,7 +22,7 @@ public static class SpecReader
     public static SpecResult ReadText(string text, string file, SpecReadOptions? options = null)
     {
         var diagnostics = new List<Diagnostic>();
-        return SpecText.Decode(Encoding.UTF8.GetBytes(text), file, diagnostics) is { } decoded
+        return SpecText.Decode(Encoding.UTF8.GetBytes(text), file, diagnostics, DocumentKind.Spec) is { } decoded
             ? ReadText(decoded, file, options ?? new SpecReadOptions(), diagnostics)
             : new SpecResult(null, [], diagnostics, null);
     }
@@ -37,14 +37,14 @@ public static class SpecReader
 
     private static SpecResult ReadText(string text, string file, SpecReadOptions options, List<Diagnostic> diagnostics)
     {
-        if (YamlTree.Parse(text, file, diagnostics) is not { } tree)
+        if (YamlTree.Parse(text, file, diagnostics, DocumentKind.Spec) is not { } tree)
         {
             return new SpecResult(null, [], Tidy(diagnostics), null);
         }
 
         var pairs = options.Engine is { } engine ? [.. options.Set, $"runtime.engine={Word(engine)}"] : options.Set;
         var root = Overrides.Apply(tree, pairs, diagnostics);
-        var at = new Cursor(root, string.Empty, new ReadingContext(file, options, diagnostics));
+        var at = new Cursor(root, string.Empty, new ReadingContext(file, options, diagnostics, DocumentKind.Spec));
         SpecKeys.Root.TryRead(at, out var read);
         if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
         {
@@ -58,7 +58,7 @@ public static class SpecReader
     private static string Word(EngineKind engine) => engine == EngineKind.Embedded ? "embedded" : "ollama";
 
     /// <summary>In order, each once; a flood is cut.</summary>
-    private static List<Diagnostic> Tidy(List<Diagnostic> diagnostics)
+    internal static List<Diagnostic> Tidy(List<Diagnostic> diagnostics)
     {
         var sorted = InOrder(diagnostics).Distinct().ToList();
         if (sorted.Count <= MostDiagnostics)

@@ -9,8 +9,11 @@ public class MutationTests
 {
     private const string Marks = "\t\n:-[]{}&*!|>'\"%@`#,?~ $x0\\\u0001é\u2028";
 
-    private static readonly Gen<string> Damaged =
-        from text in Gen.OneOf("good-full", "good-small", "good-anchors", "warnings").Select(Samples.Text)
+    private static readonly Gen<string> Damaged = Damage(Gen.OneOf("good-full", "good-small", "good-anchors", "warnings").Select(Samples.Text));
+
+    /// <summary>Good texts with some letters, lines or marks lost, doubled or put in.</summary>
+    internal static Gen<string> Damage(Gen<string> texts) =>
+        from text in texts
         from edits in Gen.Select(Gen.Int[0, 5], Gen.Int[0, 1_000_000], Gen.Int[0, Marks.Length - 1], Gen.Int[1, 12]).Array[1, 6]
         select edits.Aggregate(text, (t, e) => Edit(t, e.Item1, e.Item2, Marks[e.Item3], e.Item4));
 

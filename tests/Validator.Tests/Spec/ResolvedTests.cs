@@ -52,6 +52,7 @@ public class ResolvedTests
     [InlineData("good-small")]
     [InlineData("good-anchors")]
     [InlineData("warnings")]
+    [InlineData("good-faults")]
     [InlineData("prompt-too-long")]
     public void Reads_again_to_an_equal_spec(string name) => AssertRoundTrip(Samples.Read(name));
 

@@ -55,7 +55,8 @@ public static class PlanText
         return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up";
     }
 
-    private static string Engine(RuntimeSpec runtime) => runtime.Engine == EngineKind.Embedded ? "the embedded engine (a rehearsal)" : "ollama";
+    private static string Engine(RuntimeSpec runtime) => runtime.Engine != EngineKind.Embedded ? "ollama"
+        : runtime.Faults is { } faults ? $"the embedded engine (a rehearsal) with the faults of {faults.ForRecord}" : "the embedded engine (a rehearsal)";
 
     private static TimeSpan? Longest(LoadSpec load) => load.MaxDuration
         ?? (load.Requests is { } requests && load.Duration is null ? load.Timeout * ((requests + load.Warmup + load.Concurrency - 1) / load.Concurrency) : null);

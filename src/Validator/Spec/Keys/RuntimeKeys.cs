@@ -6,18 +6,20 @@ internal static class RuntimeKeys
     public static readonly SpecKey<EngineKind> Engine = new("engine", SpecTypes.Choice(("ollama", EngineKind.Ollama), ("embedded", EngineKind.Embedded)), "What serves the model: a real Ollama, or the embedded engine for rehearsals.") { Default = "ollama" };
     private static readonly SpecKey<VersionDemand> Version = new("version", SpecTypes.Versions, "Versions of the server that will do.") { Example = "\">= 0.12\"" };
     private static readonly SpecKey<LocatedText> Executable = new("executable", SpecTypes.Executable, "The executable of Ollama; else it is looked for.") { Example = "/usr/local/bin/ollama" };
+    private static readonly SpecKey<LocatedText> Faults = new("faults", SpecTypes.Path, "File of the faults that the embedded engine injects; `ollama-validator schema faults` prints its format.") { Example = "./faults.yaml" };
     private static readonly SpecKey<ServerEnvironment> Environment = new("environment", new EnvironmentType(), "Environment variables of the server.") { Example = "{ OLLAMA_NUM_PARALLEL: 1 }" };
     private static readonly SpecKey<TimeSpan> ReadyTimeout = new("readyTimeout", SpecTypes.Time, "How long the server may take to answer at all.") { Default = "60s" };
     private static readonly SpecKey<TimeSpan> LoadTimeout = new("loadTimeout", SpecTypes.Time, "How long the model may take to load.") { Default = "15m" };
 
     public static readonly SectionType<RuntimeSpec> Type = new(
-        [Engine, Version, Executable, Environment, ReadyTimeout, LoadTimeout],
+        [Engine, Version, Executable, Faults, Environment, ReadyTimeout, LoadTimeout],
         values => new RuntimeSpec
         {
             Engine = values.Get(Engine),
             Version = values.Optional(Version)?.Terms ?? [],
             VersionForRecord = values.Optional(Version)?.ForRecord,
             Executable = values.Optional(Executable),
+            Faults = values.Optional(Faults),
             Environment = values.Optional(Environment)?.Values ?? new Dictionary<string, string>(),
             EnvironmentForRecord = values.Optional(Environment)?.ForRecord ?? new Dictionary<string, string>(),
             EnvironmentSecrets = values.Optional(Environment)?.Secrets ?? [],
@@ -28,12 +30,25 @@ internal static class RuntimeKeys
 
     private static bool Check(SectionValues values)
     {
+        var good = true;
         if (values.Written(Executable) && values.At.Context.Untrusted && !values.Where(Executable).FromCommandLine)
         {
             values.Where(Executable).Error("runtime.executable: an untrusted spec may not say what is run", "name it on the command line or in $OLLAMA_EXECUTABLE, or run with --trusted");
-            return false;
+            good = false;
         }
 
-        return true;
+        if (values.Written(Faults) && (!values.Written(Engine) || values.Maybe(Engine) == EngineKind.Ollama))
+        {
+            values.Where(Faults).Error("runtime.faults: only the embedded engine injects faults", "engine: embedded, or leave the faults out");
+            good = false;
+        }
+
+        if (values.Optional(Faults) is { } file && values.At.Context.Untrusted && !values.Where(Faults).FromCommandLine && !Workspace.Holds(file.Text, values.At.Context.Folder))
+        {
+            values.Where(Faults).Error("runtime.faults: an untrusted spec may not name a file outside the workspace", "a file beside the spec or below the current folder, without links, or run with --trusted");
+            good = false;
+        }
+
+        return good;
     }
 }

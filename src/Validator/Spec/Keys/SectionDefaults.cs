@@ -13,7 +13,7 @@ internal static class SectionDefaults
             return null;
         }
 
-        var node = YamlTree.Parse(text, at.Location.File, [])!;
+        var node = YamlTree.Parse(text, at.Location.File, [], at.Context.Document)!;
         if (key.CappedBy is { } cap && section.Find(cap.Name) is { } given
             && cap.Of.TryRead(at.Key(cap.Name, given) with { Context = at.Context.Silent() }, out var bound)
             && Quantity.TryParse(text, Unit.Duration, out var seconds) && bound.TotalSeconds < seconds)

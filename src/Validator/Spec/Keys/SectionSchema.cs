@@ -34,7 +34,7 @@ internal static class SectionSchema
         return section;
     }
 
-    private static JsonNode? Literal(string yaml) => Of(Reading.YamlTree.Parse(yaml, string.Empty, [])!);
+    private static JsonNode? Literal(string yaml) => Of(Reading.YamlTree.Parse(yaml, string.Empty, [], Reading.DocumentKind.Spec)!);
 
     private static JsonNode? Of(Reading.Node node) => node switch
     {

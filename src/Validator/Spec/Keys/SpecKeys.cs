@@ -23,10 +23,6 @@ internal static class SpecKeys
         Build,
         Check);
 
-    /// <summary>Paths of the sections in which a key of this name is legal.</summary>
-    public static IEnumerable<string> SectionsWith(string key) =>
-        Sections(Root, string.Empty).Where(s => s.Type.KeyNames.Contains(key)).Select(s => s.Path).Distinct();
-
     /// <summary>The type at a dotted path without list indices.</summary>
     public static ValueType? TypeAt(string path)
     {
@@ -38,10 +34,6 @@ internal static class SpecKeys
 
         return type;
     }
-
-    private static IEnumerable<(string Path, ValueType Type)> Sections(ValueType type, string path) =>
-        type.Inside.SelectMany(i => Sections(i.Type, i.Name == "[]" ? path + "[]" : path.Length == 0 ? i.Name : $"{path}.{i.Name}"))
-            .Prepend((path, type));
 
     private static ReadSpec Build(SectionValues values)
     {

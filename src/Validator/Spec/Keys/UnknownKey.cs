@@ -1,23 +1,24 @@
+using System.Text.RegularExpressions;
 using Validator.Spec.Reading;
 
 namespace Validator.Spec.Keys;
 
 /// <summary>Says what a key that is not known here may have been meant to be.</summary>
-internal static class UnknownKey
+internal static partial class UnknownKey
 {
     public static void Report(ScalarNode key, Cursor section, IReadOnlyList<string> legal)
     {
         var path = section.Key(key.Text, key).Path;
-        var where = section.Path.Length == 0 ? "the spec" : section.Path;
+        var where = section.Path.Length == 0 ? $"the {section.Context.Document.Noun}" : section.Path;
         var list = $"legal here: {string.Join(", ", legal)}";
-        if (NotYet.IsKey(path))
+        if (section.Context.Document == DocumentKind.Spec && NotYet.IsKey(path))
         {
             section.Context.Report(Diagnostic.Error(key.Location, $"{path} is not supported by this version", list));
             return;
         }
 
         var near = Nearest.Of(key.Text, legal);
-        var elsewhere = SpecKeys.SectionsWith(key.Text).Where(p => p != section.Path).ToList();
+        var elsewhere = section.Context.Document.SectionsWith(key.Text).Where(p => p != WithoutIndices(section.Path)).ToList();
         var hint = (near, elsewhere) switch
         {
             ({ } word, _) => $"did you mean '{word}'? {list}",
@@ -26,4 +27,9 @@ internal static class UnknownKey
         };
         section.Context.Report(Diagnostic.Error(key.Location, $"unknown key {Quote.Of(key.Text)} in {where}", hint));
     }
+
+    private static string WithoutIndices(string path) => Index().Replace(path, "[]");
+
+    [GeneratedRegex(@"\[[0-9]+\]", RegexOptions.CultureInvariant)]
+    private static partial Regex Index();
 }

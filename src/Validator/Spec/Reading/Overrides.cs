@@ -39,7 +39,7 @@ internal static class Overrides
         if (trimmed.Length > 0 && trimmed[0] is '[' or '{' or '"' or '\'')
         {
             var inner = new List<Diagnostic>();
-            var node = YamlTree.Parse(trimmed, at.File, inner);
+            var node = YamlTree.Parse(trimmed, at.File, inner, DocumentKind.Spec);
             var indent = at.Column - 1 + text.IndexOf(trimmed, StringComparison.Ordinal);
             diagnostics.AddRange(inner.Select(d => d with { Location = new SourceLocation(at.File, at.Line, indent + (d.Location?.Column ?? 1)) }));
             return node is null ? new BrokenNode(at) : Relocate(node, at.Line, indent);

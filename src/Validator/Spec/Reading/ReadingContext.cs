@@ -1,12 +1,15 @@
 namespace Validator.Spec.Reading;
 
-/// <summary>What every reader of one spec shares.</summary>
-internal sealed class ReadingContext(string file, SpecReadOptions options, List<Diagnostic> diagnostics)
+/// <summary>What every reader of one file shares.</summary>
+internal sealed class ReadingContext(string file, SpecReadOptions options, List<Diagnostic> diagnostics, DocumentKind document)
 {
     /// <summary>Stands for the file in locations of values from the command line.</summary>
     public const string CommandLine = "--set";
 
     public string File => file;
+
+    /// <summary>What the file is.</summary>
+    public DocumentKind Document => document;
 
     /// <summary>Folder that relative paths of the spec start from.</summary>
     public string Folder { get; } = FolderOf(file);
@@ -18,7 +21,7 @@ internal sealed class ReadingContext(string file, SpecReadOptions options, List<
     public void Report(Diagnostic diagnostic) => diagnostics.Add(diagnostic);
 
     /// <summary>A reader that says nothing, for a second look at what was already judged.</summary>
-    public ReadingContext Silent() => new(file, options, []);
+    public ReadingContext Silent() => new(file, options, [], document);
 
     private static string FolderOf(string file)
     {

@@ -2,45 +2,45 @@ using System.Text;
 
 namespace Validator.Spec.Reading;
 
-/// <summary>Reads the bytes of a spec into text, or says why not.</summary>
+/// <summary>Reads the bytes of a file into text, or says why not.</summary>
 internal static class SpecText
 {
-    /// <summary>Bytes that a spec may have at most: 1 MiB.</summary>
+    /// <summary>Bytes that a file may have at most: 1 MiB.</summary>
     public const int SizeLimit = 1024 * 1024;
 
-    public static string? Read(string path, List<Diagnostic> diagnostics)
+    public static string? Read(string path, List<Diagnostic> diagnostics, DocumentKind kind)
     {
         try
         {
             if (Directory.Exists(path))
             {
-                diagnostics.Add(Diagnostic.Error(null, $"{Quote.Path(path)} is a folder, not a spec", "name a file"));
+                diagnostics.Add(Diagnostic.Error(null, $"{Quote.Path(path)} is a folder, not a {kind.Noun}", "name a file"));
                 return null;
             }
 
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var bytes = new byte[SizeLimit + 1];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Decode(bytes.AsSpan(0, length), path, diagnostics);
+            return Decode(bytes.AsSpan(0, length), path, diagnostics, kind);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            diagnostics.Add(Diagnostic.Error(null, $"there is no spec at {Quote.Path(path)}", Neighbour(path)));
+            diagnostics.Add(Diagnostic.Error(null, $"there is no {kind.Noun} at {Quote.Path(path)}", Neighbour(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            diagnostics.Add(Diagnostic.Error(null, $"the spec {Quote.Path(path)} cannot be read: {e.Message}"));
+            diagnostics.Add(Diagnostic.Error(null, $"the {kind.Noun} {Quote.Path(path)} cannot be read: {e.Message}"));
         }
 
         return null;
     }
 
     /// <summary>Strict UTF-8, with or without a byte order mark.</summary>
-    public static string? Decode(ReadOnlySpan<byte> bytes, string file, List<Diagnostic> diagnostics)
+    public static string? Decode(ReadOnlySpan<byte> bytes, string file, List<Diagnostic> diagnostics, DocumentKind kind)
     {
         if (bytes.Length > SizeLimit)
         {
-            diagnostics.Add(Diagnostic.Error(new SourceLocation(file, 1, 1), $"the spec is larger than {Quantity.Format(SizeLimit, Unit.Bytes)}", "texts to analyse belong into workload.corpus"));
+            diagnostics.Add(Diagnostic.Error(new SourceLocation(file, 1, 1), $"the {kind.Noun} is larger than {Quantity.Format(SizeLimit, Unit.Bytes)}", kind == DocumentKind.Spec ? "texts to analyse belong into workload.corpus" : null));
             return null;
         }
 
@@ -50,7 +50,7 @@ internal static class SpecText
         }
         else if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
         {
-            diagnostics.Add(Diagnostic.Error(new SourceLocation(file, 1, 1), "the spec is UTF-16", "save it as UTF-8"));
+            diagnostics.Add(Diagnostic.Error(new SourceLocation(file, 1, 1), $"the {kind.Noun} is UTF-16", "save it as UTF-8"));
             return null;
         }
 
@@ -61,7 +61,7 @@ internal static class SpecText
         }
 
         var what = bytes[fault] == 0 ? "a NUL byte" : $"the byte 0x{bytes[fault]:X2}, which is not UTF-8 here";
-        diagnostics.Add(Diagnostic.Error(Locate(bytes[..fault], file), $"the spec holds {what}", "save it as UTF-8 text"));
+        diagnostics.Add(Diagnostic.Error(Locate(bytes[..fault], file), $"the {kind.Noun} holds {what}", "save it as UTF-8 text"));
         return null;
     }
 

@@ -10,6 +10,7 @@ internal sealed class YamlTree
     private const int NodeLimit = 20_000;
 
     private readonly string _file;
+    private readonly DocumentKind _kind;
     private readonly Parser _parser;
     private readonly List<Diagnostic> _diagnostics;
     private readonly Dictionary<string, (Node Node, int Size)> _anchors = [];
@@ -17,17 +18,18 @@ internal sealed class YamlTree
     private int _nodes;
     private bool _limited;
 
-    private YamlTree(string text, string file, List<Diagnostic> diagnostics)
+    private YamlTree(string text, string file, List<Diagnostic> diagnostics, DocumentKind kind)
     {
+        _kind = kind;
         _file = file;
         _diagnostics = diagnostics;
         _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
     /// <summary>The one document of a text; null when it has none or cannot be read, and then an error says so.</summary>
-    public static Node? Parse(string text, string file, List<Diagnostic> diagnostics)
+    public static Node? Parse(string text, string file, List<Diagnostic> diagnostics, DocumentKind kind)
     {
-        var tree = new YamlTree(text, file, diagnostics);
+        var tree = new YamlTree(text, file, diagnostics, kind);
         try
         {
             return tree.Document();
@@ -53,7 +55,7 @@ internal sealed class YamlTree
         _parser.MoveNext();
         if (!_parser.MoveNext() || _parser.Current is StreamEnd)
         {
-            Report(new SourceLocation(_file, 1, 1), "the spec is empty", "`ollama-validator schema` prints what it may hold");
+            Report(new SourceLocation(_file, 1, 1), $"the {_kind.Noun} is empty", $"`{_kind.Schema}` prints what it may hold");
             return null;
         }
 
@@ -62,7 +64,7 @@ internal sealed class YamlTree
         _parser.MoveNext();
         if (_parser.Current is not StreamEnd)
         {
-            Report(At(_parser.Current!.Start), "a second document starts here; a spec is one document", "remove the `---`, or give each deployment its own file");
+            Report(At(_parser.Current!.Start), $"a second document starts here; a {_kind.Noun} is one document", _kind == DocumentKind.Spec ? "remove the `---`, or give each deployment its own file" : "remove the `---`");
         }
 
         return root;
@@ -74,7 +76,7 @@ internal sealed class YamlTree
         var start = _parser.Current!;
         if (depth > DepthLimit)
         {
-            throw Limit(start, $"nested deeper than {DepthLimit} levels", "no value of a spec needs it");
+            throw Limit(start, $"nested deeper than {DepthLimit} levels", $"no value of a {_kind.Noun} needs it");
         }
 
         var before = _nodes;
@@ -132,7 +134,7 @@ internal sealed class YamlTree
         var at = At(scalar.Start);
         if (ForbiddenCharacter(scalar.Value) is { } forbidden)
         {
-            Report(at, $"the text holds {forbidden}", "no value of a spec needs it");
+            Report(at, $"the text holds {forbidden}", $"no value of a {_kind.Noun} needs it");
             return new BrokenNode(at);
         }
 
@@ -186,7 +188,7 @@ internal sealed class YamlTree
         _nodes += nodes;
         if (_nodes > NodeLimit)
         {
-            throw Limit(at, $"more than {NodeLimit} values, aliases counted as what they stand for", "a spec needs far fewer");
+            throw Limit(at, $"more than {NodeLimit} values, aliases counted as what they stand for", $"a {_kind.Noun} needs far fewer");
         }
     }
 

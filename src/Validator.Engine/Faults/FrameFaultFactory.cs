@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using Validator.Engine.Http;
+using Validator.Spec.Faults;
+using static Validator.Engine.Faults.FrameFaults;
+
+namespace Validator.Engine.Faults;
+
+/// <summary>Makes of a fault what works on the frames of one answer; null for kinds that do not concern frames.</summary>
+/// <param name="draw">A number that the same plan and order of requests give again.</param>
+internal sealed class FrameFaultFactory(Func<ulong> draw)
+{
+    private SendStep? _lastContent;
+
+    /// <summary>Notes the frames as they were, for faults that send one of them again.</summary>
+    public void Note(SendStep frame) => _lastContent = frame.Role == FrameRole.Content ? frame : _lastContent;
+
+    public FrameFault? Create(Fault fault)
+    {
+        FaultParameters with = fault.With;
+        return fault.Kind switch
+        {
+            FaultKind.Reset => new OnceAt(with.AtFrame, _ => [new EndStep(AnswerEnd.Reset)]),
+            FaultKind.Cut => new OnceAt(with.AtFrame, f => [new RawStep([.. Size(f.Bytes), .. f.Bytes[..(f.Bytes.Length / 2)]]), new EndStep(AnswerEnd.Closed)]),
+            FaultKind.BadChunk => new OnceAt(with.AtFrame, f => [new RawStep([.. "xyz\r\n"u8, .. f.Bytes, .. "\r\n"u8]), new EndStep(AnswerEnd.Closed)]),
+            FaultKind.StallFirst => new OnceAt(1, f => [new WaitStep(with.Duration), f]),
+            FaultKind.Stall => new OnceAt(with.AtFrame, f => [new WaitStep(with.Duration), f]),
+            FaultKind.Crash => new OnceAt(with.AtFrame, _ => [new CrashStep(with.ExitCode)]),
+            FaultKind.Drip => new EveryFrame(f => f.Number >= with.AtFrame || f.IsLast ? f with { BytesPerSecond = with.Bytes } : f),
+            FaultKind.SplitFrames => new EveryFrame(f => f with { Pieces = with.Count }),
+            FaultKind.TwoFramesInOneChunk => new TwoInOne(),
+            FaultKind.RunnerCrash => Error(with.AtFrame, "an error was encountered while running the model: unexpected EOF", openAiEnds: true),
+            FaultKind.ErrorFrame => Error(with.AtFrame, with.Text, openAiEnds: false),
+            FaultKind.DuplicateFrame => new OnceAt(with.AtFrame, f => f.Role switch
+            {
+                FrameRole.Whole => null,
+                FrameRole.Terminal => _lastContent is { } last ? [Again(last), f] : null,
+                _ => [f, Again(f)],
+            }),
+            FaultKind.AfterTerminal => OnLast(f => f.Role == FrameRole.Whole ? [f] : [f, Again(_lastContent ?? f with { Bytes = Unfinished(f.Bytes), Role = FrameRole.Content })]),
+            FaultKind.DuplicateTerminal => OnLast(f => f.Role == FrameRole.Whole ? [f] : [f, Again(f)]),
+            FaultKind.NoTerminal => OnLast(f => f.Role == FrameRole.Whole ? [f with { Bytes = Unfinished(f.Bytes) }] : [new EndStep(AnswerEnd.InOrder)]),
+            FaultKind.OutOfOrder when with.How == "frames" => new Swap(with),
+            FaultKind.OutOfOrder => new OnceAt(with.AtFrame, f => [f.Role == FrameRole.Whole ? f : f with { Bytes = Dated(f.Bytes, -with.Duration) }]),
+            FaultKind.Repetition => new OnceAt(with.AtFrame, f => Repeat(f, with.Count)),
+            FaultKind.Interleave => new OnceAt(with.AtFrame, f => [PutIn(Other(f, with), f), f]),
+            _ => new FrameBytesFaults(draw).Create(fault),
+        };
+    }
+
+    private static byte[] Size(byte[] bytes) => Encoding.ASCII.GetBytes(bytes.Length.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
+
+    private static OnceAt OnLast(Func<SendStep, IEnumerable<WireStep>> happen) => new(int.MaxValue, happen);
+
+    private static OnceAt Error(int at, string text, bool openAiEnds) => new(at, f =>
+    {
+        if (f.Role == FrameRole.Whole)
+        {
+            return [new RefuseStep(500, text)];
+        }
+
+        bool isEvent = f.Bytes.AsSpan().StartsWith("data:"u8);
+        FrameBuffer error = new();
+        if (isEvent)
+        {
+            error.Raw("data: "u8);
+        }
+
+        error.Open('{').Name("error"u8).Text(text).Close('}').Raw(isEvent ? "\n\n"u8 : "\n"u8);
+        return isEvent && openAiEnds
+            ? [new EndStep(AnswerEnd.InOrder)]
+            : [new SendStep(error.Written.ToArray(), FrameRole.Error, 0), new EndStep(AnswerEnd.InOrder)];
+    });
+
+    /// <summary>A frame of an answer that is not this one.</summary>
+    private byte[] Other(SendStep frame, FaultParameters with)
+    {
+        byte[] bytes = (frame.Role == FrameRole.Terminal ? _lastContent ?? frame : frame).Bytes;
+        return with.How == "time" ? Dated(bytes, TimeSpan.FromHours(-1)) : FrameJson.Set(bytes, "model", _ => $"\"{with.Model}\"");
+    }
+
+    private List<WireStep> Repeat(SendStep frame, int times)
+    {
+        if (frame.Role == FrameRole.Whole)
+        {
+            byte[] repeated = FrameJson.Set(frame.Bytes, FrameJson.Text, _ => $"\"{string.Concat(Enumerable.Repeat(" the", times + 1))}\"");
+            return [frame with { Bytes = Unfinished(repeated) }];
+        }
+
+        SendStep token = frame.Role == FrameRole.Content ? frame : Again(_lastContent ?? frame);
+        List<WireStep> steps = [token];
+        for (int i = 1; i <= times; i++)
+        {
+            steps.Add(Again(token) with { Bytes = Dated(token.Bytes, TimeSpan.FromMilliseconds(i)) });
+        }
+
+        steps.Add(new EndStep(AnswerEnd.InOrder));
+        return steps;
+    }
+
+    /// <summary>Sends two frames as one chunk.</summary>
+    private sealed class TwoInOne : FrameFault
+    {
+        private SendStep? _held;
+
+        public override void Apply(SendStep frame, List<WireStep> output)
+        {
+            if (_held is null && !frame.IsLast)
+            {
+                _held = frame;
+                return;
+            }
+
+            output.Add(frame with { Bytes = [.. _held?.Bytes ?? [], .. frame.Bytes] });
+            _held = null;
+        }
+    }
+
+    /// <summary>Sends a frame behind its successor; the last content frame cannot, so it is dated behind the terminal one.</summary>
+    private sealed class Swap(FaultParameters with) : FrameFault
+    {
+        private SendStep? _held;
+        private bool _happened;
+
+        public override void Apply(SendStep frame, List<WireStep> output)
+        {
+            if (!_happened && frame.Number >= with.AtFrame && !frame.IsLast)
+            {
+                (_held, _happened) = (frame, true);
+                return;
+            }
+
+            bool late = frame.Role == FrameRole.Terminal && (_held is not null || !_happened);
+            _happened |= late;
+            output.AddRange(_held is null || late ? [] : [frame]);
+            output.AddRange(_held is null ? [] : [_held]);
+            output.AddRange(late ? [frame with { Bytes = Dated(frame.Bytes, -with.Duration) }] : _held is null ? [frame] : []);
+            _held = null;
+        }
+    }
+}
