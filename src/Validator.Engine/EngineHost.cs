@@ -62,9 +62,9 @@ public sealed class EngineHost : IAsyncDisposable
 #pragma warning disable CA2000 // The host disposes of it, or the handler below.
         Puller puller = new(options, library);
 #pragma warning restore CA2000
-        IRunnerFactory runners = options.Profile is { } profile
+        IRunnerFactory runners = options.Runners ?? (options.Profile is { } profile
             ? new ScriptedRunnerFactory(new Script(profile, clock), clock)
-            : new RunnerFactory(options.Memory, clock);
+            : new RunnerFactory(clock, options.Memory));
         RunnerPool pool = new(options, runners, shared, clock);
         FaultInjector? faults = options.AllFaults is { } plan ? new FaultInjector(plan, options.Memory, shared, clock) : null;
         KestrelServer server = CreateServer(options.Endpoint, faults is null ? null : RawConnection.WriteBuffer, out Func<IPEndPoint> endpoint);

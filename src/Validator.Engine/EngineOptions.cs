@@ -62,6 +62,9 @@ public sealed record EngineOptions
         ? new FaultPlan(Faults?.Seed ?? played.Seed, [.. played.Faults, .. Faults?.Faults ?? []])
         : Faults;
 
+    /// <summary>What makes the runners; null: those that work.</summary>
+    internal IRunnerFactory? Runners { get; init; }
+
     /// <summary>
     /// Reads <c>OLLAMA_HOST</c>, <c>OLLAMA_NUM_PARALLEL</c>, <c>OLLAMA_MAX_QUEUE</c>, <c>OLLAMA_CONTEXT_LENGTH</c>,
     /// <c>OLLAMA_KEEP_ALIVE</c>, <c>OLLAMA_MAX_LOADED_MODELS</c>, <c>OLLAMA_MODELS</c>, <c>OLLAMA_ORIGINS</c> (separated by

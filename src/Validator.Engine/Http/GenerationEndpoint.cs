@@ -65,6 +65,11 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         }
     }
 
+    private static AnswerGuide? GuideOf(GenerateRequest request, Prompt prompt) =>
+        request.Format is { } format && (format.ValueKind == JsonValueKind.Object || Fields.TextOf(format).Length > 0) ? new JsonGuide(format)
+        : request.ForgetCanaries ? null
+        : prompt.Recite();
+
     private static Task LoadedAsync(HttpResponse response, GenerateRequest request, AnswerFrames frames, string doneReason) =>
         Answers.WriteAsync(response, StatusCodes.Status200OK, frames is OpenAiFrames && request.Stream ? frames.StreamType : frames.WholeType, frames.Loaded(doneReason).Written);
 
@@ -135,7 +140,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
                 Throttle = faults?.CreateThrottle(),
-                Guide = request.Format is { } wanted && (wanted.ValueKind == JsonValueKind.Object || Fields.TextOf(wanted).Length > 0) ? new JsonGuide(wanted) : null,
+                Guide = GuideOf(request, prompt),
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);

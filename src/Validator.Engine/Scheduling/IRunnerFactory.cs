@@ -9,5 +9,6 @@ internal interface IRunnerFactory
     long BytesFor(ModelSpec model, RunnerOptions options);
 
     /// <summary>Loads a model: seconds for a large one that really works.</summary>
+    /// <exception cref="EngineException">The memory is not there.</exception>
     IRunner Create(ModelSpec model, RunnerOptions options);
 }

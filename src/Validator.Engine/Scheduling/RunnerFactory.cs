@@ -3,7 +3,7 @@ using Validator.Engine.Models;
 namespace Validator.Engine.Scheduling;
 
 /// <summary>Makes runners that work.</summary>
-internal sealed class RunnerFactory(MemoryBudget memory, TimeProvider time) : IRunnerFactory
+internal sealed class RunnerFactory(TimeProvider time, MemoryBudget memory) : IRunnerFactory
 {
     public long BytesFor(ModelSpec model, RunnerOptions options) => Runner.BytesFor(model, options);
 

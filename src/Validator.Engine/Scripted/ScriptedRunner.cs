@@ -1,4 +1,6 @@
+using Validator.Engine.Inference;
 using Validator.Engine.Models;
+using Validator.Engine.Recall;
 using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Scripted;
@@ -112,8 +114,21 @@ internal sealed class ScriptedRunner : IRunner
             await ReaderAsync(sequence, cancellationToken);
             sequence.EvalDuration = due - answer.Prefill;
             int held = sequence.Request.Prompt.Length + sequence.Output.Count;
-            goesOn = sequence.Emit(text.Next()) && (sequence.Request.Shift || !PromptWindow.Overflows(held + 1, Options.ContextLength));
+            goesOn = sequence.Emit(Next(sequence, ref text)) && (sequence.Request.Shift || !PromptWindow.Overflows(held + 1, Options.ContextLength));
         }
+    }
+
+    /// <summary>What was not processed cannot be recalled.</summary>
+    private static Sampled Next(Sequence sequence, ref ScriptedText text)
+    {
+        if (sequence.Request.Guide is not { } guide || (guide is Recital && sequence.CountedPromptTokens == 0))
+        {
+            return new Sampled(new Token(text.Next()), null, IsLast: false);
+        }
+
+        int drawn = text.Next();
+        Token token = guide.Next(pieces => pieces[drawn++ % pieces.Length]);
+        return new Sampled(token, null, guide.IsComplete);
     }
 
     /// <summary>The time that a fault takes beside the script's.</summary>

@@ -8,7 +8,7 @@ using Validator.Spec.Profiles;
 
 namespace Validator.Tool.Commands;
 
-/// <summary><c>engine serve</c></summary>
+/// <summary><c>engine serve</c> and what else the engine does.</summary>
 internal static class EngineCommand
 {
     public static Command Build()
@@ -58,7 +58,7 @@ internal static class EngineCommand
                 return ExitCodes.Usage;
             }
         });
-        return new Command("engine", "The embedded engine.") { serve, BuildFaults() };
+        return new Command("engine", "The embedded engine.") { serve, BuildFaults(), EngineBenchCommand.Build() };
     }
 
     private static Command BuildFaults()

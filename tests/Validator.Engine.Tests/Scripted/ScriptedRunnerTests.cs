@@ -8,6 +8,8 @@ namespace Validator.Engine.Tests.Scripted;
 
 public sealed class ScriptedRunnerTests
 {
+    private static readonly Sampling s_greedy = new() { Temperature = 0 };
+
     private static readonly ModelSpec s_model = ModelSpec.Create("m:latest", 1e6);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,7 +39,7 @@ public sealed class ScriptedRunnerTests
         Sequence sequence = new(new SequenceRequest
         {
             Prompt = Prompt(100),
-            Sampling = default,
+            Sampling = s_greedy,
             MaxTokens = 10,
             Keep = 4,
             Shift = true,
@@ -91,14 +93,14 @@ public sealed class ScriptedRunnerTests
 
         Assert.Equal(first, (await RunAsync(runner, Prompt(10))).Output);
         Assert.NotEqual(first, (await RunAsync(runner, Prompt(11))).Output);
-        Assert.NotEqual(first, (await RunAsync(runner, Prompt(10), new Sampling(1, 3))).Output);
+        Assert.NotEqual(first, (await RunAsync(runner, Prompt(10), new Sampling { Temperature = 1, Seed = 3 })).Output);
     }
 
     [Fact]
     public async Task Without_shift_an_answer_ends_where_the_context_is_full()
     {
         using ScriptedRunner runner = new(s_model, new RunnerOptions(64, 4, 512, 1), new Script(Profiles.Plain, TimeProvider.System), new WaitedTime(TimeSpan.Zero));
-        Sequence sequence = new(new SequenceRequest { Prompt = Prompt(60), Sampling = default, MaxTokens = null, Keep = 4, Shift = false, Stop = [] });
+        Sequence sequence = new(new SequenceRequest { Prompt = Prompt(60), Sampling = s_greedy, MaxTokens = null, Keep = 4, Shift = false, Stop = [] });
 
         await runner.RunAsync(sequence, () => ReadAsync(sequence), Token);
 
@@ -110,8 +112,8 @@ public sealed class ScriptedRunnerTests
     {
         using ScriptedRunner runner = Runner(Profiles.Plain, new WaitedTime(TimeSpan.Zero));
         TaskCompletionSource leave = new();
-        Task first = runner.RunAsync(Request(Prompt(5), default), () => leave.Task, Token);
-        Sequence second = Request(Prompt(5), default);
+        Task first = runner.RunAsync(Request(Prompt(5), null), () => leave.Task, Token);
+        Sequence second = Request(Prompt(5), null);
         Task waiting = runner.RunAsync(second, () => ReadAsync(second), Token);
         Assert.False(waiting.IsCompleted);
 
@@ -127,7 +129,7 @@ public sealed class ScriptedRunnerTests
     {
         using ScriptedRunner runner = Runner(Profiles.Plain, new ManualTime());
         using CancellationTokenSource gone = new();
-        Sequence sequence = Request(Prompt(5), default);
+        Sequence sequence = Request(Prompt(5), null);
         Task run = runner.RunAsync(sequence, () => sequence.WaitAsync(gone.Token).AsTask(), gone.Token);
 
         await gone.CancelAsync();
@@ -142,10 +144,10 @@ public sealed class ScriptedRunnerTests
     private static ScriptedRunner Runner(ScriptedProfile profile, TimeProvider time, int threads = 4) =>
         new(s_model, new RunnerOptions(4096, threads, 512, 1), new Script(profile, time), time);
 
-    private static Sequence Request(int[] prompt, Sampling sampling, int tokens = 8) =>
-        new(new SequenceRequest { Prompt = prompt, Sampling = sampling, MaxTokens = tokens, Keep = 4, Shift = true, Stop = [] });
+    private static Sequence Request(int[] prompt, Sampling? sampling, int tokens = 8) =>
+        new(new SequenceRequest { Prompt = prompt, Sampling = sampling ?? s_greedy, MaxTokens = tokens, Keep = 4, Shift = true, Stop = [] });
 
-    private static async Task<Sequence> RunAsync(ScriptedRunner runner, int[] prompt, Sampling sampling = default, int tokens = 8)
+    private static async Task<Sequence> RunAsync(ScriptedRunner runner, int[] prompt, Sampling? sampling = null, int tokens = 8)
     {
         Sequence sequence = Request(prompt, sampling, tokens);
         await runner.RunAsync(sequence, () => ReadAsync(sequence), Token);
