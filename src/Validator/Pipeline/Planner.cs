@@ -21,13 +21,18 @@ public static class Planner
         var diagnostics = new List<Diagnostic>(read.Diagnostics);
         if (read.Spec is not { } spec)
         {
-            return new PlanResult(null, diagnostics);
+            diagnostics.AddRange(read.Gates.SelectMany(gate => GateExpression.Parse(gate.Expression, gate.Location).Diagnostics));
+            return new PlanResult(null, [.. SpecReader.InOrder(diagnostics)]);
         }
 
         var gates = GateSet.Parse(spec);
         diagnostics.AddRange(gates.Diagnostics);
         var baseline = ReadBaseline(spec, gates, diagnostics);
-        CheckCorpus(spec, here, diagnostics);
+        if (serves)
+        {
+            CheckCorpus(spec, here, diagnostics);
+        }
+
         var configurations = Select(read.Configurations, only, diagnostics);
         var (profile, ofProfile) = serves ? Profile(spec) : (null, []);
         Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : [], .. ofProfile];

@@ -48,11 +48,11 @@ public static class SpecReader
         SpecKeys.Root.TryRead(at, out var read);
         if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
         {
-            return new SpecResult(null, [], Tidy(diagnostics), null);
+            return new SpecResult(null, [], Tidy(diagnostics), null) { Gates = GateKeys.Sound(at) };
         }
 
         var resolved = YamlWriter.Write(SpecKeys.Root.Resolve(at));
-        return new SpecResult(read.Spec, read.Configurations, Tidy(diagnostics), resolved);
+        return new SpecResult(read.Spec, read.Configurations, Tidy(diagnostics), resolved) { Gates = read.Spec.Gates };
     }
 
     private static string Word(EngineKind engine) => engine == EngineKind.Embedded ? "embedded" : "ollama";

@@ -9,4 +9,8 @@ public sealed record SpecResult(
     DeploymentSpec? Spec,
     IReadOnlyList<Configuration> Configurations,
     IReadOnlyList<Diagnostic> Diagnostics,
-    string? Resolved);
+    string? Resolved)
+{
+    /// <summary>The gates as far as they could be read, whatever is wrong elsewhere, so that a later stage can judge their expressions all the same.</summary>
+    public IReadOnlyList<GateDeclaration> Gates { get; init; } = [];
+}

@@ -19,6 +19,18 @@ internal static class GateKeys
     /// <summary>A gate and where its id stands.</summary>
     public sealed record Gate(GateDeclaration Declaration, Cursor At);
 
+    /// <summary>The gates that can be read in a spec whose errors are told already.</summary>
+    public static IReadOnlyList<GateDeclaration> Sound(Cursor spec)
+    {
+        if ((spec.Node as MapNode)?.Find("gates") is not { } node)
+        {
+            return [];
+        }
+
+        Type.TryRead(spec.Key("gates", node) with { Context = spec.Context.Silent() }, out var gates);
+        return [.. (gates ?? []).Select(gate => gate.Declaration)];
+    }
+
     private static GateDeclaration Declare(string? id, LocatedText expression, GateSeverity severity) =>
         new(id, expression.Text, severity, expression.Location);
 
