@@ -44,6 +44,16 @@ public sealed class ServerTests
         await Task.WhenAll(engine.DisposeAsync().AsTask(), Assert.ThrowsAnyAsync<IOException>(() => frames.ReadToEndAsync(Token)));
     }
 
+    [Fact]
+    public async Task A_body_of_broken_chunks_is_the_client_s_fault()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+
+        RawExchange answer = await RawExchange.SendAsync(engine.Port, "POST", "/api/generate", null, "Transfer-Encoding: chunked", "X-Filler: 1\r\n\r\nno size");
+
+        Assert.Equal((400, """{"error":"unexpected EOF"}"""), (answer.Status, answer.Body));
+    }
+
     [Theory]
     [InlineData("Host: evil.example", 403)]
     [InlineData("Origin: http://evil.example", 403)]

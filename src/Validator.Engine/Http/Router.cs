@@ -85,6 +85,11 @@ internal sealed class Router : IHttpApplication<HttpContext>
         {
             await Answers.ErrorAsync(context.Response, error.Status, error.Message);
         }
+        catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+        {
+            // The body broke off or its chunks are no chunks: the client's fault, and nothing for the log.
+            await Answers.ErrorAsync(context.Response, error.StatusCode, error.StatusCode == StatusCodes.Status400BadRequest ? "unexpected EOF" : error.Message);
+        }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // A stream cut short must not look complete.
