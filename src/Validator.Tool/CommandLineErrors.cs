@@ -25,8 +25,13 @@ internal static class CommandLineErrors
             error.WriteLine(Diagnostic.Error(null, problem.Message));
         }
 
-        error.WriteLine($"'ollama-validator {(command is RootCommand ? string.Empty : command.Name + " ")}--help' says more.");
+        error.WriteLine($"'ollama-validator {Path(command)}--help' says more.");
     }
+
+    /// <summary>The words that lead to a command, each with a space behind it: <c>engine bench </c>.</summary>
+    private static string Path(Command command) => command is RootCommand
+        ? string.Empty
+        : string.Concat(command.Parents.OfType<Command>().Take(1).Select(Path)) + command.Name + " ";
 
     private static IEnumerable<string> LegalWords(Command command) =>
         command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)

@@ -29,7 +29,7 @@ public sealed class BadInputTests : IDisposable
         var result = (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results])).Ended(2);
         var lint = (await Tool.RunAsync(_work.Folder, ["lint", spec])).Ended(2);
 
-        foreach (var place in new[] { "spec.yaml:3:", "spec.yaml:6:3", "spec.yaml:10:" })
+        foreach (var place in new[] { "spec.yaml:3:", "spec.yaml:6:3", "spec.yaml:10:", "spec.yaml:12:", "spec.yaml:13:", "spec.yaml:14:" })
         {
             Assert.Contains(place, result.Error, StringComparison.Ordinal);
             Assert.Contains(place, lint.Error, StringComparison.Ordinal);
@@ -92,6 +92,24 @@ public sealed class BadInputTests : IDisposable
         var result = (await Tool.RunAsync(_work.Folder, arguments)).Ended(2);
 
         Assert.Contains("error: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_option_points_to_the_help_of_its_own_command()
+    {
+        var result = (await Tool.RunAsync(_work.Folder, ["engine", "bench", "--tokens"])).Ended(2);
+
+        Assert.Contains("'ollama-validator engine bench --help' says more.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_wrong_variable_of_the_engine_is_an_error_of_its_own()
+    {
+        var variables = new Dictionary<string, string?> { ["OLLAMA_NUM_PARALLEL"] = "-1", ["OLLAMA_KEEP_ALIVE"] = "soon" };
+
+        var result = (await Tool.RunAsync(_work.Folder, ["engine", "serve"], variables)).Ended(2);
+
+        Assert.Equal(2, result.Error.Split('\n').Count(line => line.StartsWith("error: OLLAMA_", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -54,7 +54,11 @@ internal static class EngineCommand
             }
             catch (EngineOptionsException exception)
             {
-                await error.WriteLineAsync($"error: {exception.Message}");
+                foreach (var line in exception.Message.Split('\n'))
+                {
+                    await error.WriteLineAsync($"error: {line}");
+                }
+
                 return ExitCodes.Usage;
             }
         });
