@@ -83,7 +83,7 @@ internal sealed class RunnerPool(EngineOptions options, IRunnerFactory runners, 
 
     public async ValueTask DisposeAsync()
     {
-        await _gate.EnterAsync(CancellationToken.None);
+        await _gate.CloseAsync();
         LoadedModel[] loaded;
         lock (_lock)
         {
