@@ -8,6 +8,8 @@ using Validator.Engine.Faults;
 using Validator.Engine.Http;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
+using Validator.Engine.Scripted;
+using Validator.Spec.Profiles;
 
 namespace Validator.Engine;
 
@@ -55,23 +57,27 @@ public sealed class EngineHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         TextWriter shared = TextWriter.Synchronized(log);
         CancellationTokenSource stopping = new();
-        ModelLibrary library = new(options.ModelFolder, [], shared, time);
+        TimeProvider clock = options.Profile is null ? time : new ScaledTimeProvider(time, options.TimeScale);
+        ModelLibrary library = new(options.ModelFolder, ScriptedModels.Of(options.Profile), shared, clock);
 #pragma warning disable CA2000 // The host disposes of it, or the handler below.
         Puller puller = new(options, library);
 #pragma warning restore CA2000
-        RunnerPool pool = new(options, shared, time);
-        FaultInjector? faults = options.Faults is { } plan ? new FaultInjector(plan, options.Memory, shared, time) : null;
+        IRunnerFactory runners = options.Runners ?? (options.Profile is { } profile
+            ? new ScriptedRunnerFactory(new Script(profile, clock), clock)
+            : new RunnerFactory(clock, options.Memory));
+        RunnerPool pool = new(options, runners, shared, clock);
+        FaultInjector? faults = options.AllFaults is { } plan ? new FaultInjector(plan, options.Memory, shared, clock) : null;
         KestrelServer server = CreateServer(options.Endpoint, faults is null ? null : RawConnection.WriteBuffer, out Func<IPEndPoint> endpoint);
         try
         {
-            GenerationEndpoint generation = new(options, pool, library, time) { Faults = faults };
+            GenerationEndpoint generation = new(options, pool, library, clock) { Faults = faults };
             UploadedBlobs uploads = new();
             Router router = new(
                 new InfoEndpoints(options, pool, library),
                 new ShowEndpoint(library),
                 generation,
-                new OpenAiEndpoint(generation, time),
-                new EmbedEndpoint(options, pool, library, time),
+                new OpenAiEndpoint(generation, clock),
+                new EmbedEndpoint(options, pool, library, clock),
                 new LibraryRoutes(new LibraryEndpoint(library, puller), new CreateEndpoint(library, puller, uploads), new BlobEndpoint(library, uploads)),
                 new Cors(options.Origins),
                 new HostGuard(options.Endpoint.Address),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Validator.Engine.Scheduling;
 using Validator.Spec.Faults;
+using Validator.Spec.Profiles;
 
 namespace Validator.Engine;
 
@@ -38,6 +39,15 @@ public sealed record EngineOptions
     /// <summary>Origins whose pages may ask besides those of this machine; <c>*</c> stands for any characters. Default none.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
+    /// <summary>The machine that is played; null for real work on this one.</summary>
+    public ScriptedProfile? Profile { get; init; }
+
+    /// <summary>Seconds of scripted time in one second, from 1 to 10000; counts with a <see cref="Profile"/> only. Default 1.</summary>
+    public int TimeScale { get; init; } = 1;
+
+    /// <summary>Threads where a request names none.</summary>
+    public int DefaultThreads => Profile?.Machine.PhysicalCores ?? Environment.ProcessorCount;
+
     /// <summary>What <c>/api/version</c> answers. The recordings that the engine follows are of Ollama 0.33.0.</summary>
     public string Version { get; init; } = "0.33.0-embedded";
 
@@ -46,6 +56,14 @@ public sealed record EngineOptions
 
     /// <summary>What models may take.</summary>
     internal MemoryBudget Memory { get; init; } = MemoryBudget.OfThisMachine;
+
+    /// <summary>Those of the <see cref="Profile"/>, then these; null: there are none.</summary>
+    internal FaultPlan? AllFaults => Profile is { Faults: { Faults.Count: > 0 } played }
+        ? new FaultPlan(Faults?.Seed ?? played.Seed, [.. played.Faults, .. Faults?.Faults ?? []])
+        : Faults;
+
+    /// <summary>What makes the runners; null: those that work.</summary>
+    internal IRunnerFactory? Runners { get; init; }
 
     /// <summary>
     /// Reads <c>OLLAMA_HOST</c>, <c>OLLAMA_NUM_PARALLEL</c>, <c>OLLAMA_MAX_QUEUE</c>, <c>OLLAMA_CONTEXT_LENGTH</c>,

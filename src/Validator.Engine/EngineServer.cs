@@ -21,7 +21,7 @@ public static class EngineServer
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        ProcessFaults faults = new(options.Faults, time);
+        ProcessFaults faults = new(options.AllFaults, time);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using CancellationTokenRegistration cancelled = cancellationToken.Register(() => ended.TrySetResult());
@@ -46,6 +46,11 @@ public static class EngineServer
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return 0;
+        }
+
+        if (options.Profile is { } profile)
+        {
+            await log.WriteLineAsync($"playing the scripted machine {profile.Name}, {options.TimeScale} times as fast: {profile.Description}");
         }
 
         await log.WriteLineAsync($"Listening on {host.Endpoint} (version {options.Version})");

@@ -17,6 +17,7 @@ internal sealed class FaultInjector(FaultPlan plan, MemoryBudget memory, TextWri
     private readonly TaskCompletionSource<int> _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Fault, (long Request, long At)> _decays = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentBag<NativeBuffer> _leaked = [];
+    private readonly long[] _held = new long[plan.Faults.Count];
     private long _requests;
     private int _inFlight;
     private volatile bool _hung;
@@ -44,6 +45,7 @@ internal sealed class FaultInjector(FaultPlan plan, MemoryBudget memory, TextWri
                 && (fault.Kind != FaultKind.Divergence || inFlight > 1)
                 && (fault.When.Route is not { } route || route == RouteOf(http, request))
                 && fault.When.PromptTokens?.Contains(promptTokens.Value) != false
+                && Interlocked.Increment(ref _held[i]) > fault.When.After
                 && FaultDraw.Hits(plan.Seed, i, number, fault.When.Probability))
             {
                 hits.Add(fault);

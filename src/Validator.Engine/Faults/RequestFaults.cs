@@ -68,9 +68,8 @@ internal sealed class RequestFaults(FaultInjector injector, HttpContext http, IR
     {
         foreach (Fault fault in hits.Where(fault => fault.Kind == FaultKind.TruncatePrompt))
         {
-            int[] tokens = prompt.Evaluated;
-            int left = Math.Clamp((int)(tokens.Length * fault.With.Share), 1, tokens.Length);
-            prompt = prompt with { Evaluated = [tokens[0], .. tokens[^(left - 1)..]] };
+            int tokens = prompt.Evaluated.Length;
+            prompt = prompt.CutTo(new PromptWindow.Cut(1, Math.Clamp((int)(tokens * fault.With.Share), 1, tokens)));
         }
 
         return prompt;

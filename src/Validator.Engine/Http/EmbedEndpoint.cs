@@ -120,10 +120,10 @@ internal sealed class EmbedEndpoint(EngineOptions options, RunnerPool pool, Mode
         ModelName name = ModelReference.Parse(request.Model) ?? throw new EngineException(StatusCodes.Status400BadRequest, ModelReference.Invalid);
         Model model = library.Find(name)?.Model
             ?? throw new EngineException(StatusCodes.Status404NotFound, $"model \"{request.Model}\" not found, try pulling it first");
-        RunnerOptions runner = new ModelOptions(model.Parameters, request.Options).Runner(options);
+        RunnerOptions runner = new ModelOptions(model.Parameters, request.Options).Runner(options, model.Spec);
         if (model.Spec.IsEmbedding)
         {
-            runner = runner with { ContextLength = Math.Min(runner.ContextLength, model.Spec.ContextLength), Parallel = 1 };
+            runner = runner with { Parallel = 1 };
         }
 
         using Lease lease = await pool.AcquireAsync(model, runner, request.KeepAlive, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Validator.Engine.Models;
@@ -9,7 +10,9 @@ namespace Validator.Engine.Http;
 /// <summary>UTF-8 JSON written by hand into one reused array, in the order and form of Ollama's own encoder.</summary>
 internal sealed class FrameBuffer
 {
+    private readonly byte[] _secondText = new byte[19];
     private byte[] _bytes = new byte[512];
+    private long _second = -1;
     private bool _needsComma;
 
     public int Length { get; private set; }
@@ -46,10 +49,19 @@ internal sealed class FrameBuffer
 
     public FrameBuffer Name(ReadOnlySpan<byte> name)
     {
-        Separate();
-        Put((byte)'"');
-        Raw(name);
-        Raw("\":"u8);
+        Span<byte> room = Reserve(name.Length + 4);
+        int at = 0;
+        if (_needsComma)
+        {
+            room[at++] = (byte)',';
+        }
+
+        room[at++] = (byte)'"';
+        name.CopyTo(room[at..]);
+        at += name.Length;
+        room[at++] = (byte)'"';
+        room[at++] = (byte)':';
+        Length += at;
         _needsComma = false;
         return this;
     }
@@ -60,9 +72,11 @@ internal sealed class FrameBuffer
     public FrameBuffer Escaped(ReadOnlySpan<byte> value)
     {
         Separate();
-        Put((byte)'"');
-        Raw(value);
-        Put((byte)'"');
+        Span<byte> room = Reserve(value.Length + 2);
+        room[0] = (byte)'"';
+        value.CopyTo(room[1..]);
+        room[value.Length + 1] = (byte)'"';
+        Length += value.Length + 2;
         return this;
     }
 
@@ -127,11 +141,41 @@ internal sealed class FrameBuffer
     /// <summary>A time as Go marshals it: RFC 3339, UTC, a fraction without trailing zeros.</summary>
     public FrameBuffer Time(DateTimeOffset value)
     {
+        // Once a frame, and most frames of a stream lie in the second of the one before: only the fraction is formatted anew.
+        long ticks = value.UtcTicks;
+        long fraction = ticks % TimeSpan.TicksPerSecond;
+        if (ticks - fraction != _second)
+        {
+            _second = ticks - fraction;
+            value.UtcDateTime.TryFormat(_secondText, out _, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+        }
+
         Separate();
-        Put((byte)'"');
-        value.UtcDateTime.TryFormat(Reserve(32), out int written, "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
-        Length += written;
-        return Raw("Z\""u8);
+        Span<byte> room = Reserve(30);
+        room[0] = (byte)'"';
+        _secondText.CopyTo(room[1..]);
+        int at = 20;
+        if (fraction > 0)
+        {
+            room[at++] = (byte)'.';
+            int last = at + 6;
+            for (int digit = last; digit >= at; digit--)
+            {
+                (fraction, long digitValue) = Math.DivRem(fraction, 10);
+                room[digit] = (byte)('0' + digitValue);
+            }
+
+            at = last + 1;
+            while (room[at - 1] == '0')
+            {
+                at--;
+            }
+        }
+
+        room[at++] = (byte)'Z';
+        room[at++] = (byte)'"';
+        Length += at;
+        return this;
     }
 
     /// <summary>The same of nanoseconds since 1970.</summary>
@@ -193,6 +237,7 @@ internal sealed class FrameBuffer
 
     public override string ToString() => Encoding.UTF8.GetString(Written.Span);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Separate()
     {
         if (_needsComma)
@@ -209,13 +254,16 @@ internal sealed class FrameBuffer
         Length++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<byte> Reserve(int count)
     {
         if (_bytes.Length - Length < count)
         {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+            Grow(count);
         }
 
         return _bytes.AsSpan(Length);
     }
+
+    private void Grow(int count) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
 }

@@ -46,6 +46,6 @@ internal sealed class GenerationAnswer(
     {
         string reason = sequence.DoneReason ?? throw new OperationCanceledException("The runner stopped before the answer was complete.");
         return new Ending(reason, prompt.Whole.Concat(sequence.Output), new Counters(
-            time.GetElapsedTime(startedAt), load, prompt.Evaluated.Length, sequence.PromptDuration, sequence.Output.Count, sequence.EvalDuration));
+            time.GetElapsedTime(startedAt), load, sequence.CountedPromptTokens ?? prompt.Evaluated.Length, sequence.PromptDuration, sequence.Output.Count, sequence.EvalDuration));
     }
 }

@@ -5,6 +5,7 @@ using Validator.Engine.Faults;
 using Validator.Engine.Inference;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
+using Validator.Engine.Scripted;
 
 namespace Validator.Engine.Http;
 
@@ -64,6 +65,11 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         }
     }
 
+    private static AnswerGuide? GuideOf(GenerateRequest request, Prompt prompt) =>
+        request.Format is { } format && (format.ValueKind == JsonValueKind.Object || Fields.TextOf(format).Length > 0) ? new JsonGuide(format)
+        : request.ForgetCanaries ? null
+        : prompt.Recite();
+
     private static Task LoadedAsync(HttpResponse response, GenerateRequest request, AnswerFrames frames, string doneReason) =>
         Answers.WriteAsync(response, StatusCodes.Status200OK, frames is OpenAiFrames && request.Stream ? frames.StreamType : frames.WholeType, frames.Loaded(doneReason).Written);
 
@@ -87,7 +93,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         RefuseUnsupported(request, model);
         request = request.Over(model);
         ModelOptions modelOptions = new(model.Parameters, request.Options);
-        RunnerOptions asked = modelOptions.Runner(options);
+        RunnerOptions asked = modelOptions.Runner(options, model.Spec);
         RunnerOptions runnerOptions = Faults?.Clamp(model.Name, asked) ?? asked;
         using RequestFaults? faults = loadOnly ? null : Faults?.Begin(http, request, asked);
         request = request with { ForgetCanaries = faults?.ForgetsCanaries ?? false };
@@ -101,6 +107,11 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         }
 
         FrameSink sink = faults?.CreateSink() ?? new ResponseSink(http.Response);
+        if (options.Profile?.FirstFrameBytes is { } length)
+        {
+            sink = new FirstFrameSink(sink, length);
+        }
+
         GenerationAnswer answer = new(sink, frames, time, startedAt, load, cancellationToken);
         try
         {
@@ -129,7 +140,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
                 Throttle = faults?.CreateThrottle(),
-                Guide = request.Format is { } wanted && (wanted.ValueKind == JsonValueKind.Object || Fields.TextOf(wanted).Length > 0) ? new JsonGuide(wanted) : null,
+                Guide = GuideOf(request, prompt),
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);

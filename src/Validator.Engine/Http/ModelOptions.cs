@@ -73,14 +73,14 @@ internal sealed class ModelOptions
         long given => given,
     };
 
-    public RunnerOptions Runner(EngineOptions engine)
+    public RunnerOptions Runner(EngineOptions engine, ModelSpec model)
     {
         long context = Integer("num_ctx", engine.ContextLength);
         long threads = Integer("num_thread", 0);
         long batch = Integer("num_batch", DefaultBatch);
         return new RunnerOptions(
-            (int)Math.Clamp(context, MinContextLength, ModelSpec.MaxContextLength),
-            threads <= 0 ? Environment.ProcessorCount : (int)Math.Min(threads, MaxThreads),
+            (int)Math.Clamp(context, MinContextLength, model.ContextLength),
+            threads <= 0 ? engine.DefaultThreads : (int)Math.Min(threads, MaxThreads),
             batch <= 0 ? DefaultBatch : (int)Math.Min(batch, DefaultBatch * 8),
             engine.NumParallel);
     }

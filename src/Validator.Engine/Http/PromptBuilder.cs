@@ -4,11 +4,6 @@ using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Http;
 
-/// <summary>The tokens of a request's prompt.</summary>
-/// <param name="Whole">All of them without that of the sequence's begin, as <c>context</c> returns them.</param>
-/// <param name="Evaluated">Those that the model gets.</param>
-internal sealed record Prompt(IReadOnlyList<int> Whole, int[] Evaluated);
-
 /// <summary>Renders and tokenizes a request, and cuts what is too long as Ollama does: silently, unless told not to.</summary>
 internal static class PromptBuilder
 {
@@ -23,13 +18,14 @@ internal static class PromptBuilder
         {
             for (int dropped = 1; Overflows(tokens, contextLength) && request.Truncate && dropped < messages.Count; dropped++)
             {
-                tokens = Tokenize(request with { Messages = WithoutOldest(messages, dropped) });
+                request = request with { Messages = WithoutOldest(messages, dropped) };
+                tokens = Tokenize(request);
             }
         }
 
         if (!Overflows(tokens, contextLength))
         {
-            return new Prompt(tokens[1..], [.. tokens]);
+            return Whole(request, tokens);
         }
 
         bool byServer = request.Messages is not null && request.ModelTemplate is null;
@@ -43,12 +39,14 @@ internal static class PromptBuilder
             throw new EngineException(400, "the prompt is longer than the context length currently available to the model; shorten the prompt, adjust the context length in settings, or use a model with a longer context length");
         }
 
-        PromptWindow.Cut cut = PromptWindow.CutTo(contextLength, keep);
-        return new Prompt(tokens[1..], PromptWindow.Apply([.. tokens], cut));
+        return Whole(request, tokens).CutTo(PromptWindow.CutTo(contextLength, keep));
     }
 
     /// <summary>Tokens of a request's prompt before any cut.</summary>
     public static int Count(GenerateRequest request) => Tokenize(request).Count;
+
+    private static Prompt Whole(GenerateRequest request, List<int> tokens) =>
+        new(Render(request), tokens[1..], [.. tokens], new PromptWindow.Cut(0, tokens.Count), request.Context.Count);
 
     private static bool Overflows(List<int> tokens, int contextLength) => PromptWindow.Overflows(tokens.Count, contextLength);
 
@@ -59,17 +57,18 @@ internal static class PromptBuilder
     private static List<int> Tokenize(GenerateRequest request)
     {
         List<int> tokens = [Tokenizer.BeginOfSequence, .. request.Context];
-        string text = request switch
-        {
-            { Messages: { } messages, ModelTemplate: { } template } => template.Render(messages),
-            { Messages: { } messages } => ChatTemplate.Render(messages),
-            { Raw: false, ModelTemplate: { } template } => template.Render(Conversation(request)),
-            { Raw: false, System.Length: > 0 } => $"{request.System}\n{request.Prompt}",
-            _ => request.Prompt,
-        };
-        Tokenizer.Tokenize(Encoding.UTF8.GetBytes(text), tokens);
+        Tokenizer.Tokenize(Encoding.UTF8.GetBytes(Render(request)), tokens);
         return tokens;
     }
+
+    private static string Render(GenerateRequest request) => request switch
+    {
+        { Messages: { } messages, ModelTemplate: { } template } => template.Render(messages),
+        { Messages: { } messages } => ChatTemplate.Render(messages),
+        { Raw: false, ModelTemplate: { } template } => template.Render(Conversation(request)),
+        { Raw: false, System.Length: > 0 } => $"{request.System}\n{request.Prompt}",
+        _ => request.Prompt,
+    };
 
     private static List<ChatMessage> Conversation(GenerateRequest request)
     {

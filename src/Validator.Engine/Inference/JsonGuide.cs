@@ -7,7 +7,7 @@ namespace Validator.Engine.Inference;
 /// Keeps an answer valid JSON: what a schema leaves open the model chooses among the pieces that fit there, the rest is
 /// written for it. Without a schema any object comes, of at least 10 members.
 /// </summary>
-internal sealed class JsonGuide
+internal sealed class JsonGuide : AnswerGuide
 {
     private static readonly int[] s_words = [.. Enumerable.Range(0, Vocabulary.Size).Where(IsPlain)];
     private static readonly int[] s_names = [.. s_words.Where(piece => Vocabulary.Text(piece).All(char.IsAsciiLetter))];
@@ -23,14 +23,9 @@ internal sealed class JsonGuide
     public JsonGuide(JsonElement format) => _steps.Push(new Value(
         format.ValueKind == JsonValueKind.Object ? new JsonSchemaNode(format, format) : null, 0));
 
-    /// <summary>Chooses one of the pieces given.</summary>
-    internal delegate int Choice(ReadOnlySpan<int> pieces);
+    public override bool IsComplete => _steps.Count == 0;
 
-    /// <summary>Whether nothing is left to write.</summary>
-    public bool IsComplete => _steps.Count == 0;
-
-    /// <summary>The next token; not to be called once complete.</summary>
-    public Token Next(Choice choose)
+    public override Token Next(Choice choose)
     {
         while (true)
         {

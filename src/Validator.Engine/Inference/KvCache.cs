@@ -28,6 +28,10 @@ internal sealed unsafe class KvCache : IDisposable
     public static long BytesFor(ModelSpec model, int contextLength) =>
         2L * model.Layers * model.Heads * contextLength * (ModelSpec.HeadWidth + sizeof(float));
 
+    /// <summary>What an output token reads of it with <paramref name="held"/> tokens in the context, in bytes: the window, and all of the last layer.</summary>
+    public static long BytesRead(ModelSpec model, int held) =>
+        2L * model.Heads * (ModelSpec.HeadWidth + sizeof(float)) * (held + ((model.Layers - 1L) * Math.Min(held, ModelSpec.Window)));
+
     public HeadCache Head(int layer, int head)
     {
         // All keys, all values, all scales of keys, all scales of values.

@@ -8,7 +8,7 @@ namespace Validator.Engine.Inference;
 /// random weights would otherwise repeat one for ever, which Ollama ends without a word after 30.
 /// The options of a request come on top of that.
 /// </summary>
-internal sealed class Sampler(Sampling sampling, JsonGuide? guide = null)
+internal sealed class Sampler(Sampling sampling, AnswerGuide? guide = null)
 {
     private const int Memory = 64;
     private const int RuledOut = 8;

@@ -3,7 +3,7 @@ using Validator.Engine.Models;
 
 namespace Validator.Engine.Inference;
 
-/// <summary>A token of the answer: a piece of the vocabulary, or text that the answer's format leaves no choice about.</summary>
+/// <summary>A token of the answer: a piece of the vocabulary, or text that leaves no choice.</summary>
 /// <param name="Piece">Index in the vocabulary; -1 for text.</param>
 /// <param name="Forced">The text, or null.</param>
 internal readonly record struct Token(int Piece, string? Forced = null)
@@ -25,5 +25,5 @@ internal sealed record TokenLogprob(Logprob Chosen, IReadOnlyList<Logprob> Top);
 /// <summary>What a sampler gives.</summary>
 /// <param name="Token">The token chosen.</param>
 /// <param name="Logprob">Null where it was not asked for.</param>
-/// <param name="IsLast">Whether the answer's format is complete with it.</param>
+/// <param name="IsLast">Whether the answer is complete with it.</param>
 internal readonly record struct Sampled(Token Token, TokenLogprob? Logprob, bool IsLast);

@@ -32,7 +32,7 @@ internal static class Tokenizer
     {
         while (text.Length > 0)
         {
-            int length = PieceLength(text);
+            int length = NextLength(text);
             tokens.Add(IdOf(text[..length]));
             text = text[length..];
         }
@@ -50,7 +50,8 @@ internal static class Tokenizer
         return FirstId + (int)((hash ^ (hash >> 15)) % (IdLimit - FirstId));
     }
 
-    private static int PieceLength(ReadOnlySpan<byte> text)
+    /// <summary>Bytes of the first token of <paramref name="text"/>, which is not empty.</summary>
+    public static int NextLength(ReadOnlySpan<byte> text)
     {
         Kind kind = KindOf(text[0]);
         int start = 0;

@@ -7,7 +7,7 @@ namespace Validator.Engine.Scheduling;
 /// other options loads it there. So requests pile up, and past the queue's limit are refused, only while something loads;
 /// with the model loaded they all pass and wait for a slot instead. Models of the same weights share what is loaded.
 /// </summary>
-internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProvider time) : IAsyncDisposable
+internal sealed class RunnerPool(EngineOptions options, IRunnerFactory runners, TextWriter log, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>What a timer takes; a model kept longer than 49 days stays.</summary>
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -123,7 +123,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
     private async Task<Lease> LoadAsync(Model model, RunnerOptions runner, TimeSpan? keepAlive, CancellationToken cancellationToken)
     {
         _gate.Stall();
-        long required = Runner.BytesFor(model.Spec, runner);
+        long required = runners.BytesFor(model.Spec, runner);
         while (FindVictim(required) is { } victim)
         {
             await IdleAsync(victim, cancellationToken);
@@ -137,7 +137,7 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         }
 
         long startedAt = time.GetTimestamp();
-        IRunner loaded = await Task.Run(() => Load(model.Spec, runner), CancellationToken.None);
+        IRunner loaded = await Task.Run(() => runners.Create(model.Spec, runner), CancellationToken.None);
         await log.WriteLineAsync(FormattableString.Invariant(
             $"loaded {model.Name} num_ctx={runner.ContextLength} num_thread={runner.Threads} num_batch={runner.BatchSize} parallel={runner.Parallel} bytes={required} in {time.GetElapsedTime(startedAt).TotalSeconds:0.000}s"));
         LoadedModel entry = new(model, loaded, options.KeepAlive);
@@ -145,18 +145,6 @@ internal sealed class RunnerPool(EngineOptions options, TextWriter log, TimeProv
         {
             _loaded.Add(entry);
             return Take(entry, keepAlive);
-        }
-    }
-
-    private IRunner Load(ModelSpec model, RunnerOptions runner)
-    {
-        try
-        {
-            return model.IsEmbedding ? new EmbeddingRunner(model, runner, options.Memory) : Runner.Load(model, runner, time, options.Memory);
-        }
-        catch (OutOfMemoryException)
-        {
-            throw Runner.Refusal(model, runner, options.Memory.AvailableBytes());
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using Validator.Engine.Inference;
 using Validator.Engine.Models;
@@ -27,8 +28,8 @@ internal sealed record SequenceRequest
     /// <summary>Called on the runner's thread with the time that each token of the answer took, to take more; null: none does.</summary>
     public Action<TimeSpan>? Throttle { get; init; }
 
-    /// <summary>What keeps the answer in its format; null: none. It serves one sequence.</summary>
-    public JsonGuide? Guide { get; init; }
+    /// <summary>What narrows the answer down; null: nothing does. It serves one sequence.</summary>
+    public AnswerGuide? Guide { get; init; }
 }
 
 /// <summary>A piece of the answer: one of the vocabulary, or text where a stop sequence had to be waited for.</summary>
@@ -63,6 +64,9 @@ internal sealed class Sequence(SequenceRequest request)
 
     /// <summary><c>length</c> or <c>stop</c>; null before the end, or when it was abandoned.</summary>
     public string? DoneReason { get; private set; }
+
+    /// <summary>Tokens of the prompt that a script says were evaluated; null where they were.</summary>
+    public int? CountedPromptTokens { get; set; }
 
     /// <summary>Time from the start in a slot to the first token sampled.</summary>
     public TimeSpan PromptDuration { get; set; }
@@ -108,9 +112,6 @@ internal sealed class Sequence(SequenceRequest request)
         _paused = true;
         return ReaderLags;
     }
-
-    /// <summary>Takes a piece of the vocabulary; false when it was the last one.</summary>
-    public bool Emit(int piece) => Emit(new Sampled(new Token(piece), null, IsLast: false));
 
     /// <summary>Takes a token from the sampler; false when it was the last one.</summary>
     public bool Emit(Sampled sampled)

@@ -1,12 +1,14 @@
 using System.CommandLine;
+using System.Globalization;
 using Validator.Engine;
 using Validator.Gates;
 using Validator.Spec;
 using Validator.Spec.Faults;
+using Validator.Spec.Profiles;
 
 namespace Validator.Tool.Commands;
 
-/// <summary><c>engine serve</c></summary>
+/// <summary><c>engine serve</c> and what else the engine does.</summary>
 internal static class EngineCommand
 {
     public static Command Build()
@@ -16,17 +18,39 @@ internal static class EngineCommand
             Description = "File of the faults to inject, so that gates can be seen to fail; 'schema faults' prints its format.",
             HelpName = "file",
         };
+        var profile = ProfileOption.Create("Plays a scripted machine instead of working: name of a built-in profile, or a path.");
+        var scale = new Option<int?>("--time-scale") { Description = "Seconds of scripted time in one second; default is the profile's.", HelpName = "n" };
+        scale.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && !(int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1 and <= ScaledTimeProvider.MostTimesFaster))
+            {
+                result.AddError($"--time-scale {given}: legal is a whole number from 1 to {ScaledTimeProvider.MostTimesFaster}");
+            }
+        });
         var serve = new Command(
             "serve",
-            "Serves Ollama's API on OLLAMA_HOST (default 127.0.0.1:11434) with synthetic models, for rehearsal and tests. Reads OLLAMA_* variables as 'ollama serve' does.") { faults };
+            "Serves Ollama's API on OLLAMA_HOST (default 127.0.0.1:11434) with synthetic models, for rehearsal and tests. Reads OLLAMA_* variables as 'ollama serve' does.") { faults, profile, scale };
+        serve.Validators.Add(result =>
+        {
+            if (result.GetResult(scale) is { Implicit: false } && result.GetResult(profile) is null)
+            {
+                result.AddError("--time-scale needs --profile: time runs faster on a scripted machine only.");
+            }
+        });
         serve.SetAction(async (parsed, cancellationToken) =>
         {
             var error = parsed.InvocationConfiguration.Error;
             var plan = parsed.GetValue(faults) is { } file ? Read(file) : null;
+            var played = ProfileOption.Read(parsed.GetValue(profile));
             try
             {
-                return await EngineServer.RunAsync(
-                    EngineOptions.FromEnvironment(Environment.GetEnvironmentVariable) with { Faults = plan }, error, TimeProvider.System, cancellationToken);
+                var options = EngineOptions.FromEnvironment(Environment.GetEnvironmentVariable) with
+                {
+                    Faults = plan,
+                    Profile = played,
+                    TimeScale = parsed.GetValue(scale) ?? played?.TimeScale ?? 1,
+                };
+                return await EngineServer.RunAsync(options, error, TimeProvider.System, cancellationToken);
             }
             catch (EngineOptionsException exception)
             {
@@ -34,7 +58,7 @@ internal static class EngineCommand
                 return ExitCodes.Usage;
             }
         });
-        return new Command("engine", "The embedded engine.") { serve, BuildFaults() };
+        return new Command("engine", "The embedded engine.") { serve, BuildFaults(), EngineBenchCommand.Build() };
     }
 
     private static Command BuildFaults()

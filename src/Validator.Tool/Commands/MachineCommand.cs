@@ -8,9 +8,13 @@ internal static class MachineCommand
 {
     public static Command Build()
     {
-        var command = new Command("machine", "Prints the inventory of this machine as JSON; what is unknown is null.");
-        command.SetAction((parsed, _) => parsed.InvocationConfiguration.Output.WriteAsync(
-            MachineJson.Write(MachineProbe.ForThisMachine().Read(Environment.CurrentDirectory))));
+        var profile = ProfileOption.Create("Prints the machine that this profile plays instead.");
+        var command = new Command("machine", "Prints the inventory of this machine as JSON; what is unknown is null.") { profile };
+        command.SetAction((parsed, _) =>
+        {
+            var probe = ProfileOption.Read(parsed.GetValue(profile)) is { } played ? new ScriptedMachineProbe(played) : MachineProbe.ForThisMachine();
+            return parsed.InvocationConfiguration.Output.WriteAsync(MachineJson.Write(probe.Read(Environment.CurrentDirectory)));
+        });
         return command;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Validator.Spec;
 using Validator.Spec.Faults;
+using Validator.Spec.Profiles;
 
 namespace Validator.Tool.Commands;
 
@@ -12,6 +13,7 @@ internal static class SchemaCommand
         var command = new Command("schema", "Prints the JSON Schema of the spec, for editors.")
         {
             Printing("faults", "Prints the JSON Schema of fault files: every kind with its parameters and the class it provokes.", FaultFile.Schema),
+            Printing("profile", "Prints the JSON Schema of profiles, the scripted machines that the embedded engine plays.", ProfileReader.Schema),
         };
         command.SetAction((parsed, _) => parsed.InvocationConfiguration.Output.WriteAsync(SpecSchema.ToJson()));
         return command;

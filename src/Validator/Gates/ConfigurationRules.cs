@@ -64,8 +64,11 @@ public static class ConfigurationRules
             .. evidence.Gates.Count == 0 ? ["no gate was judged"]
                 : evidence.Gates.All(gate => gate.Severity == GateSeverity.Warn) ? ["no gate can reject: every one of them only warns"] : Array.Empty<string>(),
         ];
-        return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests));
+        return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests) + Warned(evidence.Findings));
     }
+
+    private static string Warned(IReadOnlyList<Finding> findings) =>
+        findings.Any(finding => finding.Class == ThreadPolicy.Oversubscription) ? $"; warning: {ThreadPolicy.Oversubscription}" : string.Empty;
 
     private static string Held(IReadOnlyList<GateResult> gates, int requests)
     {

@@ -18,6 +18,9 @@ public record RunFacts
     /// <summary>Fingerprint of the machine; null when it was not taken.</summary>
     public string? MachineFingerprint { get; init; }
 
+    /// <summary>Cores of the machine, siblings counted once; null when that is unknown.</summary>
+    public int? PhysicalCores { get; init; }
+
     /// <summary>Configurations of the spec that this run was told to leave out.</summary>
     public IReadOnlyList<string> NotVerified { get; init; } = [];
 

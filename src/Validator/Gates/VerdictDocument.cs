@@ -36,7 +36,9 @@ internal sealed record VerdictDocument
     public IReadOnlyList<string> NotVerified { get; init; } = [];
 }
 
-internal sealed record MachineDocument(string? Fingerprint);
+internal sealed record MachineDocument(
+    string? Fingerprint,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? PhysicalCores = null);
 
 internal sealed record ConfigurationDocument
 {

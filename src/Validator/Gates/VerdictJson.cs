@@ -37,7 +37,7 @@ public static class VerdictJson
             Scripted = verdict.Scripted,
             Reason = verdict.Reason,
             StartedAt = verdict.StartedAt,
-            Machine = new MachineDocument(verdict.MachineFingerprint),
+            Machine = new MachineDocument(verdict.MachineFingerprint, verdict.PhysicalCores),
             Configurations = [.. verdict.Configurations.Select(Configuration)],
             ApprovedConfigurations = verdict.ApprovedConfigurations,
             RejectedConfigurations = verdict.RejectedConfigurations,

@@ -18,6 +18,7 @@ internal static class VerdictReader
             Rehearsal = document.Rehearsal,
             Scripted = document.Scripted,
             MachineFingerprint = document.Machine.Fingerprint,
+            PhysicalCores = document.Machine.PhysicalCores,
             StartedAt = document.StartedAt,
             NotVerified = document.NotVerified,
         };

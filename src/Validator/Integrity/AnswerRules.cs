@@ -69,9 +69,9 @@ internal static class AnswerRules
         }
 
         // An answer that only loaded or unloaded the model never saw the prompt: that is said above.
-        if (answer.DoneReason is not ("load" or "unload") && ContextRule.Judge(expected, answer.Counters.PromptEvalCount) is { } cut)
+        if (answer.DoneReason is not ("load" or "unload") && ContextRule.Judge(expected, answer.Counters.PromptEvalCount) is var (name, words))
         {
-            violations.Add(ViolationClass.ContextTruncated, ViolationSide.Server, cut);
+            violations.Add(name, ViolationSide.Server, words);
         }
     }
 }

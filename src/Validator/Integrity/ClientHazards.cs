@@ -6,6 +6,9 @@ namespace Validator.Integrity;
 /// <summary>Finds readers that would fail on the sound answers of a run.</summary>
 public static class ClientHazards
 {
+    /// <summary>Name of the reader that takes a stream for one document.</summary>
+    public const string OneDocumentReader = "one-document reader (json.loads of the whole body)";
+
     /// <summary>The limits of well-known line readers in bytes, whether the line feed counts, and what they say.</summary>
     private static readonly (string Reader, int Limit, bool WithLineFeed, string Error)[] LineReaders =
     [
@@ -25,7 +28,7 @@ public static class ClientHazards
         {
             // Python counts from 0 and looks behind the line feed.
             hazards.Add(new ClientHazard(
-                "one-document reader (json.loads of the whole body)",
+                OneDocumentReader,
                 "one JSON document",
                 string.Create(CultureInfo.InvariantCulture, $"Extra data: line 2 column 1 (char {length + 1L})")));
         }

@@ -8,10 +8,13 @@ internal static class ContextRule
     /// <summary>Tokens that a short prompt's calibration may be off.</summary>
     private const int ToleratedTokens = 3;
 
-    /// <summary>Says what is wrong; null when nothing is, or nothing is known.</summary>
+    /// <summary>Of a prompt less than this share was counted: it was not cut, it was not processed.</summary>
+    private const double NotProcessed = 0.05;
+
+    /// <summary>Says what is wrong, and its class; null when nothing is, or nothing is known.</summary>
     /// <param name="expected">What was asked.</param>
     /// <param name="counted"><c>prompt_eval_count</c>; null when absent, which Ollama means as 0.</param>
-    public static string? Judge(ExpectedResponse expected, long? counted)
+    public static (string Class, string Words)? Judge(ExpectedResponse expected, long? counted)
     {
         if (expected.PromptTokens is not { } sent)
         {
@@ -28,11 +31,12 @@ internal static class ContextRule
 
         if (counted is null)
         {
-            return $"the terminal frame has no prompt_eval_count: of about {sent} prompt tokens none was counted";
+            return (ViolationClass.ContextNotProcessed, $"the terminal frame has no prompt_eval_count: of about {sent} prompt tokens none was counted");
         }
 
         var lost = $"of about {sent} prompt tokens the server counted {counted}";
-        return cut ? $"{lost}: what Ollama leaves when it cuts an over-long prompt to half of num_ctx {expected.ContextLength}"
+        var words = cut ? $"{lost}: what Ollama leaves when it cuts an over-long prompt to half of num_ctx {expected.ContextLength}"
             : expected.ContextLength is { } other ? $"{lost}, at num_ctx {other}" : lost;
+        return (!cut && counted < sent * NotProcessed ? ViolationClass.ContextNotProcessed : ViolationClass.ContextTruncated, words);
     }
 }

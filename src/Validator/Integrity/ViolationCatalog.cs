@@ -76,9 +76,13 @@ public static class ViolationCatalog
             "The status is 200 and the stream in order, with nothing in it.",
             "Check the template of the model and num_predict."),
         new(ViolationClass.ContextTruncated, Server,
-            "prompt_eval_count is below the expected count by more than 5% and more than 3 tokens.",
+            "prompt_eval_count is below the expected count by more than 5% and more than 3 tokens, and the prompt was processed in part.",
             "Ollama cuts an over-long prompt to num_ctx - (num_ctx - keep) / 2 tokens and answers 200.",
             "Raise num_ctx, shorten the prompt, or send \"truncate\": false to get an error instead."),
+        new(ViolationClass.ContextNotProcessed, Server,
+            "prompt_eval_count is absent or below 5% of the expected count, and not what a cut to half of num_ctx leaves.",
+            "Ollama counts every token of the prompt, cached ones too, and omits counters that are zero.",
+            "The answer was made without the prompt: compare with fewer threads or less context, and do not trust its text."),
     ];
 
     private static readonly Dictionary<string, ViolationDefinition> ByClass = All.ToDictionary(d => d.Class, StringComparer.Ordinal);

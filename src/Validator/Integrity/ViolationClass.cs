@@ -53,4 +53,7 @@ public static class ViolationClass
 
     /// <summary>The server counted fewer prompt tokens than were sent: the prompt was cut silently.</summary>
     public const string ContextTruncated = "context.truncated";
+
+    /// <summary>The server counted next to none of the prompt's tokens: it answered without having read it.</summary>
+    public const string ContextNotProcessed = "context.not_processed";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Validator.Machine;
 
 /// <summary>What is known of a machine. Unknown is null, never 0.</summary>
@@ -39,6 +41,10 @@ public sealed record MachineInventory
     /// <summary>Whether this is a container; null when that cannot be told.</summary>
     public bool? Container { get; init; }
 
-    /// <summary>Identity of the kind of machine: equal for machines whose figures may be compared. Hexadecimal.</summary>
+    /// <summary>The profile that this machine is played from; null for a real one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ScriptedBy { get; init; }
+
+    /// <summary>Identity of the kind of machine: equal for machines whose figures may be compared. Hexadecimal, behind <c>scripted-</c> for a machine that is played.</summary>
     public required string Fingerprint { get; init; }
 }

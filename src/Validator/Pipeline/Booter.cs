@@ -1,3 +1,4 @@
+using System.Globalization;
 using Validator.Gates;
 using Validator.Runtime;
 using Validator.Spec;
@@ -5,8 +6,10 @@ using Validator.Spec;
 namespace Validator.Pipeline;
 
 /// <summary>Boots and stops the server of a configuration.</summary>
-internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
+internal sealed class Booter(Plan plan, VerificationOptions options)
 {
+    private readonly DeploymentSpec spec = plan.Spec;
+
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
     private const string EmbeddedVersion = "-embedded";
 
@@ -58,7 +61,7 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
 
     private async Task BootServerAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
-        var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded(spec.Runtime.Faults) : Ollama(spec.Runtime.Executable);
+        var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded() : Ollama(spec.Runtime.Executable);
         options.Progress?.Report(new StageStarted("boot", run.Configuration, command.ToString()));
         run.Server = await ServerBoot.StartAsync(
             command,
@@ -77,12 +80,23 @@ internal sealed class Booter(DeploymentSpec spec, VerificationOptions options)
             "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Redaction.Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
     }
 
-    private ServerCommand Embedded(LocatedText? faults)
+    private ServerCommand Embedded()
     {
-        var command = options.EmbeddedEngine;
-        return faults is null ? command : With(faults.Text) with { Shown = faults.FromEnvironment ? With(faults.ForRecord).ToString() : null };
+        var (faults, profile) = (spec.Runtime.Faults, spec.Runtime.Profile);
+        var command = With(faults?.Text, plan.Profile?.Source);
+        return faults is { FromEnvironment: true } || profile is { FromEnvironment: true }
+            ? command with { Shown = With(faults?.ForRecord, profile?.ForRecord).ToString() }
+            : command;
 
-        ServerCommand With(string file) => command with { Arguments = [.. command.Arguments, "--faults", file] };
+        ServerCommand With(string? faultFile, string? played) => options.EmbeddedEngine with
+        {
+            Arguments =
+            [
+                .. options.EmbeddedEngine.Arguments,
+                .. faultFile is null ? Array.Empty<string>() : ["--faults", faultFile],
+                .. played is null ? Array.Empty<string>() : ["--profile", played, "--time-scale", plan.TimeScale.ToString(CultureInfo.InvariantCulture)],
+            ],
+        };
     }
 
     private ServerCommand Ollama(LocatedText? declared)

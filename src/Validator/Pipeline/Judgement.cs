@@ -34,6 +34,8 @@ public static class Judgement
     private static ConfigurationVerdict Of(Plan plan, RunFacts facts, MeasuredConfiguration measured)
     {
         var failure = measured.Failure;
+        var hazards = Hazards(measured.Records);
+        var counted = measured.Records.Where(record => record.Counts).ToArray();
         var metrics = MetricSet.Compute(measured.Records);
         var baseline = plan.Baseline?.For(measured.Configuration.Id, facts) ?? BaselineFigures.None;
         return ConfigurationRules.Decide(new ConfigurationEvidence
@@ -42,15 +44,20 @@ public static class Judgement
             Contract = measured.Contract,
             Gates = failure?.Decision is Decision.Error or Decision.Cancelled
                 ? GateEvaluator.Skip(plan.Gates, failure.Message.Split('\n')[0])
-                : Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, baseline), plan.Gates, failure),
+                : FailedAnswers.Explain(Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, baseline), plan.Gates, failure), plan.Gates, measured.Records),
             Records = measured.Records,
             Metrics = metrics,
-            ClientHazards = Hazards(measured.Records),
+            ClientHazards = hazards,
             EnvironmentError = failure?.Decision == Decision.Error ? failure.Message : null,
             ServerBroke = failure?.Decision == Decision.Rejected ? failure.Message : null,
             Incomplete = failure?.Decision == Decision.Inconclusive ? failure.Message : null,
             Cancelled = failure?.Decision == Decision.Cancelled,
-            Findings = failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : [],
+            Findings =
+            [
+                .. failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : Array.Empty<Finding>(),
+                .. CauseFindings.Of(measured.Configuration.Id, counted, hazards),
+                .. ThreadPolicy.Of(measured.Configuration, facts.PhysicalCores) is { } threads ? [threads] : Array.Empty<Finding>(),
+            ],
         });
     }
 
@@ -70,7 +77,7 @@ public static class Judgement
 
     private static IReadOnlyList<ClientHazard> Hazards(IReadOnlyList<RequestRecord> records)
     {
-        var sound = records.Where(record => record.Outcome == RequestRecord.Succeeded).ToArray();
+        var sound = records.Where(CauseFindings.IsSoundInBytes).ToArray();
         return ClientHazards.Of(sound.Max(record => (int?)record.LongestLine) ?? 0, sound.Select(record => record.FirstDocumentLength).FirstOrDefault(length => length is not null));
     }
 }

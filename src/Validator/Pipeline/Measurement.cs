@@ -12,7 +12,7 @@ internal sealed class Measurement(
 {
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
-    private readonly ResponseReader _calibration = new(ticksPerSecond: options.Time.TimestampFrequency);
+    private readonly ResponseReader _calibration = new(ticksPerSecond: clock.Time.TimestampFrequency);
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
         spec.Load.Timeout,
@@ -26,23 +26,23 @@ internal sealed class Measurement(
     public async Task<LoadProgress> RunAsync(CancellationToken cancellationToken)
     {
         var counter = new TokenCounter(
-            new HttpExchange(server.BaseAddress, _deadlines with { Whole = _deadlines.FirstFrame }, options.Time),
+            new HttpExchange(server.BaseAddress, _deadlines with { Whole = _deadlines.FirstFrame }, clock.Time),
             _calibration,
             _template,
             spec.Deployment,
-            options.Time,
+            clock.Time,
             KeepFailedCalibration);
         options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
         var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
 
         var workers = Enumerable.Range(0, spec.Load.Concurrency)
-            .Select(_ => (Exchange: new HttpExchange(server.BaseAddress, _deadlines, options.Time), Reader: new ResponseReader(ticksPerSecond: options.Time.TimestampFrequency)))
+            .Select(_ => (Exchange: new HttpExchange(server.BaseAddress, _deadlines, clock.Time), Reader: new ResponseReader(ticksPerSecond: clock.Time.TimestampFrequency)))
             .ToArray();
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
         try
         {
-            return await new ClosedLoop(spec.Load, spec.Workload.Queries, options.Time).RunAsync(
+            return await new ClosedLoop(spec.Load, spec.Workload.Queries, clock.Time).RunAsync(
                 (worker, request, due, token) => SendAsync(workers[worker].Exchange, workers[worker].Reader, workload, request, due, token),
                 cancellationToken);
         }

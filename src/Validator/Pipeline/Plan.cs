@@ -1,5 +1,6 @@
 using Validator.Gates;
 using Validator.Spec;
+using Validator.Spec.Profiles;
 
 namespace Validator.Pipeline;
 
@@ -11,7 +12,14 @@ namespace Validator.Pipeline;
 /// <param name="Baseline">Figures of an earlier run; null when no gate asks for them.</param>
 /// <param name="Resolved">The spec with defaults and overrides spelled out, fit to be recorded.</param>
 public sealed record Plan(
-    DeploymentSpec Spec, IReadOnlyList<Configuration> Configurations, IReadOnlyList<string> LeftOut, IReadOnlyList<Gate> Gates, Baseline? Baseline, string Resolved);
+    DeploymentSpec Spec, IReadOnlyList<Configuration> Configurations, IReadOnlyList<string> LeftOut, IReadOnlyList<Gate> Gates, Baseline? Baseline, string Resolved)
+{
+    /// <summary>The scripted machine that the embedded engine plays; null for real work.</summary>
+    public ScriptedProfile? Profile { get; init; }
+
+    /// <summary>Seconds of the load's time in one second: 1 for real work.</summary>
+    public int TimeScale => Profile is null ? 1 : Spec.Runtime.TimeScale ?? Profile.TimeScale;
+}
 
 /// <summary>A plan, or what stands in its way.</summary>
 /// <param name="Plan">Null exactly when there is an error.</param>

@@ -2,6 +2,7 @@ using Validator.Gates;
 using Validator.Load;
 using Validator.Spec;
 using Validator.Spec.Faults;
+using Validator.Spec.Profiles;
 
 namespace Validator.Pipeline;
 
@@ -28,10 +29,11 @@ public static class Planner
         var baseline = ReadBaseline(spec, gates, diagnostics);
         CheckCorpus(spec, here, diagnostics);
         var configurations = Select(read.Configurations, only, diagnostics);
-        Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : []];
+        var (profile, ofProfile) = serves ? Profile(spec) : (null, []);
+        Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : [], .. ofProfile];
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             ? null
-            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!);
+            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!) { Profile = profile };
         return new PlanResult(plan, ordered);
     }
 
@@ -58,6 +60,22 @@ public static class Planner
             Location = diagnostic.Location is { } place ? place with { File = file.ForRecord } : file.Location,
             Message = diagnostic.Location is null ? $"runtime.faults: {file.Hide(diagnostic.Message)}" : diagnostic.Message,
         });
+
+    /// <summary>The scripted machine, which whoever serves must have.</summary>
+    private static (ScriptedProfile? Profile, IEnumerable<Diagnostic> Diagnostics) Profile(DeploymentSpec spec)
+    {
+        if (spec.Runtime.Profile is not { } reference)
+        {
+            return (null, []);
+        }
+
+        var read = ProfileReader.Read(reference.Text, reference.Location);
+        return (read.Profile, read.Diagnostics.Select(diagnostic => diagnostic with
+        {
+            Location = diagnostic.Location is null ? reference.Location : diagnostic.Location.File == reference.Text ? diagnostic.Location with { File = reference.ForRecord } : diagnostic.Location,
+            Message = reference.Hide(diagnostic.Message),
+        }));
+    }
 
     private static void CheckCorpus(DeploymentSpec spec, bool here, List<Diagnostic> diagnostics)
     {

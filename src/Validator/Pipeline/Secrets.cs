@@ -10,6 +10,7 @@ internal static class Secrets
     [
         .. spec.Runtime.EnvironmentSecrets,
         .. spec.Runtime.Executable?.Secrets ?? [],
+        .. spec.Runtime.Profile?.Secrets ?? [],
         .. spec.Deployment.Model.Secrets,
         .. spec.Deployment.Digest?.Secrets ?? [],
         .. configuration.Options.Values.Where(option => option.FromEnvironment).Select(option => option.Json),

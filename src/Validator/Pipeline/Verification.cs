@@ -2,6 +2,7 @@ using Validator.Gates;
 using Validator.Machine;
 using Validator.Reports;
 using Validator.Spec;
+using Validator.Spec.Profiles;
 
 namespace Validator.Pipeline;
 
@@ -26,9 +27,9 @@ public sealed class Verification : IAsyncDisposable
         _options = options;
         _directory = directory;
         _startedAt = options.Time.GetUtcNow();
-        _clock = new Clock(options.Time);
-        _machine = options.Machine.Read(directory.Path);
-        _booter = new Booter(plan.Spec, options);
+        _clock = new Clock(plan.Profile is null ? options.Time : new ScaledTimeProvider(options.Time, plan.TimeScale));
+        _machine = (plan.Profile is { } profile ? new ScriptedMachineProbe(profile) : options.Machine).Read(directory.Path);
+        _booter = new Booter(plan, options);
         _runs = [.. plan.Configurations.Select(configuration => new ConfigurationRun(configuration, directory.ForConfiguration(configuration.Id), Secrets.Of(plan.Spec, configuration)))];
     }
 
@@ -101,7 +102,9 @@ public sealed class Verification : IAsyncDisposable
             Name = _plan.Spec.Name,
             Tool = _options.Tool,
             Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded || _runs.Any(run => run.Rehearsed),
+            Scripted = _plan.Profile is not null,
             MachineFingerprint = _machine.Fingerprint,
+            PhysicalCores = _machine.PhysicalCores,
             NotVerified = _plan.LeftOut,
             StartedAt = _startedAt,
         };
@@ -152,7 +155,7 @@ public sealed class Verification : IAsyncDisposable
 
     private void CheckMachine()
     {
-        _options.Progress?.Report(new StageStarted("machine", null, $"fingerprint {_machine.Fingerprint}"));
+        _options.Progress?.Report(new StageStarted("machine", null, $"fingerprint {_machine.Fingerprint}{(_plan.Profile is { } played ? $", played by the profile {played.Name}, {_plan.TimeScale} times as fast" : string.Empty)}"));
         var unmet = TargetCheck.Evaluate(_plan.Spec.Target, _machine).Where(result => result.Held != true).ToArray();
         if (unmet.Length == 0)
         {

@@ -15,7 +15,11 @@ public static class MarkdownSummary
         var kind = (verdict.Rehearsal ? " — REHEARSAL" : string.Empty) + (verdict.Scripted ? ", scripted machine" : string.Empty);
         text.Append(CultureInfo.InvariantCulture, $"# {Escape(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{kind}\n\n");
         text.Append(Escape(verdict.Reason)).Append("\n\n");
-        if (verdict.Rehearsal)
+        if (verdict.Scripted)
+        {
+            text.Append("The embedded engine played a scripted machine: no figure here was measured on any machine, and times are the script's.\n\n");
+        }
+        else if (verdict.Rehearsal)
         {
             text.Append("The embedded engine answered, not Ollama: this shows that the deployment can be verified, not how it performs.\n\n");
         }

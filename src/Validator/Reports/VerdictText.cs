@@ -13,7 +13,12 @@ public static class VerdictText
     public static string Render(Verdict verdict)
     {
         var text = new StringBuilder();
-        var rehearsal = verdict.Rehearsal ? " (rehearsal: the embedded engine answered)" : string.Empty;
+        var rehearsal = (verdict.Rehearsal, verdict.Scripted) switch
+        {
+            (_, true) => " (rehearsal: the embedded engine played a scripted machine)",
+            (true, _) => " (rehearsal: the embedded engine answered)",
+            _ => string.Empty,
+        };
         text.AppendLine(CultureInfo.InvariantCulture, $"{VerdictNames.Of(verdict.Decision).ToUpperInvariant()} {verdict.Name}{rehearsal}");
         Wrap(text, verdict.Reason, "  ");
         foreach (var configuration in verdict.Configurations)

@@ -76,6 +76,12 @@ public sealed record RuntimeSpec
     /// <summary>Absolute path of the file of faults that the embedded engine injects; null for none.</summary>
     public LocatedText? Faults { get; init; }
 
+    /// <summary>Scripted machine that the embedded engine plays: the name of a built-in profile, or a path; null for real work.</summary>
+    public LocatedText? Profile { get; init; }
+
+    /// <summary>Seconds of scripted time in one second; null for the profile's own.</summary>
+    public int? TimeScale { get; init; }
+
     /// <summary>Environment of the server, as resolved: may hold secrets, so it is never printed. See <see cref="EnvironmentForRecord"/>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

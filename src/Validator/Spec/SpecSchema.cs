@@ -10,14 +10,16 @@ public static class SpecSchema
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>JSON Schema, draft 7: the one that YAML language servers know best.</summary>
-    public static string ToJson()
+    public static string ToJson() => Of($"Deployment spec {SpecKeys.ApiVersion}", SpecKeys.Root.Schema());
+
+    internal static string Of(string title, JsonObject root)
     {
         var schema = new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
-            ["title"] = $"Deployment spec {SpecKeys.ApiVersion}",
+            ["title"] = title,
         };
-        foreach (var (name, value) in SpecKeys.Root.Schema().ToList())
+        foreach (var (name, value) in root.ToList())
         {
             schema[name] = value?.DeepClone();
         }

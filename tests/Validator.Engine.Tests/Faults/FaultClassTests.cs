@@ -46,7 +46,7 @@ public class FaultClassTests
         { "{ kind: repetition }", false, "stream.no_terminal" },
         { "{ kind: truncatePrompt }", true, "context.truncated" },
         { "{ kind: truncatePrompt }", false, "context.truncated" },
-        { "{ kind: notProcessed }", true, "context.truncated" },
+        { "{ kind: notProcessed }", true, "context.not_processed" },
         { "{ kind: counts, field: prompt_eval_count, factor: 0.5 }", true, "context.truncated" },
         { "{ kind: runnerCrash }", true, "stream.error_frame" },
         { "{ kind: hang }", true, "transport.timeout_first_byte" },

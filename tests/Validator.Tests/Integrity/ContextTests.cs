@@ -7,20 +7,24 @@ namespace Validator.Tests.Integrity;
 public sealed class ContextTests
 {
     [Theory]
-    [InlineData(662, 131, true)]
-    [InlineData(100, 95, false)]
-    [InlineData(100, 94, true)]
-    [InlineData(7, 4, false)]
-    [InlineData(7, 3, true)]
-    [InlineData(100, 300, false)]
-    [InlineData(100, null, true)]
-    [InlineData(null, 1, false)]
-    public void A_count_too_low_by_more_than_calibration_may_err_is_a_cut(int? sent, int? counted, bool cut)
+    [InlineData(662, 131, ViolationClass.ContextTruncated)]
+    [InlineData(100, 95, null)]
+    [InlineData(100, 94, ViolationClass.ContextTruncated)]
+    [InlineData(7, 4, null)]
+    [InlineData(7, 3, ViolationClass.ContextTruncated)]
+    [InlineData(100, 300, null)]
+    [InlineData(100, 5, ViolationClass.ContextTruncated)]
+    [InlineData(100, 4, ViolationClass.ContextNotProcessed)]
+    [InlineData(100, null, ViolationClass.ContextNotProcessed)]
+    [InlineData(85_000, 131, ViolationClass.ContextTruncated)]
+    [InlineData(85_000, 100, ViolationClass.ContextNotProcessed)]
+    [InlineData(null, 1, null)]
+    public void A_count_too_low_by_more_than_calibration_may_err_is_a_cut_or_next_to_nothing_was_read(int? sent, int? counted, string? violation)
     {
         var count = counted is { } c ? $",\"prompt_eval_count\":{c}" : "";
         var report = Feed.Text(
             Feed.Chunked($$"""{"response":"a","done":true{{count}}}""" + "\n"), expected: Feed.Streamed with { PromptTokens = sent, ContextLength = 256 });
-        Assert.Equal(cut ? [ViolationClass.ContextTruncated] : [], Feed.Classes(report));
+        Assert.Equal(violation is null ? [] : [violation], Feed.Classes(report));
         Assert.Equal(counted, report.PromptTokens);
         if (counted == 131)
         {

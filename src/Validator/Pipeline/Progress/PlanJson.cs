@@ -13,6 +13,7 @@ public static class PlanJson
         {
             ["name"] = plan.Spec.Name,
             ["rehearsal"] = plan.Spec.Runtime.Engine == EngineKind.Embedded,
+            ["scripted"] = plan.Profile?.Name,
             ["model"] = plan.Spec.Deployment.Model.ForRecord,
             ["configurations"] = new JsonArray([.. plan.Configurations.Select(Configuration)]),
             ["leftOut"] = new JsonArray([.. plan.LeftOut.Select(id => JsonValue.Create(id))]),

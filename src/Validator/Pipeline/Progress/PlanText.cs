@@ -12,7 +12,7 @@ public static class PlanText
     {
         var text = new StringBuilder();
         var spec = plan.Spec;
-        Line($"{spec.Name}: {plan.Configurations.Count} configuration(s) of {spec.Deployment.Model.ForRecord} on {Engine(spec.Runtime)}");
+        Line($"{spec.Name}: {plan.Configurations.Count} configuration(s) of {spec.Deployment.Model.ForRecord} on {Engine(plan)}");
         foreach (var configuration in plan.Configurations)
         {
             Line($"  {configuration.Id}");
@@ -55,8 +55,17 @@ public static class PlanText
         return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up";
     }
 
-    private static string Engine(RuntimeSpec runtime) => runtime.Engine != EngineKind.Embedded ? "ollama"
-        : runtime.Faults is { } faults ? $"the embedded engine (a rehearsal) with the faults of {faults.ForRecord}" : "the embedded engine (a rehearsal)";
+    private static string Engine(Plan plan)
+    {
+        if (plan.Spec.Runtime.Engine != EngineKind.Embedded)
+        {
+            return "ollama";
+        }
+
+        var played = plan.Profile is { } profile ? $" as the scripted machine {profile.Name}, {plan.TimeScale} times as fast" : string.Empty;
+        var faults = plan.Spec.Runtime.Faults is { } file ? $" with the faults of {file.ForRecord}" : string.Empty;
+        return $"the embedded engine{played} (a rehearsal){faults}";
+    }
 
     private static TimeSpan? Longest(LoadSpec load) => load.MaxDuration
         ?? (load.Requests is { } requests && load.Duration is null ? load.Timeout * ((requests + load.Warmup + load.Concurrency - 1) / load.Concurrency) : null);

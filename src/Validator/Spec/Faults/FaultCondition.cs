@@ -6,6 +6,9 @@ public sealed record FaultCondition
     /// <summary>Number of the generation request since the server's start, the first being 1; null: any.</summary>
     public NumberSet? Requests { get; init; }
 
+    /// <summary>Requests that are spared first, of those that all else but the chance holds for.</summary>
+    public int After { get; init; }
+
     /// <summary>Chance, from 0 to 1, drawn anew for each request.</summary>
     public double Probability { get; init; } = 1;
 

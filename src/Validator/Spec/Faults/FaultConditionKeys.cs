@@ -6,6 +6,7 @@ namespace Validator.Spec.Faults;
 internal static class FaultConditionKeys
 {
     private static readonly SpecKey<NumberSet> Requests = new("requests", new NumberSetType(), "Number of the generation request since the server's start, the first being 1; warm-up and calibration count.") { Example = "[2, 5]" };
+    private static readonly SpecKey<int> After = new("after", SpecTypes.Whole(0, 1_000_000_000), "Requests that it spares first, of those that all else but the chance holds for.") { Default = "0", Example = "1" };
     private static readonly SpecKey<double> Probability = new("probability", new PercentType(), "Chance, drawn anew for each request from the seed and its number.") { Default = "100%", Example = "10%" };
     private static readonly SpecKey<NumberSet> NumCtx = new("numCtx", new NumberSetType(), "Context asked for, in tokens.") { Example = "\">= 262144\"" };
     private static readonly SpecKey<NumberSet> NumThread = new("numThread", new NumberSetType(), "Threads asked for.") { Example = "\">= 32\"" };
@@ -14,9 +15,10 @@ internal static class FaultConditionKeys
     private static readonly SpecKey<FaultRoute> Route = new("route", SpecTypes.Choice(("generate", FaultRoute.Generate), ("chat", FaultRoute.Chat), ("openai", FaultRoute.OpenAi)), "Route that was asked.") { Example = "chat" };
     private static readonly SpecKey<LocatedText> Model = new("model", SpecTypes.ModelName, "Name of the model.") { Example = "synthetic:8m" };
 
-    private static readonly SectionType<FaultCondition> OfRequest = new([Requests, Probability, NumCtx, NumThread, Concurrency, PromptTokens, Route, Model], values => OfLoadValues(values) with
+    private static readonly SectionType<FaultCondition> OfRequest = new([Requests, After, Probability, NumCtx, NumThread, Concurrency, PromptTokens, Route, Model], values => OfLoadValues(values) with
     {
         Requests = values.Optional(Requests),
+        After = values.Get(After),
         Probability = values.Get(Probability),
         Concurrency = values.Optional(Concurrency),
         PromptTokens = values.Optional(PromptTokens),

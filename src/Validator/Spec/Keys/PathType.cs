@@ -5,9 +5,10 @@ namespace Validator.Spec.Keys;
 
 /// <summary>A path, made absolute from the spec's folder.</summary>
 /// <param name="commandsToo">Whether a text without a slash is a command's name instead.</param>
-internal sealed class PathType(bool commandsToo) : ScalarType<LocatedText>
+/// <param name="legal">What is legal, where that is said in other words.</param>
+internal sealed class PathType(bool commandsToo, string? legal = null) : ScalarType<LocatedText>
 {
-    public override string Legal => commandsToo ? "a path or the name of a command" : "a path, from the spec's folder";
+    public override string Legal => legal ?? (commandsToo ? "a path or the name of a command" : "a path, from the spec's folder");
 
     public override JsonObject Schema() => SchemaText.Text(@"\S", interpolates: true);
 

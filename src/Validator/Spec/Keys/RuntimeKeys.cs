@@ -1,3 +1,5 @@
+using Validator.Spec.Profiles;
+
 namespace Validator.Spec.Keys;
 
 /// <summary><c>runtime</c>.</summary>
@@ -11,8 +13,11 @@ internal static class RuntimeKeys
     private static readonly SpecKey<TimeSpan> ReadyTimeout = new("readyTimeout", SpecTypes.Time, "How long the server may take to answer at all.") { Default = "60s" };
     private static readonly SpecKey<TimeSpan> LoadTimeout = new("loadTimeout", SpecTypes.Time, "How long the model may take to load.") { Default = "15m" };
 
+    private static readonly SpecKey<LocatedText> Profile = new("profile", SpecTypes.Profile, "Scripted machine that the embedded engine plays; the verdict says so.") { Example = "o3-server" };
+    private static readonly SpecKey<int> TimeScale = new("timeScale", ProfileTypes.Scale, "Seconds of scripted time in one second; else the profile's own.") { Example = "200" };
+
     public static readonly SectionType<RuntimeSpec> Type = new(
-        [Engine, Version, Executable, Faults, Environment, ReadyTimeout, LoadTimeout],
+        [Engine, Version, Executable, Faults, Profile, TimeScale, Environment, ReadyTimeout, LoadTimeout],
         values => new RuntimeSpec
         {
             Engine = values.Get(Engine),
@@ -20,6 +25,8 @@ internal static class RuntimeKeys
             VersionForRecord = values.Optional(Version)?.ForRecord,
             Executable = values.Optional(Executable),
             Faults = values.Optional(Faults),
+            Profile = values.Optional(Profile),
+            TimeScale = values.Maybe(TimeScale),
             Environment = values.Optional(Environment)?.Values ?? new Dictionary<string, string>(),
             EnvironmentForRecord = values.Optional(Environment)?.ForRecord ?? new Dictionary<string, string>(),
             EnvironmentSecrets = values.Optional(Environment)?.Secrets ?? [],
@@ -46,6 +53,32 @@ internal static class RuntimeKeys
         if (values.Optional(Faults) is { } file && values.At.Context.Untrusted && !values.Where(Faults).FromCommandLine && !Workspace.Holds(file.Text, values.At.Context.Folder))
         {
             values.Where(Faults).Error("runtime.faults: an untrusted spec may not name a file outside the workspace", "a file beside the spec or below the current folder, without links, or run with --trusted");
+            good = false;
+        }
+
+        return good & CheckProfile(values);
+    }
+
+    private static bool CheckProfile(SectionValues values)
+    {
+        var engine = values.Written(Engine) ? values.Maybe(Engine) : EngineKind.Ollama;
+        var good = true;
+        if (values.Written(Profile) && engine is not (null or EngineKind.Embedded))
+        {
+            values.Where(Profile).Error("runtime.profile: only the embedded engine plays a scripted machine", "set runtime.engine to embedded, or run with --engine embedded");
+            good = false;
+        }
+
+        if (values.Written(TimeScale) && !values.Written(Profile))
+        {
+            values.Where(TimeScale).Error("runtime.timeScale: time runs faster on a scripted machine only", "set runtime.profile, or leave it out");
+            good = false;
+        }
+
+        if (values.Optional(Profile) is { } file && ProfileReader.IsPath(file.Text)
+            && values.At.Context.Untrusted && !values.Where(Profile).FromCommandLine && !Workspace.Holds(file.Text, values.At.Context.Folder))
+        {
+            values.Where(Profile).Error("runtime.profile: an untrusted spec may not name a file outside the workspace", "a file beside the spec or below the current folder, without links, a built-in profile, or run with --trusted");
             good = false;
         }
 

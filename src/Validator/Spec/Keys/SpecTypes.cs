@@ -23,6 +23,9 @@ internal static class SpecTypes
     /// <summary>A path when it holds a slash, else a command to look for.</summary>
     public static readonly ValueType<LocatedText> Executable = new PathType(commandsToo: true);
 
+    /// <summary>A path when it holds a slash, else the name of a built-in profile.</summary>
+    public static readonly ValueType<LocatedText> Profile = new PathType(commandsToo: true, "the name of a built-in profile or a path, which holds a slash");
+
     public static readonly ValueType<LocatedText> Digest = new DigestType();
 
     public static readonly ValueType<string> KeepAlive = new TextType("Ollama's keep_alive: a time such as 30m, a number of seconds, or -1 for ever", @"^-?(\d+|(\d+(\.\d+)?(ns|us|ms|s|m|h))+)$");

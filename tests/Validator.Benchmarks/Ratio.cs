@@ -1,0 +1,24 @@
+namespace Validator.Benchmarks;
+
+/// <summary>Two things measured side by side in one process, and what one is of the other.</summary>
+/// <param name="Figure">What is measured.</param>
+/// <param name="Case">On what.</param>
+/// <param name="Measured">The figure, with its unit.</param>
+/// <param name="Reference">What it is set beside, with its unit.</param>
+/// <param name="Value">The first divided by the second.</param>
+/// <param name="Target">The least or most that it should be; null where it only informs.</param>
+internal sealed record Ratio(string Figure, string Case, string Measured, string Reference, double Value, Target? Target = null);
+
+/// <summary>A bound of a ratio.</summary>
+internal sealed record Target(bool AtMost, double Bound)
+{
+    public bool Holds(double value) => AtMost ? value <= Bound : value >= Bound;
+
+    public override string ToString() => FormattableString.Invariant($"{(AtMost ? "≤" : "≥")} {Bound:0.00}");
+}
+
+/// <summary>One figure: a class of its own, listed in <see cref="Program"/>.</summary>
+internal interface IFigure
+{
+    Task<IReadOnlyList<Ratio>> MeasureAsync(TextWriter progress, CancellationToken cancellationToken);
+}
