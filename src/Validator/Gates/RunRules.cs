@@ -44,8 +44,9 @@ public static class RunRules
         var approved = configurations.Where(configuration => configuration.Decision == Decision.Approved).ToArray();
         if (accept.Kind == AcceptKind.Any && approved.Length > 0 && configurations.All(configuration => configuration.Decision != Decision.Cancelled))
         {
-            var others = configurations.Count - approved.Length;
-            return (Decision.Approved, $"approved: {Ids(approved)}{(others == 0 ? string.Empty : $"; {others} others were not, and one suffices")}");
+            var parts = configurations.GroupBy(configuration => configuration.Decision).OrderBy(group => group.Key)
+                .Select(group => $"{VerdictNames.Of(group.Key)}: {Ids(group)}");
+            return (Decision.Approved, string.Join("; ", parts) + (approved.Length == configurations.Count ? string.Empty : "; one approved suffices"));
         }
 
         var worst = required.Count == 0 ? Decision.Inconclusive : required.Max(configuration => configuration.Decision);

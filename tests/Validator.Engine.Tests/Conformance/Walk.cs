@@ -133,9 +133,11 @@ internal sealed class Walk : IAsyncDisposable
 
         // Those refused are answered while the others wait for the model.
         int refused = names.Count(name => Encoding.ASCII.GetString(WireExchange.Recorded(name).AsSpan(9, 3)) == "503");
-        while (sent.Count(one => one.Answer.IsCompleted) < refused)
+        Task[] open = [.. sent.Select(one => one.Answer)];
+        while (sent.Count - open.Length < refused)
         {
-            await Task.WhenAny(sent.Select(one => one.Answer).Where(answer => !answer.IsCompleted));
+            await Task.WhenAny(open);
+            open = [.. open.Where(answer => !answer.IsCompleted)];
         }
 
         if (holder is null)

@@ -114,6 +114,18 @@ public class DecisionTests
         Assert.NotEmpty(verdict.Reason);
     }
 
+    [Fact]
+    public void An_approval_by_one_names_those_that_were_not()
+    {
+        var approved = Decide([Outcome.Passed], Requests.Sound(1));
+        var verdict = RunRules.Decide(
+            Facts(),
+            new AcceptRule(AcceptKind.Any, []),
+            [approved with { Id = "a" }, approved with { Id = "b", Decision = Decision.Rejected }, approved with { Id = "c", Decision = Decision.Inconclusive }],
+            ["a", "b", "c"]);
+        Assert.Equal("approved: a; inconclusive: c; rejected: b; one approved suffices", verdict.Reason);
+    }
+
     [Theory]
     [InlineData(ExitCodes.Interrupted)]
     [InlineData(ExitCodes.Terminated)]
