@@ -76,6 +76,9 @@ internal sealed class PieceQueue
         if (!ready || Interlocked.Exchange(ref _waiting, 0) == 0)
         {
             await _bell.WaitAsync(cancellationToken);
+
+            // The bell may ring before it hears that it was called off, and the end that it rings for may be of that very making.
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return Count > 0;
