@@ -27,7 +27,7 @@ internal static class Report
         {
             text.AppendLine().AppendLine(
                 CultureInfo.InvariantCulture,
-                $"The machine was too busy for {disturbed.Length} of {ratios.Count} figures: what they are set beside varied by {disturbed.Max(ratio => ratio.Unrest):P0}, and at most {Ratio.MostUnrest:P0} is rest. They are no result; measure again when the load average is below 1.");
+                $"{disturbed.Length} of {ratios.Count} figures are no result: what they are set beside varied by up to {disturbed.Max(ratio => ratio.Unrest):P0}, and at most {Ratio.MostUnrest:P0} is rest. The machine was too busy, or has too few cores for server and client at once; measure again when the load average is below 1.");
         }
 
         return text.ToString();
