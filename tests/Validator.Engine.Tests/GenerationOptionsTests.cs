@@ -34,6 +34,23 @@ public sealed class GenerationOptionsTests
         }
     }
 
+    /// <summary>Schemas that are none: what they leave open is free, and nothing breaks.</summary>
+    [Theory]
+    [InlineData("""{"enum":[]}""")]
+    [InlineData("""{"type":[1]}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"enum":[]},"b":{"type":[null]},"c":7}}""")]
+    [InlineData("""{"type":"array","items":{"type":[]},"minItems":2}""")]
+    [InlineData("""{"$ref":"#"}""")]
+    [InlineData("""{"anyOf":[{"$ref":"#"},{"$ref":"#"}]}""")]
+    public async Task A_schema_without_sense_gives_some_value(string schema)
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+
+        JsonNode answer = await engine.GenerateAsync("hello", """{"seed":3}""", $",\"format\":{schema}");
+
+        Assert.Null(Record.Exception(() => JsonNode.Parse(answer["response"]!.GetValue<string>())));
+    }
+
     [Fact]
     public async Task The_format_json_gives_an_object_and_a_limit_cuts_it()
     {

@@ -1,8 +1,14 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Microsoft.AspNetCore.Http;
+using Validator.Engine.Faults;
+using Validator.Engine.Http;
 using Validator.Engine.Models;
 using Validator.Engine.Recall;
+using Validator.Engine.Tests.Faults;
+using Validator.Spec.Faults;
 
 namespace Validator.Engine.Tests;
 
@@ -98,6 +104,21 @@ public sealed class RecallTests
     }
 
     [Fact]
+    public void A_second_cut_brings_nothing_back()
+    {
+        using JsonDocument body = JsonDocument.Parse($$"""{"model":"m","prompt":"{{Filler(150)}} {{Fact}} {{Filler(100)}} {{Question}}"}""");
+        GenerateRequest request = GenerateRequest.Read(body.RootElement);
+        Prompt whole = PromptBuilder.Build(request, 4096, keep: 101);
+        Prompt cut = PromptBuilder.Build(request, 256, keep: 101);
+        using RequestFaults faults = Truncating(0.95);
+
+        Assert.NotNull(whole.Recite());
+        Assert.NotNull(faults.Cut(whole).Recite());
+        Assert.Null(cut.Recite());
+        Assert.Null(faults.Cut(cut).Recite());
+    }
+
+    [Fact]
     public async Task A_fact_in_a_dropped_message_is_forgotten()
     {
         await using TestEngine engine = await TestEngine.StartAsync();
@@ -125,6 +146,12 @@ public sealed class RecallTests
         Assert.Equal(frames.Length - 1, frames[^1]["eval_count"]!.GetValue<int>());
         Assert.Equal(("length", 3), (few["done_reason"]!.GetValue<string>(), few["eval_count"]!.GetValue<int>()));
         Assert.Equal("The special magic number for amber-fox ", Text(stopped));
+    }
+
+    private static RequestFaults Truncating(double share)
+    {
+        FaultPlan plan = FaultBench.Plan(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{{ kind: truncatePrompt, keep: {share * 100}% }}"));
+        return new RequestFaults(new FaultInjector(plan, Scheduling.MemoryBudget.OfThisMachine, TextWriter.Null, TimeProvider.System), new DefaultHttpContext(), plan.Faults, 1, 0);
     }
 
     private static int PromptWindowLength(int contextLength)

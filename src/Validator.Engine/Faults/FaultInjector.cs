@@ -33,6 +33,22 @@ internal sealed class FaultInjector(FaultPlan plan, MemoryBudget memory, TextWri
     {
         long number = Interlocked.Increment(ref _requests);
         int inFlight = Interlocked.Increment(ref _inFlight);
+        try
+        {
+            return new RequestFaults(this, http, Hits(http, request, asked, number, inFlight), number, plan.Seed);
+        }
+        catch
+        {
+            // A prompt that cannot be rendered is no request at work.
+            End();
+            throw;
+        }
+    }
+
+    public void End() => Interlocked.Decrement(ref _inFlight);
+
+    private List<Fault> Hits(HttpContext http, GenerateRequest request, RunnerOptions asked, long number, int inFlight)
+    {
         Lazy<int> promptTokens = new(() => PromptBuilder.Count(request), LazyThreadSafetyMode.None);
         List<Fault> hits = [];
         for (int i = 0; i < plan.Faults.Count; i++)
@@ -49,14 +65,11 @@ internal sealed class FaultInjector(FaultPlan plan, MemoryBudget memory, TextWri
                 && FaultDraw.Hits(plan.Seed, i, number, fault.When.Probability))
             {
                 hits.Add(fault);
-                log.WriteLine(FormattableString.Invariant($"fault {fault.Id} ({fault.Definition.Name}) hits request {number}"));
             }
         }
 
-        return new RequestFaults(this, http, hits, number, plan.Seed);
+        return hits;
     }
-
-    public void End() => Interlocked.Decrement(ref _inFlight);
 
     /// <summary>The options that a model is really loaded with.</summary>
     public RunnerOptions Clamp(string model, RunnerOptions asked)
@@ -72,6 +85,10 @@ internal sealed class FaultInjector(FaultPlan plan, MemoryBudget memory, TextWri
         return options;
     }
 
+    /// <summary>Tells the log what a fault did to a request.</summary>
+    public void Report(Fault fault, string did, long request) =>
+        log.WriteLine(FormattableString.Invariant($"fault {fault.Id} ({fault.Definition.Name}) {did} request {request}"));
+
     /// <summary>Waits for ever once the server hangs.</summary>
     public Task WaitIfHungAsync(CancellationToken cancellationToken) => _hung ? WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken) : Task.CompletedTask;
 
@@ -81,18 +98,18 @@ internal sealed class FaultInjector(FaultPlan plan, MemoryBudget memory, TextWri
 
     public void Crash(int exitCode) => _crashed.TrySetResult(exitCode);
 
-    /// <summary>Keeps memory for good, touched.</summary>
-    public void Leak(long bytes)
+    /// <summary>Keeps memory for good, touched; false where no more is left to keep.</summary>
+    public bool Leak(long bytes)
     {
         if (bytes > memory.AvailableBytes() - LeastMemoryLeft)
         {
-            log.WriteLine("fault leak: no more memory is left to keep");
-            return;
+            return false;
         }
 
 #pragma warning disable CA2000 // Never given back: that is the fault.
         _leaked.Add(new NativeBuffer(bytes, memory));
 #pragma warning restore CA2000
+        return true;
     }
 
     /// <summary>How many times as long a token takes for a request that a decay hits, 1 for the first; at most 1000.</summary>

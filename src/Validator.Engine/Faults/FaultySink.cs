@@ -11,15 +11,15 @@ namespace Validator.Engine.Faults;
 /// <param name="injector">For what concerns the whole server.</param>
 /// <param name="factory">Made the faults.</param>
 /// <param name="faults">In the order in which they are applied.</param>
-/// <param name="wrongType">Content type in place of the right one; null leaves it.</param>
+/// <param name="wrongType">Asked for the content type in place of the right one; null leaves it.</param>
 internal sealed class FaultySink(
-    HttpContext http, FaultInjector injector, FrameFaultFactory factory, IReadOnlyList<FrameFault> faults, string? wrongType) : FrameSink
+    HttpContext http, FaultInjector injector, FrameFaultFactory factory, IReadOnlyList<FrameFault> faults, Func<string?> wrongType) : FrameSink
 {
     private readonly ResponseSink _inner = new(http.Response);
     private readonly RawConnection _connection = new(http);
     private int _frames;
 
-    public override void Begin(string contentType) => _inner.Begin(wrongType ?? contentType);
+    public override void Begin(string contentType) => _inner.Begin(wrongType() ?? contentType);
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> frame, FrameRole role, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class FaultySink(
         factory.Note(sent);
         if (role == FrameRole.Whole)
         {
-            http.Response.ContentType = wrongType ?? http.Response.ContentType ?? Answers.Json;
+            http.Response.ContentType = http.Response.ContentType ?? Answers.Json;
             if (steps is [SendStep { Pieces: 1, BytesPerSecond: 0 } only])
             {
                 http.Response.ContentLength = only.Bytes.Length;
@@ -55,7 +55,7 @@ internal sealed class FaultySink(
                 }
                 else
                 {
-                    output.Add(step);
+                    fault.Pass(step, output);
                 }
             }
 

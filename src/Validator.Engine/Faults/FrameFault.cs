@@ -6,14 +6,30 @@ namespace Validator.Engine.Faults;
 /// <summary>A fault at work on one answer: takes its frames one by one and gives what is to be sent in their place.</summary>
 internal abstract class FrameFault
 {
+    /// <summary>Called when a frame goes on as another than it came, or not at all.</summary>
+    public Action Changed { get; set; } = static () => { };
+
     /// <summary>Appends what becomes of a frame. Frames that a fault put in do not come here.</summary>
-    public abstract void Apply(SendStep frame, List<WireStep> output);
+    public void Apply(SendStep frame, List<WireStep> output)
+    {
+        int before = output.Count;
+        Take(frame, output);
+        if (output.Count != before + 1 || output[before] is not SendStep sent || !sent.IsSameAs(frame))
+        {
+            Changed();
+        }
+    }
+
+    /// <summary>Appends a step that is none of the answer's own frames, behind whatever was held back until then.</summary>
+    public virtual void Pass(WireStep step, List<WireStep> output) => output.Add(step);
+
+    protected abstract void Take(SendStep frame, List<WireStep> output);
 }
 
 /// <summary>Changes every frame.</summary>
 internal sealed class EveryFrame(Func<SendStep, SendStep?> change) : FrameFault
 {
-    public override void Apply(SendStep frame, List<WireStep> output)
+    protected override void Take(SendStep frame, List<WireStep> output)
     {
         if (change(frame) is { } changed)
         {
@@ -27,7 +43,7 @@ internal sealed class OnceAt(int number, Func<SendStep, IEnumerable<WireStep>?> 
 {
     private bool _happened;
 
-    public override void Apply(SendStep frame, List<WireStep> output)
+    protected override void Take(SendStep frame, List<WireStep> output)
     {
         if (!_happened && (frame.Number >= number || frame.IsLast) && happen(frame) is { } instead)
         {
@@ -55,7 +71,8 @@ internal static class FrameFaults
 
     /// <summary>A frame dated forward or back.</summary>
     public static byte[] Dated(byte[] frame, TimeSpan by) => FrameJson.Set(frame, "created_at", old =>
-        DateTimeOffset.TryParse(old.Trim('"'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
+        long.TryParse(old, CultureInfo.InvariantCulture, out long seconds) ? (seconds + (long)by.TotalSeconds).ToString(CultureInfo.InvariantCulture)
+        : DateTimeOffset.TryParse(old.Trim('"'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
             ? string.Create(CultureInfo.InvariantCulture, $"\"{(at + by).UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFFF}Z\"")
             : old);
 

@@ -103,7 +103,7 @@ internal sealed class FrameFaultFactory(Func<ulong> draw)
     {
         private SendStep? _held;
 
-        public override void Apply(SendStep frame, List<WireStep> output)
+        protected override void Take(SendStep frame, List<WireStep> output)
         {
             if (_held is null && !frame.IsLast)
             {
@@ -114,15 +114,21 @@ internal sealed class FrameFaultFactory(Func<ulong> draw)
             output.Add(frame with { Bytes = [.. _held?.Bytes ?? [], .. frame.Bytes] });
             _held = null;
         }
+
+        public override void Pass(WireStep step, List<WireStep> output)
+        {
+            output.AddRange(_held is null ? [step] : [_held, step]);
+            _held = null;
+        }
     }
 
-    /// <summary>Sends a frame behind its successor; the last content frame cannot, so it is dated behind the terminal one.</summary>
+    /// <summary>Sends a frame behind its successor, or at the end of an answer that has none; the last content frame cannot, so it is dated behind the terminal one.</summary>
     private sealed class Swap(FaultParameters with) : FrameFault
     {
         private SendStep? _held;
         private bool _happened;
 
-        public override void Apply(SendStep frame, List<WireStep> output)
+        protected override void Take(SendStep frame, List<WireStep> output)
         {
             if (!_happened && frame.Number >= with.AtFrame && !frame.IsLast)
             {
@@ -136,6 +142,17 @@ internal sealed class FrameFaultFactory(Func<ulong> draw)
             output.AddRange(_held is null ? [] : [_held]);
             output.AddRange(late ? [frame with { Bytes = Dated(frame.Bytes, -with.Duration) }] : _held is null ? [frame] : []);
             _held = null;
+        }
+
+        public override void Pass(WireStep step, List<WireStep> output)
+        {
+            if (step is EndStep && _held is not null)
+            {
+                output.Add(_held);
+                _held = null;
+            }
+
+            output.Add(step);
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed record SendStep(byte[] Bytes, FrameRole Role, int Number) : Wire
 
     /// <summary>Whether the answer ends with it.</summary>
     public bool IsLast => Role is FrameRole.Terminal or FrameRole.Whole;
+
+    /// <summary>Whether it shows on the wire as another does.</summary>
+    public bool IsSameAs(SendStep other) => this with { Bytes = other.Bytes } == other && Bytes.AsSpan().SequenceEqual(other.Bytes);
 }
 
 /// <summary>Sends bytes past the framing of HTTP.</summary>

@@ -40,9 +40,6 @@ internal sealed record GenerateRequest
 
     public JsonElement? Format { get; init; }
 
-    /// <summary>A fault: canaries in the prompt are not answered.</summary>
-    public bool ForgetCanaries { get; init; }
-
     /// <summary>A template in place of the model's.</summary>
     public string Template { get; init; } = "";
 

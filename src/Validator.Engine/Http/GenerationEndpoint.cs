@@ -65,10 +65,15 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         }
     }
 
-    private static AnswerGuide? GuideOf(GenerateRequest request, Prompt prompt) =>
-        request.Format is { } format && (format.ValueKind == JsonValueKind.Object || Fields.TextOf(format).Length > 0) ? new JsonGuide(format)
-        : request.ForgetCanaries ? null
-        : prompt.Recite();
+    private static AnswerGuide? GuideOf(GenerateRequest request, Prompt prompt, RequestFaults? faults)
+    {
+        if (request.Format is { } format && (format.ValueKind == JsonValueKind.Object || Fields.TextOf(format).Length > 0))
+        {
+            return new JsonGuide(format);
+        }
+
+        return prompt.Recite() is { } recital && faults?.ForgetsCanaries() != true ? recital : null;
+    }
 
     private static Task LoadedAsync(HttpResponse response, GenerateRequest request, AnswerFrames frames, string doneReason) =>
         Answers.WriteAsync(response, StatusCodes.Status200OK, frames is OpenAiFrames && request.Stream ? frames.StreamType : frames.WholeType, frames.Loaded(doneReason).Written);
@@ -96,7 +101,6 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
         RunnerOptions asked = modelOptions.Runner(options, model.Spec);
         RunnerOptions runnerOptions = Faults?.Clamp(model.Name, asked) ?? asked;
         using RequestFaults? faults = loadOnly ? null : Faults?.Begin(http, request, asked);
-        request = request with { ForgetCanaries = faults?.ForgetsCanaries ?? false };
         await (faults?.BeforeAsync(pool, model, cancellationToken) ?? Task.CompletedTask);
         using Lease lease = await pool.AcquireAsync(model, runnerOptions, request.KeepAlive, cancellationToken);
         TimeSpan load = time.GetElapsedTime(startedAt);
@@ -140,7 +144,7 @@ internal sealed class GenerationEndpoint(EngineOptions options, RunnerPool pool,
                 Shift = request.Shift,
                 Stop = modelOptions.Stop,
                 Throttle = faults?.CreateThrottle(),
-                Guide = GuideOf(request, prompt),
+                Guide = GuideOf(request, prompt, faults),
             });
             await lease.Runner.RunAsync(
                 sequence, () => request.Stream ? answer.StreamAsync(sequence, prompt) : answer.GatherAsync(sequence, prompt), cancellationToken);

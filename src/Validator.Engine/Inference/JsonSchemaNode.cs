@@ -20,7 +20,7 @@ internal sealed class JsonSchemaNode(JsonElement schema, JsonElement root)
     /// <summary>JSON texts one of which the value must be; null where it is not fixed.</summary>
     public IReadOnlyList<string>? Fixed =>
         Find("const") is { } constant ? [constant.GetRawText()]
-        : Find("enum", JsonValueKind.Array) is { } values ? [.. values.EnumerateArray().Select(value => value.GetRawText())]
+        : Find("enum", JsonValueKind.Array) is { } values && values.GetArrayLength() > 0 ? [.. values.EnumerateArray().Select(value => value.GetRawText())]
         : Find("format") is { ValueKind: JsonValueKind.String } format ? OfFormat(format.GetString()!)
         : null;
 
@@ -71,7 +71,7 @@ internal sealed class JsonSchemaNode(JsonElement schema, JsonElement root)
     public string Type(Func<int, int> decide) => Find("type") switch
     {
         { ValueKind: JsonValueKind.String } type => type.GetString()!,
-        { ValueKind: JsonValueKind.Array } types when types.GetArrayLength() > 0 => types[decide(types.GetArrayLength())].GetString() ?? "null",
+        { ValueKind: JsonValueKind.Array } types when types.GetArrayLength() > 0 => types[decide(types.GetArrayLength())] is { ValueKind: JsonValueKind.String } type ? type.GetString()! : "null",
         _ => Find("properties") is not null ? "object" : Find("items") is not null ? "array" : "string",
     };
 

@@ -67,7 +67,7 @@ internal sealed class DecodeLoop : IDisposable
                 {
                     slot.Undo();
                 }
-                else if (slot.Sequence is not null && !slot.Advance(_pass))
+                else if (slot.Sequence is { } sequence && !Advance(slot, sequence))
                 {
                     slot.Release();
                 }
@@ -79,6 +79,22 @@ internal sealed class DecodeLoop : IDisposable
         {
             slot.Sequence?.Abandon();
             slot.Release();
+        }
+    }
+
+    /// <summary>False when the sequence has ended, be it by an error of its own: the others and the server go on.</summary>
+    private bool Advance(Slot slot, Sequence sequence)
+    {
+        try
+        {
+            return slot.Advance(_pass);
+        }
+#pragma warning disable CA1031 // Whatever one request's options bring about, it must not end the process.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            sequence.Fail(error);
+            return false;
         }
     }
 

@@ -14,15 +14,25 @@ internal sealed class EmbeddingRunner : IRunner
     private readonly ForwardPass _pass;
     private readonly WorkerTeam _team;
 
+    /// <exception cref="OutOfMemoryException">The memory is not there; what had been taken of it is given back.</exception>
     public EmbeddingRunner(ModelSpec model, RunnerOptions options, MemoryBudget budget)
     {
         Model = model;
         Options = options;
         _weights = new Weights(model, options.Threads, budget);
-        _cache = new KvCache(model, options.ContextLength, budget);
-        _batch = new Batch(options.BatchSize);
-        _pass = new ForwardPass(_weights, _batch, options.Threads, budget);
-        _team = new WorkerTeam(options.Threads, _pass.Execute);
+        try
+        {
+            _cache = new KvCache(model, options.ContextLength, budget);
+            _batch = new Batch(options.BatchSize);
+            _pass = new ForwardPass(_weights, _batch, options.Threads, budget);
+            _team = new WorkerTeam(options.Threads, _pass.Execute);
+        }
+        catch
+        {
+            _cache?.Dispose();
+            _weights.Dispose();
+            throw;
+        }
     }
 
     public ModelSpec Model { get; }

@@ -9,23 +9,26 @@ internal sealed class LoadGate(int maxQueue)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<TaskCompletionSource> _waiting = new();
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _held;
     private bool _stalled;
+    private bool _closed;
 
     /// <summary>Waits for its turn; <see cref="Exit"/> must follow.</summary>
-    /// <exception cref="EngineException">The queue is full.</exception>
+    /// <exception cref="EngineException">The queue is full, or the server ends.</exception>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         TaskCompletionSource turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (!_held)
+            if (!_held && !_closed)
             {
                 _held = true;
                 return;
             }
 
-            if (_stalled && _waiting.Count >= maxQueue)
+            if (_closed || (_stalled && _waiting.Count >= maxQueue))
             {
                 throw EngineException.Busy();
             }
@@ -56,12 +59,24 @@ internal sealed class LoadGate(int maxQueue)
         lock (_lock)
         {
             _stalled = true;
-            while (_waiting.Count > maxQueue)
+            RefuseBehind(maxQueue);
+        }
+    }
+
+    /// <summary>Refuses who waits and who comes, and completes when the one at the gate has left.</summary>
+    public Task CloseAsync()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            RefuseBehind(0);
+            if (!_held)
             {
-                _waiting.Last!.Value.TrySetException(EngineException.Busy());
-                _waiting.RemoveLast();
+                _left.TrySetResult();
             }
         }
+
+        return _left.Task;
     }
 
     public void Exit()
@@ -79,6 +94,19 @@ internal sealed class LoadGate(int maxQueue)
             }
 
             _held = false;
+            if (_closed)
+            {
+                _left.TrySetResult();
+            }
+        }
+    }
+
+    private void RefuseBehind(int most)
+    {
+        while (_waiting.Count > most)
+        {
+            _waiting.Last!.Value.TrySetException(EngineException.Busy());
+            _waiting.RemoveLast();
         }
     }
 }

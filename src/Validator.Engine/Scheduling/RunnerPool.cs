@@ -50,17 +50,20 @@ internal sealed class RunnerPool(EngineOptions options, IRunnerFactory runners, 
         }
     }
 
-    /// <summary>Unloads the model as soon as no one uses it.</summary>
-    public void Expire(Model expired)
+    /// <summary>Unloads the model as soon as no one uses it; whether that was at once.</summary>
+    public bool Expire(Model expired)
     {
         lock (_lock)
         {
-            if (_loaded.Find(model => model.Runner.Model.Name == expired.Spec.Name) is { } loaded)
+            if (_loaded.Find(model => model.Runner.Model.Name == expired.Spec.Name) is not { } loaded)
             {
-                loaded.KeepAlive = TimeSpan.Zero;
-                loaded.ExpiresAt = time.GetUtcNow();
-                UnloadIfExpired(loaded);
+                return false;
             }
+
+            loaded.KeepAlive = TimeSpan.Zero;
+            loaded.ExpiresAt = time.GetUtcNow();
+            UnloadIfExpired(loaded);
+            return loaded.Users == 0;
         }
     }
 
@@ -83,7 +86,7 @@ internal sealed class RunnerPool(EngineOptions options, IRunnerFactory runners, 
 
     public async ValueTask DisposeAsync()
     {
-        await _gate.EnterAsync(CancellationToken.None);
+        await _gate.CloseAsync();
         LoadedModel[] loaded;
         lock (_lock)
         {

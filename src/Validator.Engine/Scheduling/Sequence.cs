@@ -146,6 +146,13 @@ internal sealed class Sequence(SequenceRequest request)
         return Request.MaxTokens is not { } most || Output.Count < most;
     }
 
+    /// <summary>The answer cannot be gone on with; whoever reads it gets the error.</summary>
+    public void Fail(Exception error)
+    {
+        _abandoned = true;
+        _pieces.Writer.TryComplete(error);
+    }
+
     /// <summary>The runner lets go of this.</summary>
     public void Complete()
     {

@@ -8,6 +8,9 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
 {
     private readonly KvCache _cache = new(model, options.ContextLength, budget);
     private readonly List<int> _held = [];
+
+    /// <summary>Tokens from the beginning that were evaluated behind no others than those that are held before them.</summary>
+    private int _unshifted = int.MaxValue;
     private int _evaluated;
     private int _filledFrom = -1;
     private int _pending = -1;
@@ -21,9 +24,9 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
     /// <summary>Whether the prompt has been evaluated.</summary>
     public bool IsDecoding => _pending >= 0;
 
-    /// <summary>Tokens from the beginning that this slot and <paramref name="prompt"/> have in common.</summary>
+    /// <summary>Tokens from the beginning that this slot holds as <paramref name="prompt"/> would leave them.</summary>
     public int CommonPrefix(ReadOnlySpan<int> prompt) =>
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_held).CommonPrefixLength(prompt);
+        Math.Min(_unshifted, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_held).CommonPrefixLength(prompt));
 
     public void Start(Sequence sequence)
     {
@@ -32,6 +35,7 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
         // The last token is always evaluated anew: its logits are not kept.
         int reused = Math.Min(CommonPrefix(prompt), prompt.Length - 1);
         _held.RemoveRange(reused, _held.Count - reused);
+        _unshifted = int.MaxValue;
         _evaluated = reused;
         _pending = -1;
         _outputRow = -1;
@@ -125,5 +129,6 @@ internal sealed class Slot(ModelSpec model, RunnerOptions options, TimeProvider 
         int discard = Math.Max(1, (options.ContextLength - keep) / 2);
         _cache.Shift(keep, discard, _held.Count);
         _held.RemoveRange(keep, discard);
+        _unshifted = Math.Min(_unshifted, keep);
     }
 }

@@ -86,6 +86,12 @@ internal sealed class ScriptedRunner : IRunner
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            if (sequence.Output.Count == 0)
+            {
+                // Broken off in mid-prompt: what was not evaluated is not held.
+                slot.Hold([]);
+            }
+
             sequence.Abandon();
         }
         catch

@@ -139,6 +139,24 @@ public sealed class ScriptedRunnerTests
         Assert.Null(sequence.DoneReason);
     }
 
+    [Fact]
+    public async Task A_prompt_that_was_broken_off_is_evaluated_again()
+    {
+        using ScriptedRunner runner = Runner(Profiles.Plain, new ManualTime());
+
+        Assert.Equal([TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)], [await AbortedAsync(), await AbortedAsync()]);
+
+        async Task<TimeSpan> AbortedAsync()
+        {
+            using CancellationTokenSource gone = new();
+            Sequence sequence = Request(Prompt(300), null);
+            Task run = runner.RunAsync(sequence, () => sequence.WaitAsync(gone.Token).AsTask(), gone.Token);
+            await gone.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+            return sequence.PromptDuration;
+        }
+    }
+
     private static int[] Prompt(int tokens) => [.. Enumerable.Range(100, tokens)];
 
     private static ScriptedRunner Runner(ScriptedProfile profile, TimeProvider time, int threads = 4) =>
