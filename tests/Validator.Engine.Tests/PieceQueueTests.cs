@@ -65,6 +65,20 @@ public sealed class PieceQueueTests
     }
 
     [Fact]
+    public async Task An_error_comes_after_the_last_piece()
+    {
+        PieceQueue queue = new();
+        queue.Write(new Piece(7, null));
+        queue.Complete(new InvalidOperationException("broken"));
+        queue.Complete();
+
+        Assert.True(await queue.WaitAsync(Token));
+        Assert.True(queue.TryRead(out Piece piece));
+        Assert.Equal(7, piece.Index);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await queue.WaitAsync(Token));
+    }
+
+    [Fact]
     public async Task Who_waits_in_vain_can_be_called_off()
     {
         PieceQueue queue = new();

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Validator.Engine.Scheduling;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class PieceQueue
     private long _read;
     private int _waiting;
     private volatile bool _completed;
+    private Exception? _error;
 
     public PieceQueue() => _first = _last = new Segment();
 
@@ -35,10 +38,15 @@ internal sealed class PieceQueue
         Ring();
     }
 
-    /// <summary>For the writer: there will be no more.</summary>
-    public void Complete()
+    /// <summary>There will be no more, which the first to say so may give an error for: the reader gets it after the last piece.</summary>
+    public void Complete(Exception? error = null)
     {
-        _completed = true;
+        if (!_completed)
+        {
+            _error = error;
+            _completed = true;
+        }
+
         Ring();
     }
 
@@ -81,7 +89,17 @@ internal sealed class PieceQueue
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return Count > 0;
+        if (Count > 0)
+        {
+            return true;
+        }
+
+        if (_error is { } error)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+
+        return false;
     }
 
     private void Ring()

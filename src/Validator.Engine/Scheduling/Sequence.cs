@@ -150,7 +150,7 @@ internal sealed class Sequence(SequenceRequest request)
     public void Fail(Exception error)
     {
         _abandoned = true;
-        _pieces.Writer.TryComplete(error);
+        _pieces.Complete(error);
     }
 
     /// <summary>The runner lets go of this.</summary>
