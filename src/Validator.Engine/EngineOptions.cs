@@ -49,7 +49,7 @@ public sealed record EngineOptions
     public int DefaultThreads => Profile?.Machine.PhysicalCores ?? Environment.ProcessorCount;
 
     /// <summary>What <c>/api/version</c> answers. The recordings that the engine follows are of Ollama 0.33.0.</summary>
-    public string Version { get; init; } = "0.33.0-embedded";
+    public string Version => Profile is null ? "0.33.0-embedded" : "0.33.0-embedded.scripted";
 
     /// <summary>What goes wrong on purpose; null: nothing does.</summary>
     public FaultPlan? Faults { get; init; }

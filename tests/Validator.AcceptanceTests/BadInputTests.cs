@@ -124,7 +124,7 @@ public sealed class BadInputTests : IDisposable
         (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], new Dictionary<string, string?> { ["GITHUB_ACTIONS"] = "true", ["GITHUB_OUTPUT"] = outputs })).Ended(2);
 
         Assert.Equal(
-            ["decision=error", "exit-code=2", $"junit-path={_work.Results}/junit.xml", $"run-directory={_work.Results}", "rehearsal=false"],
+            ["decision=error", "exit-code=2", $"junit-path={_work.Results}/junit.xml", $"run-directory={_work.Results}", "rehearsal=false", "scripted=false"],
             File.ReadAllLines(outputs));
     }
 

@@ -224,7 +224,7 @@ public sealed class PipelineTests : IDisposable
         Assert.StartsWith("before\n", File.ReadAllText(summary), StringComparison.Ordinal);
         Assert.Contains("rejected", File.ReadAllText(summary), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(
-            ["decision=rejected", "exit-code=1", $"junit-path={_work.Results}/junit.xml", $"run-directory={_work.Results}", "rehearsal=true"],
+            ["decision=rejected", "exit-code=1", $"junit-path={_work.Results}/junit.xml", $"run-directory={_work.Results}", "rehearsal=true", "scripted=false"],
             File.ReadAllLines(outputs));
     }
 

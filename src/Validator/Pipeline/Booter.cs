@@ -13,6 +13,9 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
     private const string EmbeddedVersion = "-embedded";
 
+    /// <summary>The same where it plays a scripted machine.</summary>
+    private const string ScriptedVersion = "-embedded.scripted";
+
     /// <summary>Boots the server and loads the model, unless that was tried before or something stands against it.</summary>
     public async Task BootAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
@@ -75,7 +78,8 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
                 TimeProvider = options.Time,
             },
             cancellationToken);
-        run.Rehearsed = run.Server.Version.EndsWith(EmbeddedVersion, StringComparison.Ordinal);
+        run.Scripted = run.Server.Version.EndsWith(ScriptedVersion, StringComparison.Ordinal);
+        run.Rehearsed = run.Scripted || run.Server.Version.EndsWith(EmbeddedVersion, StringComparison.Ordinal);
         options.Progress?.Report(new StageReported(
             "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Redaction.Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
     }

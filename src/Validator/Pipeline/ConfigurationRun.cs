@@ -29,6 +29,9 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     /// <summary>Whether the embedded engine answered, under whatever name it was started.</summary>
     public bool Rehearsed { get; set; }
 
+    /// <summary>Whether it played a scripted machine.</summary>
+    public bool Scripted { get; set; }
+
     /// <summary>Whether the boot was tried.</summary>
     public bool Booted { get; set; }
 

@@ -20,7 +20,8 @@ public static class GitHubOutput
                 + $"exit-code={verdict.ExitCode}\n"
                 + $"junit-path={directory?.PathOf(RunFiles.JUnit)}\n"
                 + $"run-directory={directory?.Path}\n"
-                + $"rehearsal={(verdict.Rehearsal ? "true" : "false")}\n",
+                + $"rehearsal={(verdict.Rehearsal ? "true" : "false")}\n"
+                + $"scripted={(verdict.Scripted ? "true" : "false")}\n",
                 environment,
                 diagnostics);
         }
