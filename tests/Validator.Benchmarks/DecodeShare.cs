@@ -18,7 +18,7 @@ internal sealed class DecodeShare : IFigure
         [
             .. EngineBench.Run(options, progress.WriteLine, TimeProvider.System, cancellationToken).SelectMany(row => new[]
             {
-                new Ratio("decode by read bandwidth", Case(row), Gigabytes(row.BytesPerSecond), Gigabytes(row.ReadBandwidth), row.Share, new Target(AtMost: false, 0.8)),
+                new Ratio("decode by read bandwidth", Case(row), Gigabytes(row.BytesPerSecond), Gigabytes(row.ReadBandwidth), row.Share, new Target(AtMost: false, 0.8)) { Unrest = 1 - (row.MedianReadBandwidth / row.ReadBandwidth) },
                 new Ratio("the same by the median pass", Case(row), Gigabytes(row.BytesPerSecond), Gigabytes(row.MedianReadBandwidth), row.BytesPerSecond / row.MedianReadBandwidth),
             }),
         ]);

@@ -6,51 +6,86 @@ using Validator.Engine;
 namespace Validator.Benchmarks;
 
 /// <summary>
-/// A streamed answer of the engine with the model's work off, beside a server that writes the same bytes, one chunk a
-/// frame, and does nothing else. One client reads both and looks at nothing.
+/// A streamed answer of the engine with the model's work off, beside a server that writes the same bytes, one chunk and
+/// one flush a frame, and does nothing else. One client, a process of its own, reads both and looks at nothing.
 /// </summary>
 internal sealed class FrameOverhead : IFigure
 {
     private const int Frames = 20_000;
-    private const int Rounds = 21;
+
+    /// <summary>Rounds until all code is compiled as it runs in the end.</summary>
+    private const int WarmUp = 200;
+
+    private const int Rounds = 61;
+
+    private static readonly (string Name, string Path, string Body)[] s_routes =
+    [
+        ("generate", "/api/generate", $$"""{"model":"synthetic:1m","prompt":"hello","options":{"num_predict":{{Frames}},"seed":1} }"""),
+        ("chat", "/api/chat", $$"""{"model":"synthetic:1m","messages":[{"role":"user","content":"hello"}],"options":{"num_predict":{{Frames}},"seed":1} }"""),
+        ("OpenAI chat", "/v1/chat/completions", $$"""{"model":"synthetic:1m","messages":[{"role":"user","content":"hello"}],"stream":true,"max_tokens":{{Frames}},"seed":1}"""),
+    ];
 
     public async Task<IReadOnlyList<Ratio>> MeasureAsync(TextWriter progress, CancellationToken cancellationToken)
     {
-        byte[] request = Encoding.ASCII.GetBytes($$"""{"model":"synthetic:1m","prompt":"hello","options":{"num_predict":{{Frames}},"seed":1} }""");
         EngineOptions options = new() { Endpoint = new IPEndPoint(IPAddress.Loopback, 0), Runners = new InstantRunnerFactory() };
         await using EngineHost engine = await EngineHost.StartAsync(options, TextWriter.Null, TimeProvider.System, cancellationToken);
-        byte[][] frames = SocketClient.Chunks(await SocketClient.ReadAsync(engine.Endpoint, request, cancellationToken));
-        await using PlainServer plain = await PlainServer.StartAsync(frames, cancellationToken);
-        List<double> engineSeconds = [];
-        List<double> plainSeconds = [];
-        for (int round = -3; round < Rounds; round++)
+        using ClientProcess client = new();
+        List<Ratio> ratios = [];
+        foreach ((string name, string path, string body) in s_routes)
         {
-            double one = await TimeAsync(engine.Endpoint, request, cancellationToken);
-            double other = await TimeAsync(plain.Endpoint, request, cancellationToken);
+            progress.WriteLine(name);
+            byte[] request = SocketClient.Request(path, Encoding.UTF8.GetBytes(body));
+            ratios.AddRange(await MeasureAsync(name, engine.Endpoint, client, request, cancellationToken));
+        }
+
+        return ratios;
+    }
+
+    private static async Task<IReadOnlyList<Ratio>> MeasureAsync(
+        string route, IPEndPoint engine, ClientProcess client, byte[] request, CancellationToken cancellationToken)
+    {
+        byte[][] frames = SocketClient.Chunks(await SocketClient.ReadAsync(engine, request, cancellationToken));
+        await using PlainServer plain = await PlainServer.StartAsync(frames, cancellationToken);
+        List<Spent> ours = [];
+        List<Spent> floor = [];
+        for (int round = -WarmUp; round < Rounds; round++)
+        {
+            Spent one = await SpendAsync(client, engine, request, frames.Length, cancellationToken);
+            Spent other = await SpendAsync(client, plain.Endpoint, request, frames.Length, cancellationToken);
             if (round >= 0)
             {
-                engineSeconds.Add(one);
-                plainSeconds.Add(other);
+                ours.Add(one);
+                floor.Add(other);
             }
         }
 
-        progress.WriteLine($"{frames.Length} frames, {Rounds} rounds");
+        string what = $"{route}, {frames.Length} frames of about {frames[0].Length} bytes";
         return
         [
-            new Ratio(
-                "engine's work on a frame", $"{frames.Length} frames of about {frames[0].Length} bytes",
-                PerFrame(engineSeconds, frames.Length), PerFrame(plainSeconds, frames.Length),
-                Median.Of(engineSeconds.Zip(plainSeconds, (one, other) => one / other)), new Target(AtMost: true, 1.3)),
+            Of("server's processor time on a frame", what, ours, floor, spent => spent.Processor, new Target(AtMost: true, 1.3)),
+            Of("time of a frame, the client's included", what, ours, floor, spent => spent.Elapsed, null),
         ];
     }
 
-    private static string PerFrame(List<double> seconds, int frames) =>
-        FormattableString.Invariant($"{Median.Of(seconds) / frames * 1e6:0.00} µs");
+    private static Ratio Of(string figure, string what, List<Spent> ours, List<Spent> floor, Func<Spent, double> part, Target? target) =>
+        new(figure, what, Microseconds(ours, part), Microseconds(floor, part), Median.Of(ours.Zip(floor, (one, other) => part(one) / part(other))), target)
+        {
+            Spread = Median.Spread(ours.Zip(floor, (one, other) => part(one) / part(other))),
+            Unrest = Median.Unrest(floor.Select(part)),
+        };
 
-    private static async Task<double> TimeAsync(IPEndPoint server, byte[] request, CancellationToken cancellationToken)
+    private static string Microseconds(List<Spent> spent, Func<Spent, double> part) => FormattableString.Invariant($"{Median.Of(spent.Select(part)):0.00} µs");
+
+    /// <summary>What one answer took, for each of its frames.</summary>
+    private static async Task<Spent> SpendAsync(ClientProcess client, IPEndPoint server, byte[] request, int frames, CancellationToken cancellationToken)
     {
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         long startedAt = Stopwatch.GetTimestamp();
-        await SocketClient.CountAsync(server, request, cancellationToken);
-        return Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
+        await client.CountAsync(server, request, cancellationToken);
+        return new Spent(
+            (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / frames, Stopwatch.GetElapsedTime(startedAt).TotalMicroseconds / frames);
     }
+
+    /// <summary>Microseconds: of this process' processor time, and from request to end.</summary>
+    private readonly record struct Spent(double Processor, double Elapsed);
 }

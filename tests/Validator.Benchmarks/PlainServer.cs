@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,11 @@ internal sealed class PlainServer : IAsyncDisposable
 
     public static async Task<PlainServer> StartAsync(byte[][] chunks, CancellationToken cancellationToken)
     {
+        // As the engine's own.
         KestrelServerOptions options = new() { AddServerHeader = false };
+        options.Limits.MaxRequestBodySize = null;
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
         ListenOptions? listen = null;
         options.Listen(new IPEndPoint(IPAddress.Loopback, 0), bound =>
         {
@@ -49,9 +54,11 @@ internal sealed class PlainServer : IAsyncDisposable
 
         public async Task ProcessRequestAsync(HttpContext context)
         {
+            PipeWriter writer = context.Response.BodyWriter;
+            CancellationToken aborted = context.RequestAborted;
             foreach (byte[] chunk in chunks)
             {
-                await context.Response.BodyWriter.WriteAsync(chunk, context.RequestAborted);
+                await writer.WriteAsync(chunk, aborted);
             }
         }
 

@@ -1,5 +1,11 @@
 using Validator.Benchmarks;
 
+if (args is [ClientProcess.Word])
+{
+    await ClientProcess.ServeAsync(CancellationToken.None);
+    return 0;
+}
+
 // Words on the command line choose figures by the beginning of their class' names; the last one after -o is the file to write.
 int output = Array.IndexOf(args, "-o");
 string? file = output >= 0 && output + 1 < args.Length ? args[output + 1] : null;
@@ -10,7 +16,10 @@ List<Ratio> ratios = [];
 foreach (IFigure figure in figures.Where(figure => chosen.Length == 0 || chosen.Any(name => figure.GetType().Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))))
 {
     Console.Error.WriteLine(figure.GetType().Name);
-    ratios.AddRange(await figure.MeasureAsync(Console.Error, CancellationToken.None));
+    string before = Report.Load();
+    IReadOnlyList<Ratio> measured = await figure.MeasureAsync(Console.Error, CancellationToken.None);
+    string after = Report.Load();
+    ratios.AddRange(measured.Select(ratio => ratio with { Load = $"{before} to {after}" }));
 }
 
 string report = Report.Write(ratios, load);

@@ -7,7 +7,23 @@ namespace Validator.Benchmarks;
 /// <param name="Reference">What it is set beside, with its unit.</param>
 /// <param name="Value">The first divided by the second.</param>
 /// <param name="Target">The least or most that it should be; null where it only informs.</param>
-internal sealed record Ratio(string Figure, string Case, string Measured, string Reference, double Value, Target? Target = null);
+internal sealed record Ratio(string Figure, string Case, string Measured, string Reference, double Value, Target? Target = null)
+{
+    /// <summary>The tenth and the ninetieth percentile of the ratio, where it was taken in rounds.</summary>
+    public (double Low, double High)? Spread { get; init; }
+
+    /// <summary>How far apart repeated measurements of the reference lie, as a part of it; null where it is no measurement.</summary>
+    public double? Unrest { get; init; }
+
+    /// <summary>The machine's load average before and after the figure was taken.</summary>
+    public string Load { get; init; } = "";
+
+    /// <summary>Whether other work on the machine has had a part in the figure.</summary>
+    public bool IsDisturbed => Unrest > MostUnrest;
+
+    /// <summary>The most that the reference may vary on a machine at rest.</summary>
+    public const double MostUnrest = 0.25;
+}
 
 /// <summary>A bound of a ratio.</summary>
 internal sealed record Target(bool AtMost, double Bound)

@@ -14,12 +14,20 @@ internal static class Report
         text.AppendLine("# Benchmarks").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}, {BenchOptions.PhysicalCores} physical cores; load average before {loadBefore}, after {Load()}.");
         text.AppendLine("Both sides of a ratio are measured in turns in one process; medians, except the read bandwidth, which is the best pass.").AppendLine();
-        text.AppendLine("| figure | case | measured | reference | ratio | target | held |");
-        text.AppendLine("|---|---|---:|---:|---:|---:|---|");
+        text.AppendLine("| figure | case | measured | reference | ratio | spread | target | held | load |");
+        text.AppendLine("|---|---|---:|---:|---:|---|---:|---|---:|");
         foreach (Ratio ratio in ratios)
         {
-            string held = ratio.Target is not { } target ? "" : target.Holds(ratio.Value) ? "yes" : "**no**";
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {ratio.Figure} | {ratio.Case} | {ratio.Measured} | {ratio.Reference} | {ratio.Value:0.00} | {ratio.Target} | {held} |");
+            string held = ratio.Target is not { } target ? "" : (target.Holds(ratio.Value) ? "yes" : "**no**") + (ratio.IsDisturbed ? " (disturbed)" : "");
+            string spread = ratio.Spread is { } range ? string.Create(CultureInfo.InvariantCulture, $"{range.Low:0.00} to {range.High:0.00}") : "";
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {ratio.Figure} | {ratio.Case} | {ratio.Measured} | {ratio.Reference} | {ratio.Value:0.00} | {spread} | {ratio.Target} | {held} | {ratio.Load} |");
+        }
+
+        if (ratios.Where(ratio => ratio.IsDisturbed).ToArray() is { Length: > 0 } disturbed)
+        {
+            text.AppendLine().AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{disturbed.Length} of {ratios.Count} figures are no result: what they are set beside varied by up to {disturbed.Max(ratio => ratio.Unrest):P0}, and at most {Ratio.MostUnrest:P0} is rest. The machine was too busy, or has too few cores for server and client at once; measure again when the load average is below 1.");
         }
 
         return text.ToString();

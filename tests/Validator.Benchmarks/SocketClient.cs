@@ -8,9 +8,9 @@ namespace Validator.Benchmarks;
 /// <summary>A client that does as little as can be done: one connection, one request, bytes to the end.</summary>
 internal static class SocketClient
 {
-    public static async Task<byte[]> ReadAsync(IPEndPoint server, byte[] body, CancellationToken cancellationToken)
+    public static async Task<byte[]> ReadAsync(IPEndPoint server, byte[] request, CancellationToken cancellationToken)
     {
-        using Socket socket = await SendAsync(server, body, cancellationToken);
+        using Socket socket = await SendAsync(server, request, cancellationToken);
         using MemoryStream received = new();
         await using NetworkStream stream = new(socket);
         await stream.CopyToAsync(received, cancellationToken);
@@ -18,9 +18,9 @@ internal static class SocketClient
     }
 
     /// <summary>Reads and forgets; returns the number of bytes.</summary>
-    public static async Task<long> CountAsync(IPEndPoint server, byte[] body, CancellationToken cancellationToken)
+    public static async Task<long> CountAsync(IPEndPoint server, byte[] request, CancellationToken cancellationToken)
     {
-        using Socket socket = await SendAsync(server, body, cancellationToken);
+        using Socket socket = await SendAsync(server, request, cancellationToken);
         byte[] buffer = new byte[1 << 16];
         long total = 0;
         for (int read; (read = await socket.ReceiveAsync(buffer, cancellationToken)) > 0; total += read)
@@ -29,6 +29,13 @@ internal static class SocketClient
 
         return total;
     }
+
+    /// <summary>A request in full.</summary>
+    public static byte[] Request(string path, byte[] body) =>
+    [
+        .. Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"),
+        .. body,
+    ];
 
     /// <summary>The chunks of a response.</summary>
     public static byte[][] Chunks(ReadOnlySpan<byte> response)
@@ -49,12 +56,11 @@ internal static class SocketClient
         }
     }
 
-    private static async Task<Socket> SendAsync(IPEndPoint server, byte[] body, CancellationToken cancellationToken)
+    private static async Task<Socket> SendAsync(IPEndPoint server, byte[] request, CancellationToken cancellationToken)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(server, cancellationToken);
-        string head = $"POST /api/generate HTTP/1.1\r\nHost: {server}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
-        await socket.SendAsync(Encoding.ASCII.GetBytes(head).Concat(body).ToArray(), cancellationToken);
+        await socket.SendAsync(request, cancellationToken);
         return socket;
     }
 }

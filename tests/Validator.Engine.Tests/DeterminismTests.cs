@@ -20,6 +20,18 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public async Task Nor_do_threads_that_share_a_long_context()
+    {
+        await using TestEngine engine = await TestEngine.StartAsync();
+        string prompt = string.Concat(Enumerable.Repeat(Prompt + " ", 500));
+        const string Options = "\"temperature\":0,\"num_ctx\":16384,\"num_thread\":";
+        string one = await TextAsync(engine, prompt, Options + "1");
+
+        Assert.Equal(one, await TextAsync(engine, prompt, Options + "2"));
+        Assert.Equal(one, await TextAsync(engine, prompt, Options + "5"));
+    }
+
+    [Fact]
     public async Task The_seed_and_the_prompt_do()
     {
         await using TestEngine engine = await TestEngine.StartAsync();

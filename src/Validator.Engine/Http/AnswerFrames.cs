@@ -9,9 +9,10 @@ internal readonly record struct Counters(TimeSpan Total, TimeSpan Load, int Prom
 
 /// <summary>How an answer ended.</summary>
 /// <param name="DoneReason"><c>stop</c> or <c>length</c>.</param>
-/// <param name="Context">Token ids of prompt and answer.</param>
+/// <param name="Prompt">Token ids of the prompt.</param>
+/// <param name="Output">Token ids of the answer.</param>
 /// <param name="Counters">What it took.</param>
-internal sealed record Ending(string DoneReason, IEnumerable<int> Context, Counters Counters);
+internal sealed record Ending(string DoneReason, IReadOnlyList<int> Prompt, List<int> Output, Counters Counters);
 
 /// <summary>The frames of one answer in the form of its route; one buffer serves them all.</summary>
 internal abstract class AnswerFrames

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -10,9 +12,10 @@ namespace Validator.Engine.Http;
 /// <summary>UTF-8 JSON written by hand into one reused array, in the order and form of Ollama's own encoder.</summary>
 internal sealed class FrameBuffer
 {
-    private readonly byte[] _secondText = new byte[19];
+    /// <summary>Seconds from the year 1 to 1970.</summary>
+    public const long SecondsTo1970 = 62_135_596_800;
+
     private byte[] _bytes = new byte[512];
-    private long _second = -1;
     private bool _needsComma;
 
     public int Length { get; private set; }
@@ -23,6 +26,13 @@ internal sealed class FrameBuffer
     {
         Length = 0;
         _needsComma = false;
+    }
+
+    /// <summary>A value or more has been written, and another will follow.</summary>
+    public FrameBuffer Continue()
+    {
+        _needsComma = true;
+        return this;
     }
 
     /// <summary>What follows is a document of its own.</summary>
@@ -88,6 +98,21 @@ internal sealed class FrameBuffer
         return this;
     }
 
+    public FrameBuffer Numbers(ReadOnlySpan<int> values)
+    {
+        foreach (int value in values)
+        {
+            Span<byte> room = Reserve(12);
+            room[0] = (byte)',';
+            int comma = _needsComma ? 1 : 0;
+            Utf8Formatter.TryFormat(value, room[comma..], out int written);
+            Length += comma + written;
+            _needsComma = true;
+        }
+
+        return this;
+    }
+
     public FrameBuffer Flag(bool value)
     {
         Separate();
@@ -141,64 +166,51 @@ internal sealed class FrameBuffer
     /// <summary>A time as Go marshals it: RFC 3339, UTC, a fraction without trailing zeros.</summary>
     public FrameBuffer Time(DateTimeOffset value)
     {
-        // Once a frame, and most frames of a stream lie in the second of the one before: only the fraction is formatted anew.
-        long ticks = value.UtcTicks;
-        long fraction = ticks % TimeSpan.TicksPerSecond;
-        if (ticks - fraction != _second)
-        {
-            _second = ticks - fraction;
-            value.UtcDateTime.TryFormat(_secondText, out _, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
-        }
-
-        Separate();
-        Span<byte> room = Reserve(30);
-        room[0] = (byte)'"';
-        _secondText.CopyTo(room[1..]);
-        int at = 20;
-        if (fraction > 0)
-        {
-            room[at++] = (byte)'.';
-            int last = at + 6;
-            for (int digit = last; digit >= at; digit--)
-            {
-                (fraction, long digitValue) = Math.DivRem(fraction, 10);
-                room[digit] = (byte)('0' + digitValue);
-            }
-
-            at = last + 1;
-            while (room[at - 1] == '0')
-            {
-                at--;
-            }
-        }
-
-        room[at++] = (byte)'Z';
-        room[at++] = (byte)'"';
-        Length += at;
-        return this;
+        (long seconds, long fraction) = Math.DivRem(value.UtcTicks, TimeSpan.TicksPerSecond);
+        return Time(seconds, (int)fraction * (int)TimeSpan.NanosecondsPerTick);
     }
 
     /// <summary>The same of nanoseconds since 1970.</summary>
     public FrameBuffer UnixTime(long nanoseconds)
     {
-        Separate();
-        Put((byte)'"');
         (long seconds, long fraction) = Math.DivRem(nanoseconds, 1_000_000_000);
-        DateTime.UnixEpoch.AddSeconds(seconds).TryFormat(Reserve(32), out int written, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
-        Length += written;
-        if (fraction > 0)
-        {
-            Put((byte)'.');
-            Utf8Formatter.TryFormat(fraction, Reserve(9), out int digits, new System.Buffers.StandardFormat('D', 9));
-            while (_bytes[Length + digits - 1] == '0')
-            {
-                digits--;
-            }
+        return Time(SecondsTo1970 + seconds, (int)fraction);
+    }
 
-            Length += digits;
+    /// <summary>A time down to the second, without quotes or zone.</summary>
+    /// <param name="second">Seconds since the year 1.</param>
+    public FrameBuffer Second(long second)
+    {
+        new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc)
+            .TryFormat(Reserve(32), out int written, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+        Length += written;
+        return this;
+    }
+
+    /// <summary>The point and the digits that follow the second, without zeros at the end; nothing for 0.</summary>
+    /// <param name="nanoseconds">Less than a second.</param>
+    public FrameBuffer Nanoseconds(int nanoseconds)
+    {
+        if (nanoseconds == 0)
+        {
+            return this;
         }
 
-        return Raw("Z\""u8);
+        // The last eight digits at once, each in a byte of one number, the first lowest: by twos of four, fours of two, eights of one.
+        (uint first, uint rest) = Math.DivRem((uint)nanoseconds, 100_000_000);
+        (uint high, uint low) = Math.DivRem(rest, 10_000);
+        ulong fours = high | ((ulong)low << 32);
+        ulong hundreds = ((fours * 10_486) >> 20) & 0x7F_0000_007F;
+        ulong twos = hundreds | ((fours - (hundreds * 100)) << 16);
+        ulong tens = ((twos * 103) >> 10) & 0x000F_000F_000F_000F;
+        ulong digits = tens | ((twos - (tens * 10)) << 8);
+        Span<byte> room = Reserve(10)[..10];
+        room[0] = (byte)'.';
+        room[1] = (byte)('0' + first);
+        BinaryPrimitives.WriteUInt64LittleEndian(room[2..], digits | 0x3030_3030_3030_3030);
+        int written = 10 - (BitOperations.LeadingZeroCount(digits) / 8);
+        Length += written;
+        return this;
     }
 
     public FrameBuffer Null()
@@ -228,6 +240,7 @@ internal sealed class FrameBuffer
     }
 
     /// <summary>Bytes as they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public FrameBuffer Raw(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));
@@ -246,6 +259,15 @@ internal sealed class FrameBuffer
         }
 
         _needsComma = true;
+    }
+
+    /// <param name="second">Seconds since the year 1.</param>
+    /// <param name="nanoseconds">The fraction of a second.</param>
+    private FrameBuffer Time(long second, int nanoseconds)
+    {
+        Separate();
+        Put((byte)'"');
+        return Second(second).Nanoseconds(nanoseconds).Raw("Z\""u8);
     }
 
     private void Put(byte value)

@@ -45,7 +45,7 @@ internal sealed class GenerationAnswer(
     private Ending End(Sequence sequence, Prompt prompt)
     {
         string reason = sequence.DoneReason ?? throw new OperationCanceledException("The runner stopped before the answer was complete.");
-        return new Ending(reason, prompt.Whole.Concat(sequence.Output), new Counters(
+        return new Ending(reason, prompt.Whole, sequence.Output, new Counters(
             time.GetElapsedTime(startedAt), load, sequence.CountedPromptTokens ?? prompt.Evaluated.Length, sequence.PromptDuration, sequence.Output.Count, sequence.EvalDuration));
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Validator.Engine.Inference;
 using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
@@ -11,8 +12,19 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
 {
     private readonly FrameBuffer _frame = new();
     private readonly FrameClock _clock = new(time);
-    private readonly byte[] _model = JsonText.Escape(request.Model);
     private readonly bool _chat = request.Messages is not null;
+
+    /// <summary>What all frames of the answer begin with.</summary>
+    private readonly byte[] _head = [.. "{\"model\":\""u8, .. JsonText.Escape(request.Model), .. "\",\"created_at\":\""u8];
+
+    private byte[] _stamped = [];
+    private long _second = -1;
+
+    private ReadOnlySpan<byte> BeforeContent => _chat ? "Z\",\"message\":{\"role\":\"assistant\",\"content\":\""u8 : "Z\",\"response\":\""u8;
+
+    private ReadOnlySpan<byte> AfterContent => _chat ? "\"}"u8 : "\""u8;
+
+    private ReadOnlySpan<byte> AfterPiece => _chat ? "\"},\"done\":false}\n"u8 : "\",\"done\":false}\n"u8;
 
     public override string StreamType => "application/x-ndjson";
 
@@ -20,7 +32,13 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
 
     public override FrameBuffer Piece(Piece piece)
     {
-        Begin(piece.Text is { } text ? JsonText.Escape(text) : Vocabulary.Json(piece.Index));
+        ReadOnlySpan<byte> content = piece.Text is { } text ? JsonText.Escape(text) : Vocabulary.Json(piece.Index);
+        if (piece.Logprobs is null)
+        {
+            return Stamp().Raw(BeforeContent).Raw(content).Raw(AfterPiece);
+        }
+
+        Begin(content);
         _frame.Name("done"u8).Flag(false);
         Logprobs(_frame, "logprobs"u8, piece.Logprobs);
         return _frame.Close('}').Raw("\n"u8);
@@ -35,12 +53,12 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
         if (!_chat && !request.Raw)
         {
             _frame.Name("context"u8).Open('[');
-            foreach (int token in ending.Context)
+            foreach (int token in ending.Prompt)
             {
                 _frame.Number(token);
             }
 
-            _frame.Close(']');
+            _frame.Numbers(CollectionsMarshal.AsSpan(ending.Output)).Close(']');
         }
 
         Logprobs(_frame, "logprobs"u8, logprobs);
@@ -71,18 +89,22 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
     /// <summary>llama.cpp reports whole microseconds, and at least one.</summary>
     private static long Microseconds(TimeSpan span) => Math.Max(1, span.Ticks / TimeSpan.TicksPerMicrosecond) * 1000;
 
-    private void Begin(ReadOnlySpan<byte> content)
+    private void Begin(ReadOnlySpan<byte> content) => Stamp().Raw(BeforeContent).Raw(content).Raw(AfterContent).Continue();
+
+    /// <summary>Begins a frame: model and time, its zone excepted.</summary>
+    private FrameBuffer Stamp()
     {
+        (long second, long fraction) = Math.DivRem(_clock.Next(), 1_000_000_000);
         _frame.Clear();
-        _frame.Open('{').Name("model"u8).Escaped(_model).Name("created_at"u8).UnixTime(_clock.Next());
-        if (_chat)
+        if (second != _second)
         {
-            _frame.Name("message"u8).Open('{').Name("role"u8).Escaped("assistant"u8).Name("content"u8).Escaped(content).Close('}');
+            // Most frames lie in the second of the one before.
+            _stamped = _frame.Raw(_head).Second(FrameBuffer.SecondsTo1970 + second).Written.ToArray();
+            _second = second;
+            _frame.Clear();
         }
-        else
-        {
-            _frame.Name("response"u8).Escaped(content);
-        }
+
+        return _frame.Raw(_stamped).Nanoseconds((int)fraction);
     }
 
     private void End(string doneReason) => _frame.Name("done"u8).Flag(true).Name("done_reason"u8).Text(doneReason);

@@ -14,6 +14,7 @@ internal sealed class GoHeaderOrder(PipeWriter inner) : PipeWriter
     private static readonly string[] s_last = ["Date", "Content-Length", "Connection", "Transfer-Encoding"];
 
     private Memory<byte> _lent;
+    private int _written;
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
@@ -28,7 +29,7 @@ internal sealed class GoHeaderOrder(PipeWriter inner) : PipeWriter
 
     public override void Advance(int bytes)
     {
-        Span<byte> written = _lent.Span[..bytes];
+        Span<byte> written = _lent.Span.Slice(_written, bytes);
         if (written.StartsWith("HTTP/1.1 "u8) && written.IndexOf("\r\n\r\n"u8) is var end and > 0)
         {
             int start = written.IndexOf("\r\n"u8) + 2;
@@ -36,11 +37,15 @@ internal sealed class GoHeaderOrder(PipeWriter inner) : PipeWriter
         }
 
         // Kestrel may write on into what is left without asking anew.
-        _lent = _lent[bytes..];
+        _written += bytes;
         inner.Advance(bytes);
     }
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => _lent = inner.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        _written = 0;
+        return _lent = inner.GetMemory(sizeHint);
+    }
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 

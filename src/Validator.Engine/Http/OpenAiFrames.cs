@@ -16,6 +16,7 @@ internal sealed class OpenAiFrames(GenerateRequest request, bool includeUsage, T
     private readonly bool _chat = request.Messages is not null;
     private readonly string _id = $"{(request.Messages is null ? "cmpl" : "chatcmpl")}-{RandomNumberGenerator.GetInt32(999)}";
     private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
+    private (byte[] Before, byte[] After)? _around;
     private bool _begun;
 
     public override string StreamType => "text/event-stream";
@@ -26,8 +27,14 @@ internal sealed class OpenAiFrames(GenerateRequest request, bool includeUsage, T
     {
         _frame.Clear();
         ReadOnlySpan<byte> content = piece.Text is { } text ? JsonText.Escape(text) : Vocabulary.Json(piece.Index);
-        Chunk(content, null, piece.Logprobs);
-        return _frame;
+        if (piece.Logprobs is { Count: > 0 } || (_chat && !_begun))
+        {
+            Chunk(content, null, piece.Logprobs);
+            return _frame;
+        }
+
+        (byte[] before, byte[] after) = _around ??= Around();
+        return _frame.Raw(before).Raw(content).Raw(after);
     }
 
     public override FrameBuffer Last(Ending ending)
@@ -74,7 +81,7 @@ internal sealed class OpenAiFrames(GenerateRequest request, bool includeUsage, T
 
     public override FrameBuffer Loaded(string doneReason)
     {
-        Ending ending = new(doneReason, [], default);
+        Ending ending = new(doneReason, [], [], default);
         return request.Stream ? Last(ending) : Whole("", null, ending);
     }
 
@@ -86,6 +93,19 @@ internal sealed class OpenAiFrames(GenerateRequest request, bool includeUsage, T
         string type = status switch { 400 => "invalid_request_error", 404 => "not_found_error", _ => "api_error" };
         return new FrameBuffer().Open('{').Name("error"u8).Open('{').Name("message"u8).Text(message).Name("type"u8).Text(type)
             .Name("param"u8).Null().Name("code"u8).Null().Close('}').Close('}');
+    }
+
+    /// <summary>What stands around the content of every piece but the first: the same each time.</summary>
+    private (byte[] Before, byte[] After) Around()
+    {
+        // No escaped text has a control character.
+        ReadOnlySpan<byte> mark = [1];
+        Chunk(mark, null, null);
+        ReadOnlySpan<byte> whole = _frame.Written.Span;
+        int at = whole.IndexOf(mark);
+        (byte[], byte[]) around = (whole[..at].ToArray(), whole[(at + 1)..].ToArray());
+        _frame.Clear();
+        return around;
     }
 
     private void Event() => _frame.Raw("data: "u8).Restart().Open('{');

@@ -170,13 +170,57 @@ internal sealed unsafe class ForwardPass : IDisposable
         {
             (int row, int head) = Math.DivRem(unit, _model.Heads);
             Batch.Row token = _batch.Rows[row];
-            Attention.Run(
-                token.Cache.Head(layer, head),
-                everything ? 0 : Math.Max(0, token.Position - ModelSpec.Window + 1),
-                token.Position,
-                Scratch.Row(_scratch.Queries, unit, ModelSpec.HeadWidth),
-                everything ? 0 : Decay / (1 << head),
-                Scratch.Row(_scratch.Attended, unit, ModelSpec.HeadWidth));
+            if (!everything || token.Position < Attention.PartLength)
+            {
+                Attention.Run(
+                    token.Cache.Head(layer, head),
+                    everything ? 0 : Math.Max(0, token.Position - ModelSpec.Window + 1),
+                    token.Position,
+                    Scratch.Row(_scratch.Queries, unit, ModelSpec.HeadWidth),
+                    everything ? 0 : Decay / (1 << head),
+                    Scratch.Row(_scratch.Attended, unit, ModelSpec.HeadWidth));
+            }
         }
+
+        for (int row = 0; everything && row < rows; row++)
+        {
+            if (_batch.Rows[row].Position >= Attention.PartLength)
+            {
+                AttendInParts(share, layer, row);
+            }
+        }
+    }
+
+    /// <summary>A token with much to look at: heads alone would not occupy every thread alike.</summary>
+    private void AttendInParts(Share share, int layer, int row)
+    {
+        Batch.Row token = _batch.Rows[row];
+        int parts = Attention.Parts(token.Position + 1);
+        (int from, int to) = share.Of(_model.Heads * parts);
+        for (int unit = from; unit < to; unit++)
+        {
+            (int head, int part) = Math.DivRem(unit, parts);
+            int start = part * Attention.PartLength;
+            Attention.RunPart(
+                token.Cache.Head(layer, head),
+                start,
+                Math.Min(token.Position, start + Attention.PartLength - 1),
+                token.Position,
+                Scratch.Row(_scratch.Queries, (row * _model.Heads) + head, ModelSpec.HeadWidth),
+                0,
+                _scratch.Parts + ((long)unit * Attention.PartSize));
+        }
+
+        _barrier.Wait();
+        (from, to) = share.Of(_model.Heads);
+        for (int head = from; head < to; head++)
+        {
+            Attention.Combine(
+                _scratch.Parts + ((long)head * parts * Attention.PartSize),
+                parts,
+                Scratch.Row(_scratch.Attended, (row * _model.Heads) + head, ModelSpec.HeadWidth));
+        }
+
+        _barrier.Wait();
     }
 }

@@ -23,6 +23,7 @@ internal sealed unsafe class Scratch : IDisposable
         Attended = Take(ref next, tokens, model.KeyWidth);
         Hidden = Take(ref next, tokens, model.FeedForward);
         Logits = Take(ref next, tokens, Vocabulary.Size);
+        Parts = Take(ref next, PartsFor(model), Attention.PartSize);
         Scales = next;
     }
 
@@ -40,6 +41,9 @@ internal sealed unsafe class Scratch : IDisposable
 
     public float* Logits { get; }
 
+    /// <summary>Results of the parts of one token's attention, <see cref="Attention.PartSize"/> values each.</summary>
+    public float* Parts { get; }
+
     public float* Scales { get; }
 
     public Activations Activations => new(_quantized, Scales, _stride);
@@ -56,7 +60,10 @@ internal sealed unsafe class Scratch : IDisposable
     public void Dispose() => _memory.Dispose();
 
     private static long FloatsFor(ModelSpec model, int tokens) =>
-        (long)tokens * (model.Width + (4 * model.KeyWidth) + model.FeedForward + Vocabulary.Size + 1);
+        ((long)tokens * (model.Width + (4 * model.KeyWidth) + model.FeedForward + Vocabulary.Size + 1))
+        + ((long)PartsFor(model) * Attention.PartSize);
+
+    private static int PartsFor(ModelSpec model) => model.Heads * Attention.Parts(model.ContextLength);
 
     private static float* Take(ref float* next, int tokens, int width)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Threading.Channels;
 using Validator.Engine.Inference;
 using Validator.Engine.Models;
 
@@ -44,16 +43,14 @@ internal sealed class Sequence(SequenceRequest request)
     /// <summary>Pieces a slow reader may lag behind before its slot pauses.</summary>
     private const int MaxBacklog = 8192;
 
-    private readonly Channel<Piece> _pieces =
-        Channel.CreateUnbounded<Piece>(new UnboundedChannelOptions { SingleWriter = true });
-
+    private readonly PieceQueue _pieces = new();
     private readonly StopFilter? _stop = request.Stop.Count > 0 ? new StopFilter(request.Stop) : null;
     private readonly List<TokenLogprob> _heldLogprobs = [];
     private readonly TaskCompletionSource _leftSlot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _abandoned;
     private volatile bool _paused;
 
-    private bool ReaderLags => _pieces.Reader.Count > MaxBacklog;
+    private bool ReaderLags => _pieces.Count > MaxBacklog;
 
     public SequenceRequest Request { get; } = request;
 
@@ -86,11 +83,11 @@ internal sealed class Sequence(SequenceRequest request)
     public void Abandon() => _abandoned = true;
 
     /// <summary>Whether there will be another piece to <see cref="TryRead"/>.</summary>
-    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _pieces.Reader.WaitToReadAsync(cancellationToken);
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _pieces.WaitAsync(cancellationToken);
 
     public bool TryRead(out Piece piece)
     {
-        bool read = _pieces.Reader.TryRead(out piece);
+        bool read = _pieces.TryRead(out piece);
         if (_paused && !ReaderLags)
         {
             _paused = false;
@@ -109,7 +106,9 @@ internal sealed class Sequence(SequenceRequest request)
         }
 
         // Set before the second look, so that a reader who catches up in between either shows here or wakes the loop.
+        // The reader counts first and looks then; the barrier stands in for the one that it would otherwise need at each piece.
         _paused = true;
+        Interlocked.MemoryBarrierProcessWide();
         return ReaderLags;
     }
 
@@ -119,7 +118,7 @@ internal sealed class Sequence(SequenceRequest request)
         Output.Add(sampled.Token.Id);
         if (_stop is null)
         {
-            _pieces.Writer.TryWrite(new Piece(sampled.Token.Piece, sampled.Token.Forced, sampled.Logprob is { } logprob ? [logprob] : null));
+            _pieces.Write(new Piece(sampled.Token.Piece, sampled.Token.Forced, sampled.Logprob is { } logprob ? [logprob] : null));
         }
         else
         {
@@ -151,7 +150,7 @@ internal sealed class Sequence(SequenceRequest request)
     public void Fail(Exception error)
     {
         _abandoned = true;
-        _pieces.Writer.TryComplete(error);
+        _pieces.Complete(error);
     }
 
     /// <summary>The runner lets go of this.</summary>
@@ -163,7 +162,7 @@ internal sealed class Sequence(SequenceRequest request)
             DoneReason = "length";
         }
 
-        _pieces.Writer.TryComplete();
+        _pieces.Complete();
         _leftSlot.TrySetResult();
     }
 
@@ -171,7 +170,7 @@ internal sealed class Sequence(SequenceRequest request)
     {
         if (text.Length > 0)
         {
-            _pieces.Writer.TryWrite(new Piece(-1, text, _heldLogprobs.Count > 0 ? [.. _heldLogprobs] : null));
+            _pieces.Write(new Piece(-1, text, _heldLogprobs.Count > 0 ? [.. _heldLogprobs] : null));
             _heldLogprobs.Clear();
         }
     }
