@@ -29,9 +29,10 @@ public sealed class FaultTests : IDisposable
         var log = Assert.Single(Directory.EnumerateFiles(_work.Results, "server.log", SearchOption.AllDirectories));
         Assert.Contains("hits request", File.ReadAllText(log), StringComparison.Ordinal);
 
-        // What was recorded is judged again when the file of faults is gone.
+        // What was recorded is judged again when the file of faults is gone, and still says that there were some.
         File.Delete(Path.Combine(_work.Folder, "faults.yaml"));
-        (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(1);
+        var again = (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(1);
+        Assert.All([result, again], told => Assert.Contains("with faults injected", told.Output, StringComparison.Ordinal));
     }
 
     [Theory]

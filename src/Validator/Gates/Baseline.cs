@@ -33,7 +33,7 @@ public sealed record Baseline(string Path, Verdict Verdict)
     /// <param name="run">The run at hand.</param>
     public BaselineFigures For(string configuration, RunFacts run)
     {
-        if ((Verdict.Rehearsal, Verdict.Scripted) != (run.Rehearsal, run.Scripted))
+        if ((Verdict.Rehearsal, Verdict.Scripted, Verdict.Faults) != (run.Rehearsal, run.Scripted, run.Faults))
         {
             return new BaselineFigures(null, $"the baseline is of {Kind(Verdict)}, this is {Kind(run)}");
         }
@@ -54,6 +54,7 @@ public sealed record Baseline(string Path, Verdict Verdict)
 
     private static string Kind(RunFacts run) => run switch
     {
+        { Faults: true } => "a rehearsal with faults injected",
         { Scripted: true } => "a rehearsal on a scripted machine",
         { Rehearsal: true } => "a rehearsal on the embedded engine",
         _ => "a run on a real server",

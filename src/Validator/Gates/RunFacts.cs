@@ -15,6 +15,9 @@ public record RunFacts
     /// <summary>Whether the engine played a scripted machine.</summary>
     public bool Scripted { get; init; }
 
+    /// <summary>Whether the spec had the engine misbehave (<c>runtime.faults</c>).</summary>
+    public bool Faults { get; init; }
+
     /// <summary>Fingerprint of the machine; null when it was not taken.</summary>
     public string? MachineFingerprint { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed record VerdictDocument
 
     public required bool Scripted { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Faults { get; init; }
+
     public required string Reason { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }

@@ -35,6 +35,7 @@ public static class VerdictJson
             ExitCode = verdict.ExitCode,
             Rehearsal = verdict.Rehearsal,
             Scripted = verdict.Scripted,
+            Faults = verdict.Faults,
             Reason = verdict.Reason,
             StartedAt = verdict.StartedAt,
             Machine = new MachineDocument(verdict.MachineFingerprint, verdict.PhysicalCores),

@@ -17,6 +17,7 @@ internal static class VerdictReader
             Tool = document.Tool,
             Rehearsal = document.Rehearsal,
             Scripted = document.Scripted,
+            Faults = document.Faults,
             MachineFingerprint = document.Machine.Fingerprint,
             PhysicalCores = document.Machine.PhysicalCores,
             StartedAt = document.StartedAt,

@@ -102,6 +102,7 @@ public sealed class Verification : IAsyncDisposable
             Name = _plan.Spec.Name,
             Tool = _options.Tool,
             Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded || _runs.Any(run => run.Rehearsed),
+            Faults = _plan.Spec.Runtime.Faults is not null,
             Scripted = _plan.Profile is not null || _runs.Any(run => run.Scripted),
             MachineFingerprint = _machine.Fingerprint,
             PhysicalCores = _machine.PhysicalCores,

@@ -9,14 +9,15 @@ internal static class JUnitSuites
 {
     public static IReadOnlyList<JUnitSuite> Of(Verdict verdict, string runDirectory)
     {
-        var properties = new List<(string, string)>
-        {
+        List<(string, string)> properties =
+        [
             ("tool", verdict.Tool),
             ("rehearsal", Flag(verdict.Rehearsal)),
             ("scripted", Flag(verdict.Scripted)),
+            .. verdict.Faults ? [("faults", "true")] : Array.Empty<(string, string)>(),
             ("decision", VerdictNames.Of(verdict.Decision)),
             ("machine.fingerprint", verdict.MachineFingerprint ?? "unknown"),
-        };
+        ];
         List<JUnitSuite> suites = [.. verdict.Configurations.Select(configuration => Suite(verdict, configuration, properties, runDirectory))];
 
         // What no configuration says must be said by a case of its own, or the file would read as passed.

@@ -12,7 +12,7 @@ public static class MarkdownSummary
     public static string Render(Verdict verdict)
     {
         var text = new StringBuilder();
-        var kind = (verdict.Rehearsal ? " — REHEARSAL" : string.Empty) + (verdict.Scripted ? ", scripted machine" : string.Empty);
+        var kind = (verdict.Rehearsal ? " — REHEARSAL" : string.Empty) + (verdict.Scripted ? ", scripted machine" : string.Empty) + (verdict.Faults ? ", faults injected" : string.Empty);
         text.Append(CultureInfo.InvariantCulture, $"# {Escape(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{kind}\n\n");
         text.Append(Escape(verdict.Reason)).Append("\n\n");
         if (verdict.Scripted)

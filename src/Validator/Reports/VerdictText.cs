@@ -13,10 +13,11 @@ public static class VerdictText
     public static string Render(Verdict verdict)
     {
         var text = new StringBuilder();
+        var faults = verdict.Faults ? ", with faults injected" : string.Empty;
         var rehearsal = (verdict.Rehearsal, verdict.Scripted) switch
         {
-            (_, true) => " (rehearsal: the embedded engine played a scripted machine)",
-            (true, _) => " (rehearsal: the embedded engine answered)",
+            (_, true) => $" (rehearsal: the embedded engine played a scripted machine{faults})",
+            (true, _) => $" (rehearsal: the embedded engine answered{faults})",
             _ => string.Empty,
         };
         text.AppendLine(CultureInfo.InvariantCulture, $"{VerdictNames.Of(verdict.Decision).ToUpperInvariant()} {verdict.Name}{rehearsal}");

@@ -47,6 +47,16 @@ public sealed class BaselineTests : IDisposable
     }
 
     [Fact]
+    public void A_run_with_faults_is_no_measure_of_one_without()
+    {
+        var sound = VerdictFixture.Approved() with { Rehearsal = true };
+        var faulty = VerdictJson.Parse(VerdictJson.Write(sound with { Faults = true }));
+        Assert.Equal(
+            "the baseline is of a rehearsal with faults injected, this is a rehearsal on the embedded engine",
+            new Baseline("b", faulty).For(sound.Configurations[0].Id, sound).Reason);
+    }
+
+    [Fact]
     public void A_path_from_the_environment_is_not_shown()
     {
         var problem = Baseline.Load(Verdict with { ForRecord = "/srv/${NAME}", Secrets = [folder] }).Problem!;
