@@ -82,7 +82,8 @@ public sealed class EngineHost : IAsyncDisposable
                 new Cors(options.Origins),
                 new HostGuard(options.Endpoint.Address),
                 shared,
-                stopping.Token) { Faults = faults };
+                stopping.Token)
+            { Faults = faults };
             await server.StartAsync(router, cancellationToken);
             return new EngineHost(server, pool, puller, stopping, endpoint(), faults);
         }

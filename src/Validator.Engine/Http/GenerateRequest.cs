@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Validator.Engine.Scheduling;
 using Validator.Engine.Models;
+using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Http;
 

@@ -42,7 +42,8 @@ internal sealed partial record ModelName(string Host, string Namespace, string M
                 Part(match, "host", DefaultHost),
                 Part(match, "namespace", DefaultNamespace),
                 match.Groups["model"].Value,
-                Part(match, "tag", DefaultTag)) { Scheme = Part(match, "scheme", "https") }
+                Part(match, "tag", DefaultTag))
+            { Scheme = Part(match, "scheme", "https") }
             : null;
     }
 

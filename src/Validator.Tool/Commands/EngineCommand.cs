@@ -29,7 +29,7 @@ internal static class EngineCommand
         });
         var serve = new Command(
             "serve",
-            "Serves Ollama's API on OLLAMA_HOST (default 127.0.0.1:11434) with synthetic models, for rehearsal and tests. Reads OLLAMA_* variables as 'ollama serve' does.") { faults, profile, scale };
+            "Serves Ollama's API on OLLAMA_HOST (default 127.0.0.1:11434) with synthetic models, for rehearsal and tests. Reads, as 'ollama serve' does, OLLAMA_HOST, OLLAMA_NUM_PARALLEL, OLLAMA_MAX_QUEUE, OLLAMA_CONTEXT_LENGTH, OLLAMA_KEEP_ALIVE, OLLAMA_MAX_LOADED_MODELS, OLLAMA_ORIGINS and OLLAMA_MODELS (without it, models made last as long as the server); OLLAMA_VALIDATOR_PULL_FROM names a folder that stands in for the registry.") { faults, profile, scale };
         serve.Validators.Add(result =>
         {
             if (result.GetResult(scale) is { Implicit: false } && result.GetResult(profile) is null)
