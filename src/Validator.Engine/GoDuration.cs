@@ -26,6 +26,9 @@ internal static class GoDuration
 
     public static TimeSpan NegativeIsForever(TimeSpan duration) => duration < TimeSpan.Zero ? Longest : duration;
 
+    /// <summary>A duration as Go's JSON has it: whole nanoseconds.</summary>
+    public static long Nanoseconds(TimeSpan span) => span.Ticks * TimeSpan.NanosecondsPerTick;
+
     /// <param name="text">The duration.</param>
     /// <param name="duration">What it means.</param>
     /// <param name="error">Go's error text, or null.</param>

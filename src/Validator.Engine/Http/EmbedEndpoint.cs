@@ -28,8 +28,8 @@ internal sealed class EmbedEndpoint(EngineOptions options, RunnerPool pool, Mode
         json.Close(']');
         if (result.Embeddings.Count > 0)
         {
-            json.Name("total_duration"u8).Number(Nanoseconds(time.GetElapsedTime(startedAt)))
-                .Name("load_duration"u8).Number(Nanoseconds(result.Load))
+            json.Name("total_duration"u8).Number(GoDuration.Nanoseconds(time.GetElapsedTime(startedAt)))
+                .Name("load_duration"u8).Number(GoDuration.Nanoseconds(result.Load))
                 .Name("prompt_eval_count"u8).Number(result.Tokens);
         }
 
@@ -85,8 +85,6 @@ internal sealed class EmbedEndpoint(EngineOptions options, RunnerPool pool, Mode
             await OpenAiAnswers.ErrorAsync(http.Response, error.Status, error.Message);
         }
     }
-
-    private static long Nanoseconds(TimeSpan span) => span.Ticks * TimeSpan.NanosecondsPerTick;
 
     private static string Base64(float[] embedding) => Convert.ToBase64String(MemoryMarshal.AsBytes(embedding.AsSpan()));
 

@@ -62,8 +62,8 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
         }
 
         Logprobs(_frame, "logprobs"u8, logprobs);
-        Counter("total_duration"u8, Nanoseconds(ending.Counters.Total));
-        Counter("load_duration"u8, Nanoseconds(ending.Counters.Load));
+        Counter("total_duration"u8, GoDuration.Nanoseconds(ending.Counters.Total));
+        Counter("load_duration"u8, GoDuration.Nanoseconds(ending.Counters.Load));
         Counter("prompt_eval_count"u8, ending.Counters.PromptTokens);
         Counter("prompt_eval_duration"u8, Microseconds(ending.Counters.Prompt));
         Counter("eval_count"u8, ending.Counters.OutputTokens);
@@ -83,8 +83,6 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
         _frame.Clear();
         return _frame.Open('{').Name("error"u8).Text(message).Close('}');
     }
-
-    private static long Nanoseconds(TimeSpan span) => span.Ticks * TimeSpan.NanosecondsPerTick;
 
     /// <summary>llama.cpp reports whole microseconds, and at least one.</summary>
     private static long Microseconds(TimeSpan span) => Math.Max(1, span.Ticks / TimeSpan.TicksPerMicrosecond) * 1000;

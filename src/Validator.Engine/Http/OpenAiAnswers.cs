@@ -6,7 +6,7 @@ namespace Validator.Engine.Http;
 internal static class OpenAiAnswers
 {
     public static Task JsonAsync(HttpResponse response, int status, FrameBuffer json) =>
-        Answers.TextAsync(response, status, "application/json", json.Raw("\n"u8).ToString());
+        Answers.WriteAsync(response, status, Answers.BareJson, json.Raw("\n"u8).Written);
 
     public static Task ErrorAsync(HttpResponse response, int status, string message) =>
         JsonAsync(response, status, OpenAiFrames.ErrorBody(status, message));

@@ -17,7 +17,7 @@ internal sealed record Prompt(string Text, IReadOnlyList<int> Whole, int[] Evalu
 
     /// <summary>The answer that the text still held is bound to bring; null where it asks for nothing that it holds.</summary>
     public Recital? Recite() =>
-        Needles.Answer(HeldText.Of(Encoding.UTF8.GetBytes(Text), Held.Keep - 1 - Before, Held.Length - Held.Keep)) is { } answer
+        Needles.MayAsk(Text) && Needles.Answer(HeldText.Of(Encoding.UTF8.GetBytes(Text), Held.Keep - 1 - Before, Held.Length - Held.Keep)) is { } answer
             ? new Recital(HeldText.Pieces(answer))
             : null;
 }

@@ -13,19 +13,19 @@ internal static class PromptBuilder
     /// <exception cref="EngineException">The prompt is too long and may not be cut.</exception>
     public static Prompt Build(GenerateRequest request, int contextLength, int keep)
     {
-        List<int> tokens = Tokenize(request);
+        (string text, List<int> tokens) = Tokenize(request);
         if (request.Messages is { } messages)
         {
             for (int dropped = 1; Overflows(tokens, contextLength) && request.Truncate && dropped < messages.Count; dropped++)
             {
-                request = request with { Messages = WithoutOldest(messages, dropped) };
-                tokens = Tokenize(request);
+                (text, tokens) = Tokenize(request with { Messages = WithoutOldest(messages, dropped) });
             }
         }
 
+        Prompt whole = new(text, tokens[1..], [.. tokens], new PromptWindow.Cut(0, tokens.Count), request.Context.Count);
         if (!Overflows(tokens, contextLength))
         {
-            return Whole(request, tokens);
+            return whole;
         }
 
         bool byServer = request.Messages is not null && request.ModelTemplate is null;
@@ -39,14 +39,11 @@ internal static class PromptBuilder
             throw new EngineException(400, "the prompt is longer than the context length currently available to the model; shorten the prompt, adjust the context length in settings, or use a model with a longer context length");
         }
 
-        return Whole(request, tokens).CutTo(PromptWindow.CutTo(contextLength, keep));
+        return whole.CutTo(PromptWindow.CutTo(contextLength, keep));
     }
 
     /// <summary>Tokens of a request's prompt before any cut.</summary>
-    public static int Count(GenerateRequest request) => Tokenize(request).Count;
-
-    private static Prompt Whole(GenerateRequest request, List<int> tokens) =>
-        new(Render(request), tokens[1..], [.. tokens], new PromptWindow.Cut(0, tokens.Count), request.Context.Count);
+    public static int Count(GenerateRequest request) => Tokenize(request).Tokens.Count;
 
     private static bool Overflows(List<int> tokens, int contextLength) => PromptWindow.Overflows(tokens.Count, contextLength);
 
@@ -54,11 +51,12 @@ internal static class PromptBuilder
     private static string TooLong(int tokens, int contextLength) => FormattableString.Invariant(
         $"{{\"error\":{{\"code\":400,\"message\":\"request ({tokens} tokens) exceeds the available context size ({contextLength} tokens), try increasing it\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":{tokens},\"n_ctx\":{contextLength}}}}}");
 
-    private static List<int> Tokenize(GenerateRequest request)
+    private static (string Text, List<int> Tokens) Tokenize(GenerateRequest request)
     {
+        string text = Render(request);
         List<int> tokens = [Tokenizer.BeginOfSequence, .. request.Context];
-        Tokenizer.Tokenize(Encoding.UTF8.GetBytes(Render(request)), tokens);
-        return tokens;
+        Tokenizer.Tokenize(Encoding.UTF8.GetBytes(text), tokens);
+        return (text, tokens);
     }
 
     private static string Render(GenerateRequest request) => request switch

@@ -23,6 +23,9 @@ internal static partial class Needles
 
     private const int LongestValue = 200;
 
+    /// <summary>Whether there may be a question at all: most prompts need not be cut into tokens once more to be searched for one.</summary>
+    public static bool MayAsk(string text) => text.Contains("mentioned in the provided text?", StringComparison.Ordinal);
+
     /// <summary>The answer to the prompt's question; null where there is no question, or no fact that answers it.</summary>
     /// <param name="held">The text inside the window.</param>
     public static string? Answer(string held)
