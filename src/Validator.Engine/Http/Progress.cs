@@ -6,8 +6,6 @@ namespace Validator.Engine.Http;
 /// <summary>The answer of a route that takes its time: a line for each step, or at the end the last of them alone.</summary>
 internal sealed class Progress
 {
-    private const string WholeType = "application/json";
-
     private readonly HttpResponse _response;
     private readonly bool _streams;
     private readonly CancellationToken _cancellationToken;
@@ -41,7 +39,7 @@ internal sealed class Progress
 
         if (!streams)
         {
-            await Answers.TextAsync(response, StatusCodes.Status200OK, WholeType, progress._last.ToString());
+            await Answers.WriteAsync(response, StatusCodes.Status200OK, Answers.BareJson, progress._last.Written);
         }
     }
 
@@ -91,7 +89,7 @@ internal sealed class Progress
         }
         else
         {
-            await Answers.TextAsync(_response, status, WholeType, error.ToString());
+            await Answers.WriteAsync(_response, status, Answers.BareJson, error.Written);
         }
     }
 }
