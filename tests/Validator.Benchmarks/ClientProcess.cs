@@ -22,6 +22,8 @@ internal sealed class ClientProcess : IDisposable
         RedirectStandardOutput = true,
     })!;
 
+    public int Id => _process.Id;
+
     /// <summary>The other side: answers until its input ends.</summary>
     public static async Task ServeAsync(CancellationToken cancellationToken)
     {

@@ -21,8 +21,9 @@ internal sealed class InstantRunnerFactory : IRunnerFactory
         public Task RunAsync(Sequence sequence, Func<Task> read, CancellationToken cancellationToken)
         {
             int piece = 0;
-            while (sequence.Emit(new Sampled(new Token(piece++ % Vocabulary.Size), null, IsLast: false)))
+            while (sequence.Emit(new Sampled(new Token(piece), null, IsLast: false)))
             {
+                piece = piece + 1 < Vocabulary.Size ? piece + 1 : 0;
             }
 
             sequence.Complete();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using Validator.Engine.Http;
 using Validator.Engine.Inference;
+using Validator.Engine.Models;
 using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Tests;
@@ -38,10 +39,29 @@ public sealed class FrameTimeTests
         {
             // By turns as most frames are written, and as those are that differ from them.
             Piece piece = i % 2 == 0 ? new Piece(i, null) : new Piece(-1, "\u2028<", []);
-            DateTimeOffset date = JsonDocument.Parse(frames.Piece(piece).Written).RootElement.GetProperty("created_at").GetDateTimeOffset();
+            DateTimeOffset date = JsonDocument.Parse(frames.Piece(piece, together: false).Written).RootElement.GetProperty("created_at").GetDateTimeOffset();
 
             Assert.InRange(date, before + TimeSpan.FromTicks(1), time.Now);
             before = date;
+        }
+    }
+
+    /// <summary>Nanoseconds at which the first is made: with digits that are carried on, and zeros that are left out.</summary>
+    [Theory]
+    [InlineData(123_456_789)]
+    [InlineData(123_456_780)]
+    [InlineData(123_456_700)]
+    [InlineData(999_999_150)]
+    public void Frames_ready_together_are_a_tick_apart(long start)
+    {
+        NanosecondTime time = new(start);
+        GenerationFrames frames = new(GenerateRequest.Read(JsonDocument.Parse("""{"model":"m","prompt":"x"}""").RootElement), time);
+        for (int i = 0; i < 40; i++)
+        {
+            FrameBuffer expected = new FrameBuffer().Raw("{\"model\":\"m\",\"created_at\":"u8).Restart().UnixTime(start + (i * 100)).Raw(",\"response\":\""u8)
+                .Raw(Vocabulary.Json(i)).Raw("\",\"done\":false}\n"u8);
+
+            Assert.Equal(expected.ToString(), frames.Piece(new Piece(i, null), together: i > 0).ToString());
         }
     }
 
@@ -52,6 +72,16 @@ public sealed class FrameTimeTests
         long[] times = [.. Enumerable.Range(0, 100).Select(_ => clock.Next())];
 
         Assert.Equal(times.Distinct().Order(), times);
+    }
+
+    /// <summary>Stands still, at some nanosecond since 1970.</summary>
+    private sealed class NanosecondTime(long nanoseconds) : TimeProvider
+    {
+        public override long TimestampFrequency => 1_000_000_000;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);
+
+        public override long GetTimestamp() => nanoseconds;
     }
 
     /// <summary>Goes on by a step whenever a duration begins or ends.</summary>

@@ -22,7 +22,9 @@ internal abstract class AnswerFrames
     public abstract string WholeType { get; }
 
     /// <summary>A frame within a stream, its line end included.</summary>
-    public abstract FrameBuffer Piece(Piece piece);
+    /// <param name="piece">Its content.</param>
+    /// <param name="together">It was ready when the frame before it was.</param>
+    public abstract FrameBuffer Piece(Piece piece, bool together);
 
     /// <summary>The end of a stream, its line end included.</summary>
     public abstract FrameBuffer Last(Ending ending);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -26,6 +27,22 @@ internal sealed class FrameBuffer
     {
         Length = 0;
         _needsComma = false;
+    }
+
+    /// <summary>Keeps the first bytes alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FrameBuffer CutTo(int length)
+    {
+        Length = length;
+        return this;
+    }
+
+    /// <summary>Puts a digit in the place of another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FrameBuffer Digit(int at, int value)
+    {
+        _bytes[at] = (byte)('0' + value);
+        return this;
     }
 
     /// <summary>A value or more has been written, and another will follow.</summary>
@@ -100,16 +117,28 @@ internal sealed class FrameBuffer
 
     public FrameBuffer Numbers(ReadOnlySpan<int> values)
     {
+        if (values.IsEmpty)
+        {
+            return this;
+        }
+
+        // Room for all at once, and no more than it takes: a long context would double the array again and again.
+        int widest = int.Max(-TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+        Span<byte> room = Reserve(values.Length * (3 + (int)Math.Log10(Math.Max(1, widest))));
+        int at = 0;
         foreach (int value in values)
         {
-            Span<byte> room = Reserve(12);
-            room[0] = (byte)',';
-            int comma = _needsComma ? 1 : 0;
-            Utf8Formatter.TryFormat(value, room[comma..], out int written);
-            Length += comma + written;
+            if (_needsComma)
+            {
+                room[at++] = (byte)',';
+            }
+
+            Utf8Formatter.TryFormat(value, room[at..], out int written);
+            at += written;
             _needsComma = true;
         }
 
+        Length += at;
         return this;
     }
 

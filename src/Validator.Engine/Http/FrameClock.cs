@@ -13,8 +13,14 @@ internal sealed class FrameClock(TimeProvider time)
     private long _datedAt = long.MinValue;
 
     /// <summary>Nanoseconds since 1970.</summary>
-    public long Next()
+    /// <param name="together">The frame was ready when the one before it was: it is a tick later, and the clock is not read anew.</param>
+    public long Next(bool together = false)
     {
+        if (together)
+        {
+            return _last += TimeSpan.NanosecondsPerTick;
+        }
+
         long now = time.GetTimestamp();
         if ((ulong)(now - _datedAt) > (ulong)_hold)
         {

@@ -9,14 +9,22 @@ namespace Validator.Engine.Http;
 internal sealed class GenerationAnswer(
     FrameSink sink, AnswerFrames frames, TimeProvider time, long startedAt, TimeSpan load, CancellationToken cancellationToken)
 {
+    /// <summary>Most frames that one reading of the clock serves, where that many are ready at once.</summary>
+    private const int MostTogether = 16;
+
     public async Task StreamAsync(Sequence sequence, Prompt prompt)
     {
         sink.Begin(frames.StreamType);
         while (await sequence.WaitAsync(cancellationToken))
         {
-            while (sequence.TryRead(out Piece piece))
+            for (int ready = 0; sequence.TryRead(out Piece piece); ready++)
             {
-                await sink.WriteAsync(frames.Piece(piece).Written, FrameRole.Content, cancellationToken);
+                ValueTask written = sink.WriteAsync(frames.Piece(piece, together: ready % MostTogether != 0).Written, FrameRole.Content, cancellationToken);
+                if (!written.IsCompletedSuccessfully)
+                {
+                    await written;
+                    ready = -1;
+                }
             }
         }
 

@@ -17,8 +17,13 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
     /// <summary>What all frames of the answer begin with.</summary>
     private readonly byte[] _head = [.. "{\"model\":\""u8, .. JsonText.Escape(request.Model), .. "\",\"created_at\":\""u8];
 
-    private byte[] _stamped = [];
+    /// <summary>Bytes at the begin of the buffer that the frames of one second share; they are still there for the next of them.</summary>
+    private int _stamped;
+
     private long _second = -1;
+
+    /// <summary>Bytes there up to the content of the frame before.</summary>
+    private int _begun;
 
     private ReadOnlySpan<byte> BeforeContent => _chat ? "Z\",\"message\":{\"role\":\"assistant\",\"content\":\""u8 : "Z\",\"response\":\""u8;
 
@@ -30,15 +35,15 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
 
     public override string WholeType => Answers.Json;
 
-    public override FrameBuffer Piece(Piece piece)
+    public override FrameBuffer Piece(Piece piece, bool together)
     {
         ReadOnlySpan<byte> content = piece.Text is { } text ? JsonText.Escape(text) : Vocabulary.Json(piece.Index);
         if (piece.Logprobs is null)
         {
-            return Stamp().Raw(BeforeContent).Raw(content).Raw(AfterPiece);
+            return Start(together).Raw(content).Raw(AfterPiece);
         }
 
-        Begin(content);
+        Begin(content, together);
         _frame.Name("done"u8).Flag(false);
         Logprobs(_frame, "logprobs"u8, piece.Logprobs);
         return _frame.Close('}').Raw("\n"u8);
@@ -80,6 +85,7 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
 
     public override FrameBuffer Error(int status, string message)
     {
+        _second = -1;
         _frame.Clear();
         return _frame.Open('{').Name("error"u8).Text(message).Close('}');
     }
@@ -87,22 +93,29 @@ internal sealed class GenerationFrames(GenerateRequest request, TimeProvider tim
     /// <summary>llama.cpp reports whole microseconds, and at least one.</summary>
     private static long Microseconds(TimeSpan span) => Math.Max(1, span.Ticks / TimeSpan.TicksPerMicrosecond) * 1000;
 
-    private void Begin(ReadOnlySpan<byte> content) => Stamp().Raw(BeforeContent).Raw(content).Raw(AfterContent).Continue();
+    private void Begin(ReadOnlySpan<byte> content, bool together = false) => Start(together).Raw(content).Raw(AfterContent).Continue();
 
-    /// <summary>Begins a frame: model and time, its zone excepted.</summary>
-    private FrameBuffer Stamp()
+    /// <summary>Begins a frame: all up to its content.</summary>
+    private FrameBuffer Start(bool together)
     {
-        (long second, long fraction) = Math.DivRem(_clock.Next(), 1_000_000_000);
-        _frame.Clear();
-        if (second != _second)
+        long time = _clock.Next(together);
+        (long ticks, long below) = Math.DivRem(time, TimeSpan.NanosecondsPerTick);
+        if (together && below != 0 && ticks % 10 is not 0 and var digit)
         {
-            // Most frames lie in the second of the one before.
-            _stamped = _frame.Raw(_head).Second(FrameBuffer.SecondsTo1970 + second).Written.ToArray();
-            _second = second;
-            _frame.Clear();
+            // A tick later than the frame before, of which all but the seventh digit behind the point is still there.
+            return _frame.CutTo(_begun).Digit(_stamped + 7, (int)digit);
         }
 
-        return _frame.Raw(_stamped).Nanoseconds((int)fraction);
+        (long second, long fraction) = Math.DivRem(time, 1_000_000_000);
+        if (second != _second)
+        {
+            _frame.Clear();
+            _stamped = _frame.Raw(_head).Second(FrameBuffer.SecondsTo1970 + second).Length;
+            _second = second;
+        }
+
+        _begun = _frame.CutTo(_stamped).Nanoseconds((int)fraction).Raw(BeforeContent).Length;
+        return _frame;
     }
 
     private void End(string doneReason) => _frame.Name("done"u8).Flag(true).Name("done_reason"u8).Text(doneReason);

@@ -15,6 +15,7 @@ internal sealed class GoHeaderOrder(PipeWriter inner) : PipeWriter
 
     private Memory<byte> _lent;
     private int _written;
+    private bool _inBody;
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
@@ -23,21 +24,25 @@ internal sealed class GoHeaderOrder(PipeWriter inner) : PipeWriter
     /// <summary>The connection with its responses so ordered.</summary>
     public static ConnectionDelegate Use(ConnectionDelegate next) => connection =>
     {
-        connection.Transport = new Duplex(connection.Transport.Input, new GoHeaderOrder(connection.Transport.Output));
+        GoHeaderOrder order = new(connection.Transport.Output);
+        connection.Transport = new Duplex(connection.Transport.Input, order);
+        connection.Features.Set(order);
         return next(connection);
     };
 
+    /// <summary>The head of the connection's response is written: until the end of its body, nothing is looked at.</summary>
+    public void BeginBody() => _inBody = true;
+
+    /// <summary>Another head may follow.</summary>
+    public void EndBody() => _inBody = false;
+
     public override void Advance(int bytes)
     {
-        Span<byte> written = _lent.Span.Slice(_written, bytes);
-        if (written.StartsWith("HTTP/1.1 "u8) && written.IndexOf("\r\n\r\n"u8) is var end and > 0)
+        if (!_inBody)
         {
-            int start = written.IndexOf("\r\n"u8) + 2;
-            Sort(written[start..Math.Max(start, end)]);
+            Look(bytes);
         }
 
-        // Kestrel may write on into what is left without asking anew.
-        _written += bytes;
         inner.Advance(bytes);
     }
 
@@ -47,7 +52,7 @@ internal sealed class GoHeaderOrder(PipeWriter inner) : PipeWriter
         return _lent = inner.GetMemory(sizeHint);
     }
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    public override Span<byte> GetSpan(int sizeHint = 0) => _inBody ? inner.GetSpan(sizeHint) : GetMemory(sizeHint).Span;
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
 
@@ -59,6 +64,19 @@ internal sealed class GoHeaderOrder(PipeWriter inner) : PipeWriter
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+    private void Look(int bytes)
+    {
+        Span<byte> written = _lent.Span.Slice(_written, bytes);
+
+        // Kestrel may write on into what is left without asking anew.
+        _written += bytes;
+        if (written.StartsWith("HTTP/1.1 "u8) && written.IndexOf("\r\n\r\n"u8) is var end and > 0)
+        {
+            int start = written.IndexOf("\r\n"u8) + 2;
+            Sort(written[start..Math.Max(start, end)]);
+        }
+    }
 
     /// <param name="headers">The lines without the last line's end.</param>
     private static void Sort(Span<byte> headers)

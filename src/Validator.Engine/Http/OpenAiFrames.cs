@@ -23,7 +23,7 @@ internal sealed class OpenAiFrames(GenerateRequest request, bool includeUsage, T
 
     public override string WholeType => Answers.BareJson;
 
-    public override FrameBuffer Piece(Piece piece)
+    public override FrameBuffer Piece(Piece piece, bool together)
     {
         _frame.Clear();
         ReadOnlySpan<byte> content = piece.Text is { } text ? JsonText.Escape(text) : Vocabulary.Json(piece.Index);

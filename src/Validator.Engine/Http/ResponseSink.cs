@@ -23,8 +23,7 @@ internal sealed class ResponseSink(HttpResponse response) : FrameSink
         }
 
         // Handed over as one block and flushed, a frame becomes one chunk.
-        _writer ??= response.BodyWriter;
-        ValueTask<FlushResult> written = _writer.WriteAsync(frame, cancellationToken);
+        ValueTask<FlushResult> written = _writer is { } writer ? writer.WriteAsync(frame, cancellationToken) : WriteFirst(frame, cancellationToken);
         if (!written.IsCompletedSuccessfully)
         {
             return WaitAsync(written);
@@ -32,6 +31,14 @@ internal sealed class ResponseSink(HttpResponse response) : FrameSink
 
         written.GetAwaiter().GetResult();
         return ValueTask.CompletedTask;
+    }
+
+    private ValueTask<FlushResult> WriteFirst(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    {
+        _writer = response.BodyWriter;
+        ValueTask<FlushResult> written = _writer.WriteAsync(frame, cancellationToken);
+        response.HttpContext.Features.Get<GoHeaderOrder>()?.BeginBody();
+        return written;
     }
 
     private static async ValueTask WaitAsync(ValueTask<FlushResult> written) => await written;

@@ -101,6 +101,10 @@ internal sealed class Router : IHttpApplication<HttpContext>
             await FailAsync(context, error);
         }
 #pragma warning restore CA1031
+        finally
+        {
+            context.Features.Get<GoHeaderOrder>()?.EndBody();
+        }
     }
 
     private Task RouteAsync(HttpContext http, CancellationToken cancellationToken)

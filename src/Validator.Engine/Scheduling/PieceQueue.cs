@@ -24,16 +24,21 @@ internal sealed class PieceQueue
     /// <summary>Pieces written and not yet read.</summary>
     public long Count => Volatile.Read(ref _written) - Volatile.Read(ref _read);
 
+    /// <summary>For the writer: a piece of the vocabulary with nothing said about it, as most are.</summary>
+    public void Write(int index)
+    {
+        int at = Place();
+        _last.Indices[at] = index;
+        Volatile.Write(ref _written, _written + 1);
+        Ring();
+    }
+
     /// <summary>For the writer.</summary>
     public void Write(in Piece piece)
     {
-        int at = (int)(_written % Segment.Length);
-        if (at == 0 && _written > 0)
-        {
-            _last = _last.Next = new Segment();
-        }
-
-        _last.Pieces[at] = piece;
+        int at = Place();
+        _last.Indices[at] = Segment.Elsewhere;
+        (_last.Others ??= new Piece[Segment.Length])[at] = piece;
         Volatile.Write(ref _written, _written + 1);
         Ring();
     }
@@ -65,7 +70,8 @@ internal sealed class PieceQueue
             _first = _first.Next!;
         }
 
-        piece = _first.Pieces[at];
+        int index = _first.Indices[at];
+        piece = index == Segment.Elsewhere ? _first.Others![at] : new Piece(index, null);
         Volatile.Write(ref _read, _read + 1);
         return true;
     }
@@ -102,6 +108,18 @@ internal sealed class PieceQueue
         return false;
     }
 
+    /// <summary>Where in the last segment the next piece goes.</summary>
+    private int Place()
+    {
+        int at = (int)(_written % Segment.Length);
+        if (at == 0 && _written > 0)
+        {
+            _last = _last.Next = new Segment();
+        }
+
+        return at;
+    }
+
     private void Ring()
     {
         Interlocked.MemoryBarrier();
@@ -115,7 +133,12 @@ internal sealed class PieceQueue
     {
         public const int Length = 256;
 
-        public Piece[] Pieces { get; } = new Piece[Length];
+        /// <summary>Stands for a piece that has more to it than its index.</summary>
+        public const int Elsewhere = int.MinValue;
+
+        public int[] Indices { get; } = new int[Length];
+
+        public Piece[]? Others { get; set; }
 
         public Segment? Next { get; set; }
     }

@@ -113,10 +113,14 @@ internal sealed class Sequence(SequenceRequest request)
     }
 
     /// <summary>Takes a token from the sampler; false when it was the last one.</summary>
-    public bool Emit(Sampled sampled)
+    public bool Emit(in Sampled sampled)
     {
         Output.Add(sampled.Token.Id);
-        if (_stop is null)
+        if (_stop is null && sampled is { Token.Forced: null, Logprob: null })
+        {
+            _pieces.Write(sampled.Token.Piece);
+        }
+        else if (_stop is null)
         {
             _pieces.Write(new Piece(sampled.Token.Piece, sampled.Token.Forced, sampled.Logprob is { } logprob ? [logprob] : null));
         }
