@@ -27,6 +27,9 @@ internal sealed class AnswerState(long ticksPerSecond)
     /// <summary>Whether <c>"done":true</c> came.</summary>
     public bool Terminal { get; private set; }
 
+    /// <summary>Whether <c>"status":"success"</c> came.</summary>
+    public bool Succeeded { get; private set; }
+
     /// <summary>What the terminal frame says.</summary>
     public FrameFields Counters { get; private set; }
 
@@ -59,6 +62,7 @@ internal sealed class AnswerState(long ticksPerSecond)
         LastTokenAt = null;
         OtherModelFrames = 0;
         Terminal = false;
+        Succeeded = false;
         Counters = default;
         DoneReason = null;
         AfterTerminal = 0;
@@ -72,6 +76,7 @@ internal sealed class AnswerState(long ticksPerSecond)
     /// <param name="place">Where and when.</param>
     public void Take(in FrameFields fields, ReadOnlySpan<byte> bytes, FramePlace place)
     {
+        Succeeded |= fields.Succeeded;
         OtherModelFrames += fields.OtherModel ? 1 : 0;
         if (Terminal)
         {

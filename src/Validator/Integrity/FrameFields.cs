@@ -18,6 +18,9 @@ internal struct FrameFields
     /// <summary><c>"done":true</c>.</summary>
     public bool Done;
 
+    /// <summary><c>"status":"success"</c>, the end of a pull, push or create.</summary>
+    public bool Succeeded;
+
     /// <summary><c>model</c> is there and is not the one asked for.</summary>
     public bool OtherModel;
 

@@ -83,6 +83,19 @@ public static class ViolationCatalog
             "prompt_eval_count is absent or below 5% of the expected count, and not what a cut to half of num_ctx leaves.",
             "Ollama counts every token of the prompt, cached ones too, and omits counters that are zero.",
             "The answer was made without the prompt: compare with fewer threads or less context, and do not trust its text."),
+        new(ViolationClass.EncodingNul, Server, "-", "-", "-"),
+        new(ViolationClass.EncodingBom, Server, "-", "-", "-"),
+        new(ViolationClass.JsonInterleaved, Server, "-", "-", "-"),
+        new(ViolationClass.StreamDuplicateTerminal, Server, "-", "-", "-"),
+        new(ViolationClass.StreamOutOfOrder, Server, "-", "-", "-"),
+        new(ViolationClass.StreamDuplicateFrame, Server, "-", "-", "-"),
+        new(ViolationClass.SchemaMissingField, Server, "-", "-", "-"),
+        new(ViolationClass.SchemaWrongType, Server, "-", "-", "-"),
+        new(ViolationClass.SchemaNegative, Server, "-", "-", "-"),
+        new(ViolationClass.SemanticCountMismatch, Server, "-", "-", "-"),
+        new(ViolationClass.SemanticModelMismatch, Server, "-", "-", "-"),
+        new(ViolationClass.SemanticRepetition, Server, "-", "-", "-"),
+        new(ViolationClass.HttpContentType, Server, "-", "-", "-"),
     ];
 
     private static readonly Dictionary<string, ViolationDefinition> ByClass = All.ToDictionary(d => d.Class, StringComparer.Ordinal);

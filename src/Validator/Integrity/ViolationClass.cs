@@ -56,4 +56,43 @@ public static class ViolationClass
 
     /// <summary>The server counted next to none of the prompt's tokens: it answered without having read it.</summary>
     public const string ContextNotProcessed = "context.not_processed";
+
+    /// <summary>A NUL byte.</summary>
+    public const string EncodingNul = "encoding.nul";
+
+    /// <summary>A byte order mark.</summary>
+    public const string EncodingBom = "encoding.bom";
+
+    /// <summary>Bytes of another answer.</summary>
+    public const string JsonInterleaved = "json.interleaved";
+
+    /// <summary>A second terminal frame.</summary>
+    public const string StreamDuplicateTerminal = "stream.duplicate_terminal";
+
+    /// <summary>A frame dated before the one ahead of it.</summary>
+    public const string StreamOutOfOrder = "stream.out_of_order";
+
+    /// <summary>A frame that came twice.</summary>
+    public const string StreamDuplicateFrame = "stream.duplicate_frame";
+
+    /// <summary>A member is missing.</summary>
+    public const string SchemaMissingField = "schema.missing_field";
+
+    /// <summary>A member has a wrong type.</summary>
+    public const string SchemaWrongType = "schema.wrong_type";
+
+    /// <summary>A count or duration below zero.</summary>
+    public const string SchemaNegative = "schema.negative";
+
+    /// <summary>Counters do not fit the content.</summary>
+    public const string SemanticCountMismatch = "semantic.count_mismatch";
+
+    /// <summary>Another model answers.</summary>
+    public const string SemanticModelMismatch = "semantic.model_mismatch";
+
+    /// <summary>One token again and again.</summary>
+    public const string SemanticRepetition = "semantic.repetition";
+
+    /// <summary>The content type is not the route's.</summary>
+    public const string HttpContentType = "http.content_type";
 }
