@@ -80,6 +80,7 @@ internal sealed class Measurement(
             run.Configuration.ContextLength,
             run.Configuration.Keep)
         {
+            ExpectsUsage = spec.Deployment.Api == ApiKind.OpenAi && spec.Deployment.Stream,
             PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
         });
         var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
     public ReadOnlySpan<byte> Model => _model;
 
     /// <summary>Times of the chunks.</summary>
-    public CreatedTimes Created { get; } = new();
+    public CreatedTimes Created { get; } = new(ticksPerSecond);
 
     /// <summary>Texts that follow themselves.</summary>
     public TextRun Run { get; } = new();

@@ -28,7 +28,7 @@ internal static class OpenAiRules
         Members(answer, violations);
         if (answer.Created.Class is { } of)
         {
-            Add(violations, of, $"a chunk is dated {answer.Created.Fall} s before one ahead of it", answer.Created.Place);
+            Add(violations, of, answer.Created.Words, answer.Created.Place);
         }
 
         Strangers(answer, expected, violations);
