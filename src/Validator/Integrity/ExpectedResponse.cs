@@ -27,4 +27,7 @@ public sealed record ExpectedResponse(
 
     /// <summary>Whether an event stream is to tell its token counts before its end (<c>stream_options.include_usage</c>).</summary>
     public bool ExpectsUsage { get; init; }
+
+    /// <summary><c>num_predict</c>: the most tokens of an answer; null when it is not bounded.</summary>
+    public int? PredictLimit { get; init; }
 }

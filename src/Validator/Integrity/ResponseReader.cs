@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Validator.Integrity.OpenAi;
+using Validator.Integrity.Rules;
 using Validator.Load;
 
 namespace Validator.Integrity;
@@ -70,7 +71,7 @@ public sealed class ResponseReader : IResponseReader
         _capture.Clear();
         _head.Clear();
         _faults.Clear();
-        _answer.Begin(expected.Model);
+        _answer.Begin(expected);
         _inspector.Clear();
         _complete = false;
         _brokenFraming = false;
@@ -128,7 +129,7 @@ public sealed class ResponseReader : IResponseReader
         var end = End(exchange);
         if (_head.Complete && IsAnswer && exchange.End != ExchangeEnd.Cancelled)
         {
-            Judge(expected, end);
+            Judge(exchange, expected, end);
         }
 
         if (_excess > 0)
@@ -146,15 +147,20 @@ public sealed class ResponseReader : IResponseReader
 
     private bool ReadsOpenAi => _isOpenAi && IsAnswer;
 
-    private void Judge(ExpectedResponse expected, string? end)
+    private void Judge(Exchange exchange, ExpectedResponse expected, string? end)
     {
+        if (ContentTypeRule.Judge(_head.Head.ContentType, expected, Frames) is { } type)
+        {
+            _violations.Add(ViolationClass.HttpContentType, Attribution.OfBytes(ViolationClass.HttpContentType, _head.Head), type, 0);
+        }
+
         switch (expected.Kind)
         {
             case AnswerKind.OpenAiChat or AnswerKind.OpenAiCompletion:
                 _openAi!.Judge(expected, end, _violations);
                 break;
             case AnswerKind.Generate or AnswerKind.Chat:
-                AnswerRules.Judge(_answer, _faults, expected, end, _violations);
+                AnswerRules.Judge(new JudgedAnswer(_answer, _faults, expected, _head.Head, exchange, Frames, end), _violations);
                 break;
             default:
                 OtherRouteRules.Judge(_answer, _faults, expected, _inspector.Measure.Frames, end, _violations);

@@ -60,7 +60,7 @@ internal sealed class EventInspector(PayloadInspector payloads, FrameFaults faul
 
         if (!complete && _data.Length > 0)
         {
-            EndedInsideEvent = payloads.IsWhole(Payload(text).Bytes);
+            EndedInsideEvent = PayloadInspector.IsWhole(Payload(text).Bytes);
             if (!EndedInsideEvent)
             {
                 Dispatch(text, timestamp);
@@ -119,7 +119,7 @@ internal sealed class EventInspector(PayloadInspector payloads, FrameFaults faul
 
     private void Foreign(FrameText text, FramePart line, long timestamp)
     {
-        if (_data.Length > 0 && payloads.IsBegun(Payload(text).Bytes))
+        if (_data.Length > 0 && PayloadInspector.IsBegun(Payload(text).Bytes))
         {
             Join(text);
             _firstBreak = _breaks++ == 0 ? _joined.Length : _firstBreak;

@@ -1,5 +1,5 @@
 using System.Text;
-using Validator.Runtime;
+using Validator.Integrity.Rules;
 
 namespace Validator.Integrity.OpenAi;
 
@@ -11,19 +11,17 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
 
     private readonly GapHistogram _gaps = new();
     private readonly byte[] _id = new byte[LongestId];
+    private readonly ModelMatch _model = new();
     private int _idLength;
-    private byte[] _model = [];
-    private byte[] _alias = [];
-    private string _modelName = string.Empty;
-
-    /// <summary>Model asked for, in UTF-8.</summary>
-    public ReadOnlySpan<byte> Model => _model;
 
     /// <summary>Times of the chunks.</summary>
     public CreatedTimes Created { get; } = new(ticksPerSecond);
 
     /// <summary>Texts that follow themselves.</summary>
-    public TextRun Run { get; } = new();
+    public TokenRun Run { get; } = new();
+
+    /// <summary>Chunks against tokens.</summary>
+    public TokenTally Tally { get; } = new();
 
     /// <summary>What the members of the chunks lack.</summary>
     public OpenAiSchema Schema { get; } = new();
@@ -38,17 +36,11 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
 
     public long? LastTokenAt { get; private set; }
 
-    /// <summary>Bytes of content that several tokens may make, or one token hold back: escapes and what is not ASCII.</summary>
-    public long UnevenBytes { get; private set; }
-
-    /// <summary>Whether there was reasoning or a tool call, whose tokens are not all seen.</summary>
-    public bool HasHiddenTokens { get; private set; }
-
     /// <summary>Objects that name another model.</summary>
     public int OtherModels { get; private set; }
 
     /// <summary>The other model that was named first.</summary>
-    public string? OtherModel { get; private set; }
+    public string? OtherModel => _model.Other;
 
     /// <summary>Objects with another <c>id</c> than the first.</summary>
     public int OtherIds { get; private set; }
@@ -88,22 +80,19 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
     /// <summary>Gaps between chunks as text; null when fewer than two came.</summary>
     public string? Gaps => Chunks < 2 ? null : _gaps.Encode();
 
-    public void Begin(string model)
+    public void Begin(ExpectedResponse expected)
     {
-        if (model != _modelName)
-        {
-            (_modelName, _model, _alias) = (model, Encoding.UTF8.GetBytes(model), []);
-        }
-
+        _model.Begin(expected.Model);
+        Schema.Begin(expected.Kind, expected.Stream);
         _gaps.Clear();
         Created.Clear();
         Run.Clear();
-        Schema.Clear();
-        (_idLength, Objects, Chunks, UnevenBytes) = (0, 0, 0, 0);
+        Tally.Clear();
+        (_idLength, Objects, Chunks) = (0, 0, 0);
         (FirstTokenAt, LastTokenAt, Usage) = (null, null, null);
-        (HasHiddenTokens, EndsNameless, Finished, Done) = (false, false, false, false);
+        (EndsNameless, Finished, Done) = (false, false, false);
         (OtherModels, OtherIds, Repeated, After) = (0, 0, 0, 0);
-        (OtherModel, FinishReason, Error) = (null, null, null);
+        (FinishReason, Error) = (null, null);
     }
 
     /// <summary>Takes a chunk of the template's shape, by its text.</summary>
@@ -112,7 +101,8 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
         Objects++;
         Behind(terminal: false, place);
         EndsNameless = false;
-        Chunk(text, place.Timestamp);
+        Tally.Plain(text.Length);
+        Chunk(text, place);
     }
 
     /// <summary>Takes what one object says.</summary>
@@ -136,10 +126,14 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
             Created.Take(created, place);
         }
 
-        if (fields.HasContent)
+        if (fields.HasContent && !isForeign)
         {
-            HasHiddenTokens |= fields.HasToolCalls || fields.HasReasoning;
-            Chunk(bytes[fields.Text], place.Timestamp);
+            Chunk(bytes[fields.Text], place);
+        }
+
+        if (fields.Choices > 0 && !isForeign)
+        {
+            Count(fields, bytes[fields.Text]);
         }
 
         Terminal(fields, bytes);
@@ -192,7 +186,7 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
             _idLength = id.Length;
         }
 
-        var isOtherModel = fields.OtherModel && !IsAlias(bytes[fields.Model]);
+        var isOtherModel = !bytes[fields.Model].IsEmpty && !_model.Is(bytes[fields.Model]);
         if (!isOtherId && !isOtherModel)
         {
             return false;
@@ -201,24 +195,6 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
         FirstOther = OtherIds + OtherModels == 0 ? place : FirstOther;
         OtherIds += isOtherId ? 1 : 0;
         OtherModels += isOtherModel ? 1 : 0;
-        OtherModel ??= isOtherModel ? Excerpt.Of(bytes[fields.Model]) : null;
-        return true;
-    }
-
-    /// <summary>Whether a name is another spelling of the model asked for; it is remembered, for all chunks have the same.</summary>
-    private bool IsAlias(ReadOnlySpan<byte> name)
-    {
-        if (name.SequenceEqual(_alias))
-        {
-            return true;
-        }
-
-        if (OtherModel is not null || !ModelName.Same(Encoding.UTF8.GetString(name), _modelName))
-        {
-            return false;
-        }
-
-        _alias = name.ToArray();
         return true;
     }
 
@@ -231,33 +207,26 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
         }
     }
 
-    private void Chunk(ReadOnlySpan<byte> text, long timestamp)
+    private void Count(in OpenAiFields fields, ReadOnlySpan<byte> text)
     {
-        Chunks++;
-        Run.Count(text);
-        UnevenBytes += Uneven(text);
-        FirstTokenAt ??= timestamp;
-        if (LastTokenAt is { } last)
+        if (fields.HasToolCalls || fields.HasReasoning)
         {
-            _gaps.Record((timestamp - last) * 1_000_000 / ticksPerSecond);
+            Tally.Veil();
         }
 
-        LastTokenAt = timestamp;
+        Tally.Take(fields.HasContent, fields.Finished, text);
     }
 
-    private static int Uneven(ReadOnlySpan<byte> text)
+    private void Chunk(ReadOnlySpan<byte> text, FramePlace place)
     {
-        if (text.IndexOfAnyExceptInRange((byte)0x20, (byte)0x7e) < 0 && !text.Contains((byte)'\\'))
+        Chunks++;
+        Run.Take(text, place);
+        FirstTokenAt ??= place.Timestamp;
+        if (LastTokenAt is { } last)
         {
-            return 0;
+            _gaps.Record((place.Timestamp - last) * 1_000_000 / ticksPerSecond);
         }
 
-        var count = 0;
-        foreach (var b in text)
-        {
-            count += b is >= 0x80 or (byte)'\\' ? 1 : 0;
-        }
-
-        return count;
+        LastTokenAt = place.Timestamp;
     }
 }

@@ -42,9 +42,6 @@ internal struct OpenAiFields
     /// <summary><c>model</c>, without its quotes.</summary>
     public Range Model;
 
-    /// <summary><c>model</c> is there, not empty, and not the one asked for.</summary>
-    public bool OtherModel;
-
     /// <summary>Elements of <c>choices</c>.</summary>
     public int Choices;
 

@@ -1,16 +1,11 @@
+using Validator.Integrity.Rules;
+
 namespace Validator.Integrity.OpenAi;
 
 /// <summary>Judges what a complete answer of a route under <c>/v1</c> holds: its tokens, its counts, its context.</summary>
 internal static class OpenAiFigures
 {
-    /// <summary>Tokens at the end that make no chunk: the last one's bytes that are no whole character.</summary>
-    private const int Unfinished = 3;
-
-    /// <summary>Tokens of a stop sequence, and the one that ends an answer.</summary>
-    private const int StopTokens = 16;
-
-    /// <summary>Of so many tokens one may be a control token, which has no text.</summary>
-    private const int ControlTokens = 20;
+    private const string CountName = "usage.completion_tokens";
 
     public static void Judge(OpenAiAnswer answer, FrameFaults faults, ExpectedResponse expected, ViolationList violations)
     {
@@ -24,9 +19,11 @@ internal static class OpenAiFigures
             return;
         }
 
-        if (answer.Chunks == 0 && answer.Error is null && !faults.AnyUnreadable)
+        // What could not be read, or is another answer's, may hold what would be missed.
+        var isKnown = !faults.AnyUnreadable && answer is { OtherModels: 0, OtherIds: 0, Schema: { Missing: null, WrongType: null } };
+        if (answer.Chunks == 0 && answer.Error is null && isKnown)
         {
-            var counted = answer.Usage?.CompletionTokens is { } count ? $"usage.completion_tokens says {count}" : "there is no usage";
+            var counted = answer.Usage?.CompletionTokens is { } count ? $"{CountName} says {count}" : "there is no usage";
             violations.Add(
                 ViolationClass.SemanticNoTokens,
                 ViolationSide.Server,
@@ -35,7 +32,13 @@ internal static class OpenAiFigures
 
         if (answer.Usage is { } usage)
         {
-            if (violations.Total == 0 && Counts(answer, usage, expected.Stream) is var (of, why))
+            if (answer.Run.Longest >= RepetitionRule.Bound)
+            {
+                var start = answer.Run.LongestStart;
+                violations.Add(ViolationClass.SemanticRepetition, ViolationSide.Server, $"the token \"{answer.Run.LongestText}\" comes {answer.Run.Longest} times in a row", start.Raw, start.Frame);
+            }
+
+            if (violations.Total == 0 && Counts(answer, usage, expected) is var (of, why))
             {
                 violations.Add(of, ViolationSide.Server, why);
             }
@@ -48,10 +51,10 @@ internal static class OpenAiFigures
     }
 
     /// <summary>
-    /// A token makes one chunk at most, and reasoning that ends within a token one more. Chunks alone can be fewer: half
-    /// characters, stop sequences and control tokens make none. Nothing is told apart where tokens are hidden by design.
+    /// The sum is exact, the count itself a bound (<see cref="CountRule"/>). Chunks have no time of their own, so that one sent
+    /// twice shows only where there are more than tokens and neighbours are the same.
     /// </summary>
-    private static (string Class, string Words)? Counts(OpenAiAnswer answer, in OpenAiFields usage, bool stream)
+    private static (string Class, string Words)? Counts(OpenAiAnswer answer, in OpenAiFields usage, ExpectedResponse expected)
     {
         if (usage is not { PromptTokens: { } prompt, CompletionTokens: { } tokens, TotalTokens: { } total })
         {
@@ -63,21 +66,11 @@ internal static class OpenAiFigures
             return (ViolationClass.SemanticCountMismatch, $"usage.total_tokens is {total}, and {prompt} prompt tokens and {tokens} completion tokens make {prompt + tokens}");
         }
 
-        if (!stream || answer.HasHiddenTokens)
+        if (expected.Stream && !answer.Tally.IsVeiled && answer.Tally.Answering > tokens && answer.Run.Longest > 1)
         {
-            return null;
+            return (ViolationClass.StreamDuplicateFrame, $"{answer.Tally.Answering} chunks with content came for {tokens} tokens, and neighbours among them are the same: one was sent twice");
         }
 
-        if (answer.Chunks > tokens)
-        {
-            return answer.Run.Longest > 1
-                ? (ViolationClass.StreamDuplicateFrame, $"{answer.Chunks} chunks with content came for {tokens} tokens, and neighbours among them are the same: one was sent twice")
-                : (ViolationClass.SemanticCountMismatch, $"{answer.Chunks} chunks with content came for {tokens} tokens; a token makes one at most");
-        }
-
-        var hidden = answer.UnevenBytes + Unfinished + (tokens / ControlTokens) + (answer.FinishReason == "length" ? 0 : StopTokens);
-        return tokens - answer.Chunks > hidden
-            ? (ViolationClass.SemanticCountMismatch, $"usage counts {tokens} completion tokens, and {answer.Chunks} chunks with content came; {hidden} tokens at most could have been without one")
-            : null;
+        return CountRule.Judge(answer.Tally, expected, tokens, CountName) is { } words ? (ViolationClass.SemanticCountMismatch, words) : null;
     }
 }

@@ -28,8 +28,7 @@ internal ref struct OpenAiFrame
 
     /// <summary>Reads the value at the beginning of a text that is not blank.</summary>
     /// <param name="text">Bytes; what follows the value is left alone.</param>
-    /// <param name="model">Model asked for, in UTF-8.</param>
-    public JsonOutcome Read(ReadOnlySpan<byte> text, ReadOnlySpan<byte> model)
+    public JsonOutcome Read(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(Options));
         try
@@ -43,7 +42,7 @@ internal ref struct OpenAiFrame
                 }
 
                 _first = _first == JsonTokenType.None ? reader.TokenType : _first;
-                Token(ref reader, model);
+                Token(ref reader);
             }
 
             if (_first == JsonTokenType.None)
@@ -75,7 +74,7 @@ internal ref struct OpenAiFrame
         _ => OpenAiPlace.Elsewhere,
     };
 
-    private void Token(ref Utf8JsonReader reader, ReadOnlySpan<byte> model)
+    private void Token(ref Utf8JsonReader reader)
     {
         if (_toolCallsOpen)
         {
@@ -96,7 +95,7 @@ internal ref struct OpenAiFrame
         {
             var key = _key;
             _key = OpenAiKey.None;
-            Value(key, ref reader, model);
+            Value(key, ref reader);
         }
         else if (_section == OpenAiKey.Choices && reader.CurrentDepth == 2)
         {
@@ -121,7 +120,7 @@ internal ref struct OpenAiFrame
         }
     }
 
-    private void Value(OpenAiKey key, ref Utf8JsonReader reader, ReadOnlySpan<byte> model)
+    private void Value(OpenAiKey key, ref Utf8JsonReader reader)
     {
         switch (key)
         {
@@ -133,8 +132,6 @@ internal ref struct OpenAiFrame
                 break;
             case OpenAiKey.Model:
                 Fields.Model = StringOf(key, OpenAiMembers.Model, ref reader);
-                Fields.OtherModel = reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped
-                    && !reader.ValueSpan.IsEmpty && !reader.ValueSpan.SequenceEqual(model);
                 break;
             case OpenAiKey.Choices:
                 _section = Is(key, OpenAiMembers.Choices, reader.TokenType == JsonTokenType.StartArray) ? key : OpenAiKey.None;

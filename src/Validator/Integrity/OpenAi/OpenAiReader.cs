@@ -28,8 +28,7 @@ internal sealed class OpenAiReader
     public void Begin(ExpectedResponse expected)
     {
         _stream = expected.Stream;
-        _answer.Begin(expected.Model);
-        _answer.Schema.Begin(expected.Kind, expected.Stream);
+        _answer.Begin(expected);
         Measure.Clear();
         _payloads.Clear();
         _events.Clear();
@@ -80,7 +79,7 @@ internal sealed class OpenAiReader
             return _splitter.Cut();
         }
 
-        if (_payloads.IsBegun(_document.Span) || _length == 0)
+        if (PayloadInspector.IsBegun(_document.Span) || _length == 0)
         {
             return _length > 0;
         }

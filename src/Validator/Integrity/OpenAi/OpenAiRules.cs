@@ -1,3 +1,5 @@
+using Validator.Integrity.Rules;
+
 namespace Validator.Integrity.OpenAi;
 
 /// <summary>
@@ -7,9 +9,6 @@ namespace Validator.Integrity.OpenAi;
 /// </summary>
 internal static class OpenAiRules
 {
-    /// <summary>Rows of one text after which Ollama gives a stream up without a word.</summary>
-    private const int GivenUpRow = 30;
-
     /// <summary>Adds what is wrong with the course of an answer of status 200.</summary>
     /// <param name="answer">What the chunks said.</param>
     /// <param name="faults">What could not be read.</param>
@@ -114,7 +113,7 @@ internal static class OpenAiRules
     /// <summary>What the last chunks tell of the reason.</summary>
     private static string Cause(OpenAiAnswer answer, bool insideEvent) =>
         answer.EndsNameless ? "; its last chunk is empty and names no model, which is what Ollama's /v1 makes of an error: the inference process died"
-        : answer.Run.Current > GivenUpRow ? $"; its last {answer.Run.Current} chunks are one and the same text, and Ollama gives a stream up when one token repeats more than {GivenUpRow} times"
+        : answer.Run.Count >= RepetitionRule.Silent ? RepetitionRule.SilentWords(answer.Run.Count)
         : insideEvent ? "; its last event lacks the empty line that ends it, so readers of event streams pass it over"
         : string.Empty;
 

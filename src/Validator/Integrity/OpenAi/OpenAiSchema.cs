@@ -32,10 +32,6 @@ internal sealed class OpenAiSchema
     {
         _isChat = kind == AnswerKind.OpenAiChat;
         IsDocument = !stream;
-    }
-
-    public void Clear()
-    {
         Missing = null;
         WrongType = null;
         Negative = null;

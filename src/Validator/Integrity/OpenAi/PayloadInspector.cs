@@ -44,7 +44,7 @@ internal sealed class PayloadInspector(OpenAiAnswer answer, FrameFaults faults, 
     public void Foreign(FrameText line, long timestamp)
     {
         var json = default(OpenAiFrame);
-        if (json.Read(line.Bytes, answer.Model) == JsonOutcome.Object && json.Fields.HasError)
+        if (json.Read(line.Bytes) == JsonOutcome.Object && json.Fields.HasError)
         {
             answer.Take(json.Fields, line.Bytes, new FramePlace(line.ToRaw(0), measure.Frames - 1, timestamp));
             return;
@@ -54,17 +54,17 @@ internal sealed class PayloadInspector(OpenAiAnswer answer, FrameFaults faults, 
     }
 
     /// <summary>Whether a payload could go on: it is the beginning of a JSON value, or a text in it is not ended.</summary>
-    public bool IsBegun(ReadOnlySpan<byte> payload)
+    public static bool IsBegun(ReadOnlySpan<byte> payload)
     {
         var json = default(OpenAiFrame);
-        return json.Read(payload, answer.Model) == JsonOutcome.Incomplete;
+        return json.Read(payload) == JsonOutcome.Incomplete;
     }
 
     /// <summary>Whether a payload is whole.</summary>
-    public bool IsWhole(ReadOnlySpan<byte> payload)
+    public static bool IsWhole(ReadOnlySpan<byte> payload)
     {
         var json = default(OpenAiFrame);
-        return IsDone(payload) || json.Read(payload, answer.Model) == JsonOutcome.Object;
+        return IsDone(payload) || json.Read(payload) == JsonOutcome.Object;
     }
 
     private static bool IsDone(ReadOnlySpan<byte> payload) => payload.Length < 16 && payload.Trim(" \t"u8).SequenceEqual("[DONE]"u8);
@@ -72,7 +72,7 @@ internal sealed class PayloadInspector(OpenAiAnswer answer, FrameFaults faults, 
     private void Object(FrameText payload, FramePlace place, bool said, int breaks, int firstBreak)
     {
         var json = default(OpenAiFrame);
-        var outcome = payload.Bytes.IsEmpty ? JsonOutcome.Incomplete : json.Read(payload.Bytes, answer.Model);
+        var outcome = payload.Bytes.IsEmpty ? JsonOutcome.Incomplete : json.Read(payload.Bytes);
         if (outcome != JsonOutcome.Object)
         {
             Unreadable(payload, json.Position, outcome == JsonOutcome.OtherValue ? "a JSON value that is no object stands where one should" : json.Error ?? "the data ends inside a JSON value");
@@ -110,7 +110,7 @@ internal sealed class PayloadInspector(OpenAiAnswer answer, FrameFaults faults, 
     {
         var rest = payload.Bytes[start..];
         var json = default(OpenAiFrame);
-        var outcome = json.Read(rest, answer.Model);
+        var outcome = json.Read(rest);
         if (outcome == JsonOutcome.Object)
         {
             // What a second object says counts as little as if it had not been sent, but for an end that it may hold.
@@ -120,8 +120,8 @@ internal sealed class PayloadInspector(OpenAiAnswer answer, FrameFaults faults, 
         if (!said)
         {
             var excerpt = Excerpt.Of(rest);
-            var (name, words) = outcome == JsonOutcome.Broken
-                ? (ViolationClass.JsonTrailingGarbage, $"the JSON value is followed by \"{excerpt}\"")
+            var (name, words) = rest.Contains((byte)0) ? (ViolationClass.EncodingNul, $"a NUL byte stands behind the JSON value: \"{excerpt}\"")
+                : outcome == JsonOutcome.Broken ? (ViolationClass.JsonTrailingGarbage, $"the JSON value is followed by \"{excerpt}\"")
                 : (ViolationClass.JsonConcatenated, $"2 JSON values or more stand where one should; the second begins \"{excerpt}\"");
             faults.Add(name, words, payload.ToRaw(start), place.Frame, readable: true);
         }
