@@ -25,6 +25,7 @@ public sealed class ResponseReader : IResponseReader
     private long _excess;
     private long _lastTimestamp;
     private string? _refusal;
+    private bool _ollamasWords;
 
     /// <summary>A reader to be begun.</summary>
     /// <param name="limits">What it may hold; null for the default.</param>
@@ -71,6 +72,7 @@ public sealed class ResponseReader : IResponseReader
         _excess = 0;
         _lastTimestamp = 0;
         _refusal = null;
+        _ollamasWords = false;
     }
 
     /// <inheritdoc/>
@@ -125,7 +127,8 @@ public sealed class ResponseReader : IResponseReader
                 ViolationClass.TransportFraming, ViolationSide.Transport, $"{_excess} bytes follow the end of the response", _bytes - _excess);
         }
 
-        return ReportBuilder.Build(_head.Head, _answer, _inspector.Measure, _violations, _bytes, _refusal);
+        var report = ReportBuilder.Build(_head.Head, _answer, _inspector.Measure, _violations, _bytes, _refusal);
+        return report with { Violations = Attribution.Lay(report.Violations, _head.Head, _ollamasWords) };
     }
 
     private void Body(ref ReadOnlySpan<byte> bytes, long timestamp)
@@ -203,6 +206,7 @@ public sealed class ResponseReader : IResponseReader
     {
         var head = _head.Head;
         _refusal = ErrorText.OfBody(_splitter.Rest);
+        _ollamasWords = ErrorText.IsErrorObject(_splitter.Rest);
         var words = _refusal is null ? "without a word" : _refusal;
         _violations.Add(ViolationClass.HttpStatus, Attribution.OfBytes(ViolationClass.HttpStatus, head), $"status {head.Status}: {words}", 0);
     }

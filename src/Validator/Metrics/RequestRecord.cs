@@ -132,4 +132,8 @@ public sealed record RequestRecord
 /// <param name="Explanation">One sentence.</param>
 /// <param name="Offset">Byte of the raw response.</param>
 /// <param name="Frame">0-based frame.</param>
-public sealed record RecordedViolation(string Class, string Side, string Explanation, long? Offset = null, int? Frame = null);
+public sealed record RecordedViolation(string Class, string Side, string Explanation, long? Offset = null, int? Frame = null)
+{
+    /// <summary>Why it is laid to that side.</summary>
+    public string? Because { get; init; }
+}

@@ -39,11 +39,12 @@ internal sealed class Measurement(
         var workers = Enumerable.Range(0, spec.Load.Concurrency)
             .Select(_ => (Exchange: new HttpExchange(server.BaseAddress, _deadlines, clock.Time), Reader: new ResponseReader(ticksPerSecond: clock.Time.TimestampFrequency)))
             .ToArray();
+        var witness = new ProcessWitness(server, options.Time);
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
         try
         {
             return await new ClosedLoop(spec.Load, spec.Workload.Queries, clock.Time).RunAsync(
-                (worker, request, due, token) => SendAsync(workers[worker].Exchange, workers[worker].Reader, workload, request, due, token),
+                (worker, request, due, token) => SendAsync(workers[worker].Exchange, workers[worker].Reader, witness, workload, request, due, token),
                 cancellationToken);
         }
         finally
@@ -69,7 +70,7 @@ internal sealed class Measurement(
     }
 
     private async Task<bool> SendAsync(
-        HttpExchange connection, ResponseReader reader, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
+        HttpExchange connection, ResponseReader reader, ProcessWitness witness, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
     {
         var prompt = workload.For(request);
         reader.Begin(new ExpectedResponse(
@@ -84,7 +85,7 @@ internal sealed class Measurement(
         });
         var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
-        var violations = await LayToServerIfItDiedAsync(report.Violations, exchange.End);
+        var violations = await witness.LayAsync(report.Violations, exchange.End);
         var record = Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction);
         Keep(record, reader);
         if (!request.Measured && record.Outcome == RequestRecord.Succeeded && report.PromptTokens is { } counted)
@@ -93,21 +94,6 @@ internal sealed class Measurement(
         }
 
         return record.Outcome == RequestRecord.Succeeded;
-    }
-
-    /// <summary>By its bytes a cut is the connection's fault; a process seen to die is the server's.</summary>
-    private async Task<IReadOnlyList<Violation>> LayToServerIfItDiedAsync(IReadOnlyList<Violation> violations, ExchangeEnd end)
-    {
-        if (end is ExchangeEnd.Cancelled || !violations.Any(violation => violation.Side == ViolationSide.Transport))
-        {
-            return violations;
-        }
-
-        return await ServerDeath.IsNoticedAsync(server, options.Time)
-            ? violations.Select(violation => violation.Side == ViolationSide.Transport
-                ? violation with { Side = ViolationSide.Server, Explanation = $"{violation.Explanation}; the server's process had ended" }
-                : violation).ToArray()
-            : violations;
     }
 
     private string Describe(Workload workload) => workload.Density is { } density

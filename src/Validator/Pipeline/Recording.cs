@@ -57,5 +57,8 @@ internal static class Recording
         },
         redaction.Apply(violation.Explanation),
         violation.Offset,
-        violation.Frame);
+        violation.Frame)
+    {
+        Because = violation.Because is { } because ? redaction.Apply(because) : null,
+    };
 }
