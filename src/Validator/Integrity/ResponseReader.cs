@@ -10,6 +10,9 @@ namespace Validator.Integrity;
 /// </summary>
 public sealed class ResponseReader : IResponseReader
 {
+    /// <summary>Words of the violation that bytes follow the end, behind their number.</summary>
+    internal const string Excess = "bytes follow the end of the response";
+
     private readonly ViolationList _violations;
     private readonly RawCapture _capture;
     private readonly HttpHeadParser _head;
@@ -124,7 +127,7 @@ public sealed class ResponseReader : IResponseReader
         if (_excess > 0)
         {
             _violations.Add(
-                ViolationClass.TransportFraming, ViolationSide.Transport, $"{_excess} bytes follow the end of the response", _bytes - _excess);
+                ViolationClass.TransportFraming, ViolationSide.Transport, $"{_excess} {Excess}", _bytes - _excess);
         }
 
         var report = ReportBuilder.Build(_head.Head, _answer, _inspector.Measure, _violations, _bytes, _refusal);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Validator.Integrity.Independent;
 
 namespace Validator.Metrics;
 
@@ -104,6 +105,9 @@ public sealed record RequestRecord
     /// <summary>Characters of the first of several documents in the body; null when there was one.</summary>
     public int? FirstDocumentLength { get; init; }
 
+    /// <summary>UTF-16 units of that document; null when there was one.</summary>
+    public int? FirstDocumentUnits { get; init; }
+
     /// <summary>Gaps between chunks in microseconds, as <see cref="Integrity.GapHistogram"/> writes them.</summary>
     public string? Gaps { get; init; }
 
@@ -112,6 +116,9 @@ public sealed record RequestRecord
 
     /// <summary>File with the raw bytes, relative to the configuration's folder; null when they were not kept.</summary>
     public string? Wire { get; init; }
+
+    /// <summary>What independent readers made of the bytes of a failed request; null when they were not asked.</summary>
+    public Rereading? Reread { get; init; }
 
     /// <summary>All violations, those beyond the kept ones too.</summary>
     [JsonIgnore]

@@ -13,6 +13,7 @@ internal sealed class Measurement(
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
     private readonly ResponseReader _calibration = new(ticksPerSecond: clock.Time.TimestampFrequency);
+    private readonly SecondLook _secondLook = new();
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
         spec.Load.Timeout,
@@ -73,7 +74,7 @@ internal sealed class Measurement(
         HttpExchange connection, ResponseReader reader, ProcessWitness witness, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
     {
         var prompt = workload.For(request);
-        reader.Begin(new ExpectedResponse(
+        var expected = new ExpectedResponse(
             spec.Deployment.Api,
             spec.Deployment.Stream,
             spec.Deployment.Model.Text,
@@ -82,11 +83,15 @@ internal sealed class Measurement(
             run.Configuration.Keep)
         {
             PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
-        });
+        };
+        reader.Begin(expected);
         var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
         var violations = await witness.LayAsync(report.Violations, exchange.End);
-        var record = Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction);
+        var record = Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction) with
+        {
+            Reread = await _secondLook.AtAsync(reader, expected, report, exchange.End, run.Redaction),
+        };
         Keep(record, reader);
         if (!request.Measured && record.Outcome == RequestRecord.Succeeded && report.PromptTokens is { } counted)
         {

@@ -41,6 +41,7 @@ internal static class Recording
             Bytes = report.Bytes,
             LongestLine = report.LongestLine,
             FirstDocumentLength = report.FirstDocumentLength,
+            FirstDocumentUnits = report.FirstDocumentUnits,
             DoneReason = report.DoneReason,
             Gaps = report.Gaps,
             Error = (report.Error ?? exchange.Error) is { } words ? redaction.Apply(words) : null,
