@@ -99,7 +99,7 @@ public static partial class ClientErrors
     [GeneratedRegex(@"(?:Expecting (?:value|property name enclosed in double quotes|',' delimiter|':' delimiter)|Unterminated string starting at|Invalid control character at): line", RegexOptions.CultureInvariant)]
     private static partial Regex PythonBroken();
 
-    [GeneratedRegex(@"'utf-?8' codec can't decode bytes? .{0,40}? in position (?<at>\d+)(?:-\d+)?: (?<why>[^\n]*)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"'utf-?8' codec can't decode bytes?(?: \S+)? in position (?<at>\d+)(?:-\d+)?: (?<why>[^\n]*)", RegexOptions.CultureInvariant)]
     private static partial Regex Utf8();
 
     [GeneratedRegex("Unexpected UTF-8 BOM", RegexOptions.CultureInvariant)]

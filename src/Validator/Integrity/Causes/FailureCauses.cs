@@ -28,12 +28,15 @@ public static class FailureCauses
 
     private static KnownCause? SilentEnd(string explanation, string? because)
     {
-        if (explanation.Contains("repeat", StringComparison.OrdinalIgnoreCase))
+        if (explanation.Contains("repeat", StringComparison.OrdinalIgnoreCase) || explanation.Contains("equal tokens", StringComparison.Ordinal))
         {
             return Repetition;
         }
 
-        if (explanation.Contains("[DONE]", StringComparison.Ordinal))
+        // With a finish_reason or [DONE] the answer had come to its end: that is another fault.
+        if (explanation.Contains("[DONE]", StringComparison.Ordinal)
+            && !explanation.Contains("a finish_reason and no", StringComparison.Ordinal)
+            && !explanation.Contains("[DONE] and no", StringComparison.Ordinal))
         {
             return new(
                 "runner.died_on_v1",

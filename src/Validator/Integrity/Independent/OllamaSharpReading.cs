@@ -13,6 +13,9 @@ internal sealed record OllamaSharpReading(int Objects, bool Done, string? Error)
 {
     public const string Reader = "OllamaSharp";
 
+    /// <summary>Whether it failed on a member of another type than it declares: the bytes are one JSON object nevertheless.</summary>
+    public bool MindsTypes => Error?.Contains("could not be converted", StringComparison.Ordinal) == true;
+
     /// <summary>Reads; null for a route that it does not know.</summary>
     public static async Task<OllamaSharpReading?> ReadAsync(ReadOnlyMemory<byte> captured, ExpectedResponse expected, CancellationToken cancellationToken)
     {
