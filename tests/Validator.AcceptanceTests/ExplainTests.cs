@@ -25,7 +25,7 @@ public sealed class ExplainTests : IDisposable
 
         var told = Assert.Single(JsonDocument.Parse(result.Output).RootElement.EnumerateArray());
         Assert.Equal("gate", told.GetProperty("kind").GetString());
-        Assert.Equal("2.00s", told.GetProperty("parts").GetProperty("threshold").GetString());
+        Assert.Equal("2s", told.GetProperty("parts").GetProperty("threshold").GetString());
     }
 
     [Theory]
