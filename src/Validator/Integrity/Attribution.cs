@@ -72,7 +72,7 @@ public static class Attribution
         return violation.Class switch
         {
             ViolationClass.HttpStatus => Refusal(head, ollamasWords, foreign, sign),
-            "http.content_type" => foreign is not null ? (ViolationSide.Proxy, foreign)
+            ViolationClass.HttpContentType => foreign is not null ? (ViolationSide.Proxy, foreign)
                 : sign is not null ? (ViolationSide.Proxy, sign)
                 : (violation.Side, "it is one of Ollama's own types, though not this route's, and no header tells of a proxy"),
             _ when violation.Side == ViolationSide.Transport && sign is not null => (ViolationSide.Proxy, sign),
@@ -126,7 +126,8 @@ public static class Attribution
     private static bool MayBeTheRunners(string @class) => @class is ViolationClass.TransportStall or ViolationClass.TransportTimeoutFirstByte
         or ViolationClass.StreamErrorFrame or ViolationClass.StreamNoTerminal or ViolationClass.HttpStatus;
 
-    private static bool IsForeign(string? contentType)
+    /// <summary>Whether a content type is there that Ollama never sends.</summary>
+    public static bool IsForeign(string? contentType)
     {
         var type = contentType.AsSpan();
         var end = type.IndexOf(';');

@@ -13,12 +13,13 @@ public static class ClientHazards
     public const string NodeReader = "one-document reader (JSON.parse of the whole body, Node 20)";
 
     /// <summary>Readers of one document whose error does not depend on the first one's length: every frame begins with '{'.</summary>
-    private static readonly (string Reader, string Error)[] OneDocumentReaders =
+    private static readonly (string Reader, string Error, string OfEvents)[] OneDocumentReaders =
     [
-        ("one-document reader (Go json.Unmarshal of the whole body)", "invalid character '{' after top-level value"),
+        ("one-document reader (Go json.Unmarshal of the whole body)", "invalid character '{' after top-level value", "invalid character 'd' looking for beginning of value"),
         (
             "one-document reader (.NET System.Text.Json, JsonDocument.Parse of the whole body)",
-            "'{' is invalid after a single JSON value. Expected end of data. LineNumber: 1 | BytePositionInLine: 0."),
+            "'{' is invalid after a single JSON value. Expected end of data. LineNumber: 1 | BytePositionInLine: 0.",
+            "'d' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0."),
     ];
 
     /// <summary>The limits of well-known line readers in bytes, whether the line feed counts, and what they say.</summary>
@@ -32,7 +33,7 @@ public static class ClientHazards
 
     /// <summary>The hazards of a run. They are not violations and count for nothing.</summary>
     /// <param name="longestLine">Bytes of the longest line over all sound streamed answers, without its line feed.</param>
-    /// <param name="firstDocumentLength">Code points of the first line of a sound streamed answer of several lines; null when there was none.</param>
+    /// <param name="firstDocumentLength">Code points of the first line of a sound streamed answer of several lines, 0 of an event stream, which begins with no value at all; null when there was none.</param>
     /// <param name="firstDocumentUnits">UTF-16 units of that line; null when they were not counted.</param>
     public static IReadOnlyList<ClientHazard> Of(int longestLine, int? firstDocumentLength, int? firstDocumentUnits = null)
     {
@@ -43,8 +44,9 @@ public static class ClientHazards
             hazards.Add(new ClientHazard(
                 OneDocumentReader,
                 "one JSON document",
-                string.Create(CultureInfo.InvariantCulture, $"Extra data: line 2 column 1 (char {length + 1L})")));
-            if (firstDocumentUnits is { } units)
+                length == 0 ? "Expecting value: line 1 column 1 (char 0)"
+                    : string.Create(CultureInfo.InvariantCulture, $"Extra data: line 2 column 1 (char {length + 1L})")));
+            if (length > 0 && firstDocumentUnits is { } units)
             {
                 hazards.Add(new ClientHazard(
                     NodeReader,
@@ -52,7 +54,7 @@ public static class ClientHazards
                     string.Create(CultureInfo.InvariantCulture, $"SyntaxError: Unexpected non-whitespace character after JSON at position {units + 1L}")));
             }
 
-            hazards.AddRange(OneDocumentReaders.Select(reader => new ClientHazard(reader.Reader, "one JSON document", reader.Error)));
+            hazards.AddRange(OneDocumentReaders.Select(reader => new ClientHazard(reader.Reader, "one JSON document", length == 0 ? reader.OfEvents : reader.Error)));
         }
 
         foreach (var (reader, limit, withLineFeed, error) in LineReaders)

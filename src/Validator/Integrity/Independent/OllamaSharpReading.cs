@@ -1,7 +1,6 @@
 using OllamaSharp;
 using OllamaSharp.Models;
 using OllamaSharp.Models.Chat;
-using Validator.Spec;
 
 namespace Validator.Integrity.Independent;
 
@@ -19,7 +18,7 @@ internal sealed record OllamaSharpReading(int Objects, bool Done, string? Error)
     /// <summary>Reads; null for a route that it does not know.</summary>
     public static async Task<OllamaSharpReading?> ReadAsync(ReadOnlyMemory<byte> captured, ExpectedResponse expected, CancellationToken cancellationToken)
     {
-        if (expected.Api is not (ApiKind.Generate or ApiKind.Chat))
+        if (expected.Kind is not (AnswerKind.Generate or AnswerKind.Chat))
         {
             return null;
         }
@@ -46,7 +45,7 @@ internal sealed record OllamaSharpReading(int Objects, bool Done, string? Error)
     }
 
     private static IAsyncEnumerable<bool> Answers(OllamaApiClient client, ExpectedResponse expected, CancellationToken cancellationToken) =>
-        expected.Api == ApiKind.Chat
+        expected.Kind == AnswerKind.Chat
             ? client.ChatAsync(new ChatRequest { Model = expected.Model, Stream = expected.Stream, Messages = [] }, cancellationToken).Select(answer => answer?.Done == true)
             : client.GenerateAsync(new GenerateRequest { Model = expected.Model, Stream = expected.Stream, Prompt = string.Empty }, cancellationToken).Select(answer => answer?.Done == true);
 }
