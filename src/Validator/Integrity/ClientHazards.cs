@@ -13,12 +13,13 @@ public static class ClientHazards
     public const string NodeReader = "one-document reader (JSON.parse of the whole body, Node 20)";
 
     /// <summary>Readers of one document whose error does not depend on the first one's length: every frame begins with '{'.</summary>
-    private static readonly (string Reader, string Error)[] OneDocumentReaders =
+    private static readonly (string Reader, string Error, string OfEvents)[] OneDocumentReaders =
     [
-        ("one-document reader (Go json.Unmarshal of the whole body)", "invalid character '{' after top-level value"),
+        ("one-document reader (Go json.Unmarshal of the whole body)", "invalid character '{' after top-level value", "invalid character 'd' looking for beginning of value"),
         (
             "one-document reader (.NET System.Text.Json, JsonDocument.Parse of the whole body)",
-            "'{' is invalid after a single JSON value. Expected end of data. LineNumber: 1 | BytePositionInLine: 0."),
+            "'{' is invalid after a single JSON value. Expected end of data. LineNumber: 1 | BytePositionInLine: 0.",
+            "'d' is an invalid start of a value. LineNumber: 0 | BytePositionInLine: 0."),
     ];
 
     /// <summary>The limits of well-known line readers in bytes, whether the line feed counts, and what they say.</summary>
@@ -53,7 +54,7 @@ public static class ClientHazards
                     string.Create(CultureInfo.InvariantCulture, $"SyntaxError: Unexpected non-whitespace character after JSON at position {units + 1L}")));
             }
 
-            hazards.AddRange(OneDocumentReaders.Where(_ => length > 0).Select(reader => new ClientHazard(reader.Reader, "one JSON document", reader.Error)));
+            hazards.AddRange(OneDocumentReaders.Select(reader => new ClientHazard(reader.Reader, "one JSON document", length == 0 ? reader.OfEvents : reader.Error)));
         }
 
         foreach (var (reader, limit, withLineFeed, error) in LineReaders)

@@ -31,7 +31,7 @@ public static class IndependentReaders
         }
 
         var http = await HttpReading.ReadAsync(captured, cancellationToken).ConfigureAwait(false);
-        var events = expected.Stream && expected.Kind is not (AnswerKind.Generate or AnswerKind.Chat);
+        var events = expected.Stream && expected.Kind.IsOpenAi();
         var json = JsonReading.Read(http.Body, http.Error is null, expected.Stream, events);
         var sharp = await OllamaSharpReading.ReadAsync(captured, expected, cancellationToken).ConfigureAwait(false);
         var comparison = new ReaderComparison(new OwnReading(report), expected);

@@ -1,7 +1,6 @@
 using OllamaSharp;
 using OllamaSharp.Models;
 using OllamaSharp.Models.Chat;
-using Validator.Spec;
 
 namespace Validator.Integrity.Independent;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Validator.Spec;
 
 namespace Validator.Integrity.Independent;
 
@@ -21,9 +20,6 @@ internal sealed class ReaderComparison(OwnReading own, ExpectedResponse expected
     /// <summary>What was left out; null when nothing was.</summary>
     public string? Note { get; private set; }
 
-    /// <summary>Every other kind than Ollama's own two: its shapes are not looked into by OllamaSharp.</summary>
-    private bool IsOpenAi => expected.Kind is not (AnswerKind.Generate or AnswerKind.Chat);
-
     private bool OwnComplete => !own.Cut && !own.BrokenBody && !own.BrokenHead;
 
     /// <summary>Compares.</summary>
@@ -44,14 +40,14 @@ internal sealed class ReaderComparison(OwnReading own, ExpectedResponse expected
         // Of a head that a time-out cut our reader knows the status line already.
         Check("the status", own.Status is { } status && status != http.Status, Text(own.Status), HttpReading.Reader, Text(http.Status));
         Completeness(http);
-        if (http.Status == Ok && own.Status == Ok)
+        if (http.Status == Ok && own.Status == Ok && expected.Kind != AnswerKind.Plain)
         {
             Frames(http, json);
-            if (IsOpenAi)
+            if (expected.Kind.IsOpenAi())
             {
                 OpenAi(json);
             }
-            else if (!own.Unreadable && json.Unreadable is null && !http.Lossy)
+            else if (expected.Kind is AnswerKind.Generate or AnswerKind.Chat && !own.Unreadable && json.Unreadable is null && !http.Lossy)
             {
                 Answer(json);
             }
@@ -77,7 +73,7 @@ internal sealed class ReaderComparison(OwnReading own, ExpectedResponse expected
 
     private void Frames(HttpReading http, JsonReading json)
     {
-        if (IsOpenAi && expected.Stream)
+        if (expected.Kind.IsOpenAi() && expected.Stream)
         {
             // An event may have several lines, and comments are none.
             return;

@@ -2,7 +2,6 @@ using System.Text;
 using Validator.Integrity;
 using Validator.Integrity.Independent;
 using Validator.Load;
-using Validator.Spec;
 using Xunit;
 
 namespace Validator.Tests.Integrity.Independent;
@@ -43,7 +42,7 @@ public sealed class RereadingTests
     [InlineData("")]
     public async Task On_broken_bodies_all_readers_agree(string body)
     {
-        foreach (var expected in (ExpectedResponse[])[Feed.Streamed, s_document, Feed.Streamed with { Api = ApiKind.Chat }])
+        foreach (var expected in (ExpectedResponse[])[Feed.Streamed, s_document, Feed.Streamed with { Kind = AnswerKind.Chat }])
         {
             foreach (var raw in (string[])
                 [
