@@ -21,18 +21,23 @@ public sealed class BoundsTests
         var reader = new ResponseReader(new ReaderLimits { Capture = 64 * 1024 });
         reader.Begin(Feed.Streamed);
         reader.Receive(Head, 0);
-        Pass(reader, stream, piece);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        for (var pass = 0; pass < 100; pass++)
+        // The runtime allocates now and then on its own account, when it compiles code anew: a frame would do it each time.
+        var allocated = Enumerable.Range(0, 20).Min(_ =>
         {
-            Pass(reader, stream, piece);
-        }
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var pass = 0; pass < 10; pass++)
+            {
+                Pass(reader, stream, piece);
+            }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(101_000, reader.Frames);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(200_000, reader.Frames);
         var report = reader.Finish(Feed.Ended(ExchangeEnd.Stall));
-        Assert.Equal(101_000, report.Chunks);
+        Assert.Equal(200_000, report.Chunks);
         Assert.Equal([ViolationClass.TransportStall], Feed.Classes(report));
         Assert.False(reader.CaptureComplete);
         Assert.Equal(64 * 1024, reader.Captured.Length);
