@@ -68,21 +68,24 @@ public sealed class EndlessTests
     }
 
     /// <summary>Eight times the bytes take about eight times the work; squared it would be 64.</summary>
-    [Theory]
-    [MemberData(nameof(Answers))]
-    public void Work_grows_as_the_answer_does(string what, string beginning, string repeated, long length)
+    [Fact]
+    public void Work_grows_as_the_answer_does()
     {
+        Assert.SkipUnless(Scale > 1, "it takes the time, which means something on a machine at rest alone: part of the build's task Detection");
         const long Few = 2L << 20;
         const long Many = 8 * Few;
         const int Most = 40;
-        var head = Encoding.Latin1.GetBytes(beginning);
-        var piece = Piece(repeated);
         var reader = new ResponseReader();
+        foreach (var (what, beginning, repeated, _) in Answers.Select(row => row.Data))
+        {
+            var head = Encoding.Latin1.GetBytes(beginning);
+            var piece = Piece(repeated);
 
-        // The least of several: whatever else the machine does adds to single ones.
-        var few = Enumerable.Range(0, 3).Min(_ => Work(reader, head, piece, Few));
-        var many = Enumerable.Range(0, 2).Min(_ => Work(reader, head, piece, Many));
-        Assert.True(many < few * Most, $"{what} ({length} at scale 1): {Few} bytes took {few} ticks, {Many} took {many}");
+            // The least of several: whatever else the machine does adds to single ones.
+            var few = Enumerable.Range(0, 5).Min(_ => Work(reader, head, piece, Few));
+            var many = Enumerable.Range(0, 3).Min(_ => Work(reader, head, piece, Many));
+            Assert.True(many < few * Most, $"{what}: {Few} bytes took {few} ticks, {Many} took {many}");
+        }
     }
 
     private static long Work(ResponseReader reader, byte[] beginning, byte[] piece, long length)
