@@ -18,4 +18,7 @@ public sealed record ExpectedResponse(
 
     /// <summary>Share of <see cref="PromptTokens"/> that the server's count may fall short by the calibration's own uncertainty.</summary>
     public double PromptTolerance { get; init; } = LeastTolerance;
+
+    /// <summary><c>num_predict</c>: the most tokens of an answer; null when it is not bounded.</summary>
+    public int? PredictLimit { get; init; }
 }

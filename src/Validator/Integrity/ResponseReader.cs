@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Validator.Integrity.Rules;
 using Validator.Load;
 
 namespace Validator.Integrity;
@@ -63,7 +64,7 @@ public sealed class ResponseReader : IResponseReader
         _capture.Clear();
         _head.Clear();
         _faults.Clear();
-        _answer.Begin(expected.Model);
+        _answer.Begin(expected);
         _inspector.Clear();
         _complete = false;
         _brokenFraming = false;
@@ -116,7 +117,7 @@ public sealed class ResponseReader : IResponseReader
         var status = _head.Head.Status;
         if (_head.Complete && status == 200 && exchange.End != ExchangeEnd.Cancelled)
         {
-            AnswerRules.Judge(_answer, _faults, expected, end, _violations);
+            AnswerRules.Judge(new JudgedAnswer(_answer, _faults, expected, _head.Head, exchange, Frames, end), _violations);
         }
 
         if (_excess > 0)

@@ -12,11 +12,11 @@ public sealed record ResponseReport
     /// <summary>How many violations there were, those beyond the first 16 included.</summary>
     public int ViolationTotal { get; init; }
 
+    /// <summary>How many there were of each class, those beyond the first 16 included.</summary>
+    public IReadOnlyDictionary<string, int> ViolationCounts { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Lines of the body that are not blank, or 1 for a body that is one document.</summary>
     public int Frames { get; init; }
-
-    /// <summary>Objects that name another model than was asked for.</summary>
-    public int OtherModelFrames { get; init; }
 
     /// <summary>Frames with non-empty content, thinking or tool calls.</summary>
     public int Chunks { get; init; }

@@ -35,13 +35,13 @@ internal sealed record Asked(ApiKind Api, bool Stream, int Words, int Tokens, in
         }
     }
 
-    public ExpectedResponse Expected => new(Api, Stream, Model, Word == "eight" ? Words + 1 : null, ContextLength);
+    public ExpectedResponse Expected => new(Api, Stream, Model, Word == "eight" ? Words + 1 : null, ContextLength) { PredictLimit = Tokens };
 
     /// <summary>Draws a request.</summary>
     public static Asked Draw(Random random, bool? stream = null) => new(
         random.Next(2) == 0 ? ApiKind.Generate : ApiKind.Chat,
         stream ?? random.Next(3) > 0,
         Words: random.Next(80, 160),
-        Tokens: random.Next(5, 20),
+        Tokens: random.Next(12, 30),
         Seed: random.Next(1_000_000));
 }

@@ -9,9 +9,11 @@ internal static class Injections
 {
     public static readonly Injection[] All =
     [
-        Fault("http.status", Server, null, (r, _) => $"kind: status, status: {Pick(r, 400, 404, 429, 500, 502, 503)}, text: {Pick(r, "no", "server busy", "a \\\"quoted\\\" word")}"),
-        Fault("http.status", Server, false, (r, a) => $"kind: errorFrame, text: {Pick(r, "boom", "out of memory")}"),
+        Fault("http.status", Server, null, (r, _) => $"kind: status, status: {Pick(r, 400, 404, 429, 500, 503)}, text: {Text(r, "no", "server busy", "a \\\"quoted\\\" word")}"),
+        Fault("http.status", Server, false, (r, _) => $"kind: errorFrame, text: {Text(r, "boom", "out of memory")}"),
         new("http.status", Proxy, null) { Tamper = WireTampering.ErrorPage },
+        Fault("http.content_type", Proxy, null, (r, _) => $"kind: contentType, value: {Text(r, "text/html; charset=utf-8", "application/octet-stream", "application/xml")}"),
+        Fault("http.content_type", Server, true, (r, _) => $"kind: contentType, value: {Text(r, "application/json", "text/plain; charset=utf-8")}"),
 
         Fault("transport.reset", Transport, null, (r, a) => $"kind: reset, atFrame: {Frame(r, a)}") with { Companions = ["stream.no_terminal"] },
         new("transport.reset", Transport, null) { Tamper = WireTampering.Reset, Companions = ["stream.no_terminal"] },
@@ -26,18 +28,39 @@ internal static class Injections
         new("transport.framing", Transport, null) { Tamper = WireTampering.BytesBehind },
         new("transport.framing", Transport, null) { Tamper = WireTampering.BrokenHead },
 
-        Fault("json.malformed", Server, null, (r, a) => $"kind: garbage, atFrame: {Frame(r, a)}, text: {Pick(r, "<html>", "panic: runtime error", "{{]", "{\\\"model\\\":tiny}", "data")}"),
-        Fault("json.concatenated", Server, null, (r, a) => $"kind: concatenate, atFrame: {Frame(r, a)}") with { Companions = ["stream.after_terminal"] },
+        Fault("json.malformed", Server, null, (r, a) => $"kind: garbage, atFrame: {Frame(r, a)}, text: {Text(r, "<html>", "panic: runtime error", "{{]", "{\\\"model\\\":tiny}", "data")}"),
+        Fault("json.concatenated", Server, null, (r, a) => $"kind: concatenate, atFrame: {Frame(r, a)}"),
         Fault("json.split", Server, true, (r, a) => $"kind: split, atFrame: {Frame(r, a)}"),
-        Fault("json.trailing_garbage", Server, null, (r, a) => $"kind: trailingGarbage, atFrame: {Frame(r, a)}, text: {Pick(r, "}", "xyz", "]]", "}}}}", "\\\\")}"),
+        Fault("json.interleaved", Server, true, (r, a) => $"kind: interleave, of: model, atFrame: {Frame(r, a)}, model: {Text(r, "other:latest", "llama3.2:3b", "synthetic:8m")}"),
+        Fault("json.interleaved", Server, true, (r, a) => $"kind: interleave, of: time, atFrame: {Frame(r, a)}"),
+        Fault("json.trailing_garbage", Server, null, (r, a) => $"kind: trailingGarbage, atFrame: {Frame(r, a)}, text: {Text(r, "}", "xyz", "]]", "}}}}", "\\\\")}"),
         Fault("encoding.invalid_utf8", Server, null, (r, a) => $"kind: invalidUtf8, atFrame: {Frame(r, a)}"),
+        Fault("encoding.nul", Server, null, (r, a) => $"kind: nul, atFrame: {Frame(r, a)}"),
+        Fault("encoding.bom", Server, null, (r, a) => $"kind: bom, atFrame: {Frame(r, a)}"),
 
         Fault("stream.no_terminal", Server, null, (_, _) => "kind: noTerminal"),
+        Fault("stream.no_terminal", Server, null, (r, a) => $"kind: repetition, ends: silent, times: {r.Next(31, 60)}, atFrame: {r.Next(1, a.Tokens)}"),
         Fault("stream.after_terminal", Server, true, (_, _) => "kind: afterTerminal"),
-        Fault("stream.error_frame", Server, true, (r, a) => $"kind: errorFrame, atFrame: {Frame(r, a)}, text: {Pick(r, "boom", "CUDA error", "a \\\"quoted\\\" word")}"),
-        Fault("stream.error_frame", Server, true, (r, a) => $"kind: runnerCrash, atFrame: {Frame(r, a)}"),
+        Fault("stream.duplicate_terminal", Server, true, (_, _) => "kind: duplicateTerminal"),
+        Fault("stream.error_frame", Server, true, (r, a) => $"kind: errorFrame, atFrame: {Frame(r, a)}, text: {Text(r, "boom", "CUDA error", "a \\\"quoted\\\" word")}"),
+        Fault("stream.error_frame", Server, true, (r, a) => $"kind: runnerCrash, atFrame: {r.Next(1, a.Tokens)}"),
+        Fault("stream.out_of_order", Server, true, (r, a) => $"kind: outOfOrder, of: time, atFrame: {r.Next(2, a.Tokens + 2)}, duration: {r.Next(1, 20_000)}ms"),
+        Fault("stream.out_of_order", Server, true, (r, a) => $"kind: outOfOrder, of: frames, atFrame: {r.Next(1, a.Tokens)}"),
+        Fault("stream.duplicate_frame", Server, true, (r, a) => $"kind: duplicateFrame, atFrame: {r.Next(1, a.Tokens)}"),
+
+        Fault("schema.missing_field", Server, true, (r, a) => $"kind: missingField, field: {Text(r, "created_at", "model", "done")}, atFrame: {Frame(r, a)}"),
+        Fault("schema.missing_field", Server, null, (r, _) => $"kind: missingField, field: {Text(r, "done_reason", "total_duration", "eval_count", "eval_duration")}"),
+        Fault("schema.wrong_type", Server, true, (r, a) => $"kind: wrongType, field: {Text(r, "created_at", "model", "done")}, atFrame: {Frame(r, a)}"),
+        Fault("schema.wrong_type", Server, null, (r, _) => $"kind: wrongType, field: {Text(r, "done_reason", "eval_count", "total_duration", "eval_duration")}"),
+        Fault("schema.negative", Server, null, (r, _) => $"kind: negative, field: {Text(r, "eval_count", "prompt_eval_count", "total_duration", "prompt_eval_duration", "eval_duration")}"),
 
         Fault("semantic.no_tokens", Server, null, (_, _) => "kind: noTokens"),
+        Fault("semantic.count_mismatch", Server, null, (r, _) => $"kind: counts, factor: {r.Next(2, 50)}"),
+        Fault("semantic.count_mismatch", Server, true, (r, _) => string.Create(CultureInfo.InvariantCulture, $"kind: counts, factor: {r.Next(10, 80) / 100.0}")),
+        Fault("semantic.duration_mismatch", Server, null, (r, _) => $"kind: durations, field: {Text(r, "eval_duration", "prompt_eval_duration", "load_duration")}, factor: 1000000"),
+        Fault("semantic.duration_mismatch", Server, null, (r, _) => $"kind: durations, field: total_duration, factor: {Pick(r, 0, 1_000_000)}"),
+        Fault("semantic.model_mismatch", Server, null, (r, _) => $"kind: wrongModel, model: {Text(r, "other:latest", "llama3.2:3b", "synthetic:8m")}"),
+        Fault("semantic.repetition", Server, true, (r, a) => $"kind: repetition, times: {r.Next(32, 200)}, atFrame: {r.Next(1, a.Tokens)}"),
 
         Fault("context.truncated", Server, null, (r, _) => $"kind: truncatePrompt, keep: {r.Next(10, 80)}%"),
         Fault("context.truncated", Server, null, (r, _) => string.Create(CultureInfo.InvariantCulture, $"kind: counts, field: prompt_eval_count, factor: {r.Next(20, 60) / 100.0}")),
@@ -49,7 +72,7 @@ internal static class Injections
     /// <summary>A frame of the answer, its terminal one included.</summary>
     private static int Frame(Random random, Asked asked) => random.Next(1, asked.Tokens + 2);
 
-    private static string Pick(Random random, params string[] words) => $"\"{words[random.Next(words.Length)]}\"";
+    private static string Text(Random random, params string[] words) => $"\"{words[random.Next(words.Length)]}\"";
 
     private static int Pick(Random random, params int[] numbers) => numbers[random.Next(numbers.Length)];
 }

@@ -53,7 +53,7 @@ internal sealed class FaultBench : IAsyncDisposable
         string body = $$"""{"model":"{{Model}}",{{asked}},"stream":{{(stream ? "true" : "false")}},"options":{"num_predict":{{tokens}},"num_thread":1,"seed":1,"temperature":0,"num_ctx":2048} }""";
         HttpExchange exchange = new(_host.BaseAddress, deadlines ?? s_patient, TimeProvider.System);
         ResponseReader reader = new();
-        reader.Begin(new ExpectedResponse(api, stream, Model, PromptTokens, 2048));
+        reader.Begin(new ExpectedResponse(api, stream, Model, PromptTokens, 2048) { PredictLimit = tokens > 0 ? tokens : null });
         Exchange ended = await exchange.SendAsync(api == ApiKind.Chat ? "/api/chat" : "/api/generate", [Encoding.UTF8.GetBytes(body)], reader, 0, CancellationToken.None);
         ResponseReport report = reader.Finish(ended);
         return new Observed(report, ended, reader.Captured.ToArray());
