@@ -58,7 +58,7 @@ internal static class Injections
         Fault("semantic.count_mismatch", Server, null, (r, _) => $"kind: counts, factor: {r.Next(2, 50)}"),
         Fault("semantic.count_mismatch", Server, true, (r, _) => string.Create(CultureInfo.InvariantCulture, $"kind: counts, factor: {r.Next(10, 80) / 100.0}")),
         Fault("semantic.duration_mismatch", Server, null, (r, _) => $"kind: durations, field: {Text(r, "eval_duration", "prompt_eval_duration", "load_duration")}, factor: 1000000"),
-        Fault("semantic.duration_mismatch", Server, null, (r, _) => $"kind: durations, field: total_duration, factor: {Pick(r, 0, 1_000_000)}"),
+        Fault("semantic.duration_mismatch", Server, null, (r, _) => $"kind: durations, field: total_duration, factor: {Pick(r, 100_000, 1_000_000)}"),
         Fault("semantic.model_mismatch", Server, null, (r, _) => $"kind: wrongModel, model: {Text(r, "other:latest", "llama3.2:3b", "synthetic:8m")}"),
         Fault("semantic.repetition", Server, true, (r, a) => $"kind: repetition, times: {r.Next(32, 200)}, atFrame: {r.Next(1, a.Tokens)}"),
 

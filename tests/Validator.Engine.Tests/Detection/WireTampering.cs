@@ -10,7 +10,7 @@ internal static class WireTampering
     private static readonly string[] s_pages =
     [
         "HTTP/1.1 502 Bad Gateway\r\nServer: nginx\r\nContent-Type: text/html\r\nContent-Length: 24\r\n\r\n<h1>502 Bad Gateway</h1>",
-        "HTTP/1.1 504 Gateway Time-out\r\nVia: 1.1 cache\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\nf\r\n<p>too late</p>\n\r\n0\r\n\r\n",
+        "HTTP/1.1 504 Gateway Time-out\r\nVia: 1.1 cache\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n<p>too late</p>\n\r\n0\r\n\r\n",
         "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<html></html>\n",
     ];
 
