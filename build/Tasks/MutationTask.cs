@@ -19,13 +19,13 @@ public sealed class MutationTask : FrostingTask<BuildContext>
 
     public override void Run(BuildContext context)
     {
-        Dotnet(context, context.Root, "tool restore");
+        Dotnet(context, context.Root, string.Empty, "tool restore");
         List<string> low = [];
         foreach (string folder in Folders)
         {
             DirectoryPath output = context.Artifacts.Combine("mutation").Combine(folder);
             context.CleanDirectory(output);
-            Dotnet(context, context.Root.Combine(Project), $"stryker --skip-version-check --mutate \"**/{folder}/**/*.cs\" --output \"{output.FullPath}\"");
+            Dotnet(context, context.Root.Combine(Project), folder, $"stryker --skip-version-check --mutate \"**/{folder}/**/*.cs\" --output \"{output.FullPath}\"");
             double killed = Killed(context.GetFiles($"{output.FullPath}/**/mutation-report.json").Single());
             context.Information("{0}: {1:P1} of the mutants are killed.", folder, killed);
             if (killed < Least)
@@ -51,15 +51,15 @@ public sealed class MutationTask : FrostingTask<BuildContext>
         return (double)states.Count(state => state is "Killed" or "Timeout") / states.Length;
     }
 
-    private static void Dotnet(BuildContext context, DirectoryPath folder, string arguments)
+    private static void Dotnet(BuildContext context, DirectoryPath workingDirectory, string mutated, string arguments)
     {
         ProcessSettings settings = new()
         {
             Arguments = arguments,
-            WorkingDirectory = folder,
+            WorkingDirectory = workingDirectory,
 
-            // One mutant is seen by few damaged answers as by many.
-            EnvironmentVariables = new Dictionary<string, string?> { ["FUZZ_ITERATIONS"] = "60" },
+            // The tests of that folder alone; and a mutant is seen by few damaged answers as by many.
+            EnvironmentVariables = new Dictionary<string, string?> { ["MutatedFolder"] = mutated, ["FUZZ_ITERATIONS"] = "60" },
         };
         int exitCode = context.StartProcess("dotnet", settings);
         if (exitCode != 0)
