@@ -52,7 +52,7 @@ internal sealed class FrameFaultFactory(Func<ulong> draw)
 
     private static OnceAt OnLast(Func<SendStep, IEnumerable<WireStep>> happen) => new(int.MaxValue, happen);
 
-    private static OnceAt Error(int at, string text, bool openAiEnds) => new(at, f =>
+    private OnceAt Error(int at, string text, bool openAiEnds) => new(at, f =>
     {
         if (f.Role == FrameRole.Whole)
         {
@@ -68,9 +68,16 @@ internal sealed class FrameFaultFactory(Func<ulong> draw)
 
         error.Open('{').Name("error"u8).Text(text).Close('}').Raw(isEvent ? "\n\n"u8 : "\n"u8);
         return isEvent && openAiEnds
-            ? [new EndStep(AnswerEnd.InOrder)]
+            ? [new SendStep(Nameless(f), FrameRole.Error, 0), new EndStep(AnswerEnd.InOrder)]
             : [new SendStep(error.Written.ToArray(), FrameRole.Error, 0), new EndStep(AnswerEnd.InOrder)];
     });
+
+    /// <summary>What Ollama's event stream makes of an error: a chunk without content that names no model.</summary>
+    private byte[] Nameless(SendStep frame)
+    {
+        byte[] bytes = (frame.Role == FrameRole.Terminal ? _lastContent ?? frame : frame).Bytes;
+        return FrameJson.Set(FrameJson.Set(bytes, "model", _ => "\"\""), FrameJson.Text, _ => "\"\"");
+    }
 
     /// <summary>A frame of an answer that is not this one.</summary>
     private byte[] Other(SendStep frame, FaultParameters with)

@@ -11,11 +11,6 @@ internal static class AnswerRules
     public static void Judge(JudgedAnswer judged, ViolationList violations)
     {
         var (answer, faults) = (judged.Answer, judged.Faults);
-        if (ContentTypeRule.Judge(judged.Head.ContentType, judged.Expected, judged.Frames) is { } type)
-        {
-            violations.Add(ViolationClass.HttpContentType, Attribution.OfBytes(ViolationClass.HttpContentType, judged.Head), type, 0);
-        }
-
         answer.Rules.Report(answer.Counters.TotalDuration, judged.Head, violations);
         Order(answer, violations);
         if (answer.Terminal)

@@ -26,6 +26,9 @@ internal sealed class AnswerState(long ticksPerSecond)
     /// <summary>Whether <c>"done":true</c> came.</summary>
     public bool Terminal { get; private set; }
 
+    /// <summary>Whether <c>"status":"success"</c> came.</summary>
+    public bool Succeeded { get; private set; }
+
     /// <summary>What the terminal frame says.</summary>
     public FrameFields Counters { get; private set; }
 
@@ -62,6 +65,7 @@ internal sealed class AnswerState(long ticksPerSecond)
         FirstTokenAt = null;
         LastTokenAt = null;
         Terminal = false;
+        Succeeded = false;
         Counters = default;
         DoneReason = null;
         Words = default;
@@ -94,6 +98,7 @@ internal sealed class AnswerState(long ticksPerSecond)
     /// <returns>Whether it is a frame in good order.</returns>
     public bool Take(in FrameFields fields, ReadOnlySpan<byte> bytes, FramePlace place)
     {
+        Succeeded |= fields.Succeeded;
         if (Rules.IsEcho(fields, bytes, place))
         {
             return false;

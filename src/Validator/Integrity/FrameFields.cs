@@ -42,6 +42,9 @@ internal struct FrameFields
     /// <summary><c>"done":true</c>, a misspelt <c>"true"</c> too, or without <c>done</c> what only a terminal frame has.</summary>
     public bool Done;
 
+    /// <summary><c>"status":"success"</c>, the end of a pull, push or create.</summary>
+    public bool Succeeded;
+
     /// <summary>The value of <c>error</c>; empty when there is none.</summary>
     public Range Error;
 

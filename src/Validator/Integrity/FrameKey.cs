@@ -20,6 +20,7 @@ internal enum FrameKey
     Done,
     DoneReason,
     Error,
+    Status,
     TotalDuration,
     LoadDuration,
     PromptEvalCount,
@@ -43,6 +44,7 @@ internal static class FrameKeys
             4 when name.SequenceEqual("done"u8) => FrameKey.Done,
             5 when name.SequenceEqual("model"u8) => FrameKey.Model,
             5 when name.SequenceEqual("error"u8) => FrameKey.Error,
+            6 when name.SequenceEqual("status"u8) => FrameKey.Status,
             7 when name.SequenceEqual("message"u8) => FrameKey.Message,
             7 when name.SequenceEqual("context"u8) => FrameKey.Context,
             8 when name.SequenceEqual("response"u8) => FrameKey.Response,
@@ -74,7 +76,7 @@ internal static class FrameKeys
     }
 
     // The framework's unescaping throws on lone surrogates; all names we look for are ASCII, so others need no decoding.
-    private static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> name, Span<byte> space)
+    internal static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> name, Span<byte> space)
     {
         var length = 0;
         while (!name.IsEmpty && length < space.Length)

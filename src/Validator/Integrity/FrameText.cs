@@ -22,8 +22,13 @@ internal readonly ref struct FrameText
     }
 
     private FrameText(FrameText whole, int start)
+        : this(whole, start, whole.Bytes.Length - start)
     {
-        Bytes = whole.Bytes[start..];
+    }
+
+    private FrameText(FrameText whole, int start, int length)
+    {
+        Bytes = whole.Bytes.Slice(start, length);
         _raw = whole._raw;
         _pieces = whole._pieces;
         _start = whole._start + start;
@@ -33,6 +38,9 @@ internal readonly ref struct FrameText
 
     /// <summary>The frame without its first bytes.</summary>
     public FrameText From(int start) => new(this, start);
+
+    /// <summary>A part of it.</summary>
+    public FrameText Slice(int start, int length) => new(this, start, length);
 
     /// <summary>Offset in the raw response of a position in the frame.</summary>
     public long ToRaw(int position) => _pieces?.ToRaw(_start + position) ?? (_raw + _start + position);

@@ -8,7 +8,7 @@ internal static class FrameTypes
     private static readonly string[] Names =
     [
         "-", "model", "created_at", "response", "thinking", "message", "message.role", "message.content", "tool_calls", "context", "remote_model",
-        "done", "done_reason", "error", "total_duration", "load_duration", "prompt_eval_count", "prompt_eval_duration", "eval_count", "eval_duration",
+        "done", "done_reason", "error", "status", "total_duration", "load_duration", "prompt_eval_count", "prompt_eval_duration", "eval_count", "eval_duration",
     ];
 
     /// <summary>The name that frames write.</summary>
@@ -31,7 +31,7 @@ internal static class FrameTypes
     /// <summary>Whether a value of this type may stand there. Null stands for absence where Ollama leaves a member out.</summary>
     public static bool Fits(FrameKey key, JsonTokenType type) => key switch
     {
-        FrameKey.Error => true,
+        FrameKey.Error or FrameKey.Status => true,
         FrameKey.Done => type is JsonTokenType.True or JsonTokenType.False,
         FrameKey.Message => type == JsonTokenType.StartObject,
         FrameKey.Model or FrameKey.CreatedAt or FrameKey.Response or FrameKey.Content => type == JsonTokenType.String,

@@ -152,6 +152,9 @@ internal ref struct JsonFrame
                 Fields.Texts++;
                 _toolCallsOpen = reader.TokenType == JsonTokenType.StartArray;
                 break;
+            case FrameKey.Status:
+                Fields.Succeeded = reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("success"u8);
+                break;
             case FrameKey.DoneReason:
                 Fields.DoneReason = StringOf(ref reader);
                 break;
@@ -218,7 +221,7 @@ internal ref struct JsonFrame
         }
     }
 
-    private static int PositionOf(JsonException wrong, ReadOnlySpan<byte> text)
+    internal static int PositionOf(JsonException wrong, ReadOnlySpan<byte> text)
     {
         var position = 0;
         for (var line = wrong.LineNumber ?? 0; line > 0; line--)

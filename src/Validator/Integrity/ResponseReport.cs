@@ -54,7 +54,7 @@ public sealed record ResponseReport
     /// <summary>Bytes of the body's longest line, without its line end.</summary>
     public int LongestLine { get; init; }
 
-    /// <summary>Characters (Unicode code points) of the body's first line without its line feed: behind it a one-document reader finds "extra data"; null when there was no second line.</summary>
+    /// <summary>Characters (Unicode code points) of the body's first line without its line feed: behind it a one-document reader finds "extra data"; null when there was no second line, 0 for an event stream, which is no JSON from its first character on.</summary>
     public int? FirstDocumentLength { get; init; }
 
     /// <summary>Gaps between chunks in microseconds as a <see cref="GapHistogram"/>'s text; null when fewer than two chunks came.</summary>

@@ -80,6 +80,7 @@ internal sealed class Measurement(
             run.Configuration.ContextLength,
             run.Configuration.Keep)
         {
+            ExpectsUsage = spec.Deployment.Api == ApiKind.OpenAi && spec.Deployment.Stream,
             PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
             PredictLimit = run.Configuration.Whole("num_predict") is > 0 and var limit ? limit : null,
         });

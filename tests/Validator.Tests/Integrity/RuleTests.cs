@@ -63,6 +63,8 @@ public sealed class RuleTests
         // Bytes
         { "a mark before a frame", [A, "\u00ef\u00bb\u00bf" + B, C], "encoding.bom" },
         { "a mark before garbage", [A, "\u00ef\u00bb\u00bf" + "x\n", B, C], "encoding.bom" },
+        { "a mark and NUL", [A, "\u00ef\u00bb\u00bf" + Frames.At("01.1", "\0"), C], "encoding.bom" },
+        { "a mark and two on a line", [A, "\u00ef\u00bb\u00bf" + B.TrimEnd() + C], "encoding.bom" },
         { "a mark alone on a line", [A, "\u00ef\u00bb\u00bf\n", B, C], "encoding.bom" },
         { "a mark inside a text", [A, Frames.At("01.1", "\u00ef\u00bb\u00bf"), C], null },
         { "a mark and bytes that are not UTF-8", [A, "\u00ef\u00bb\u00bf" + Frames.At("01.1", "\u00ff"), C], "encoding.invalid_utf8" },
@@ -119,6 +121,12 @@ public sealed class RuleTests
     [Theory]
     [MemberData(nameof(Lines))]
     public void Frames_have_their_class_in_every_segmentation(string what, string[] lines, string? @class) => Judge(what, [.. lines, End], @class);
+
+    [Fact]
+    public void The_catalog_gives_the_precedence_of_a_frames_classes() => Assert.Equal(
+        ["encoding.invalid_utf8", "encoding.bom", "encoding.nul", "json.concatenated", "json.trailing_garbage", "json.split", "json.malformed"],
+        ViolationCatalog.All.Select(definition => definition.Class).Where(name => name.StartsWith("encoding.", StringComparison.Ordinal)
+            || (name.StartsWith("json.", StringComparison.Ordinal) && name != ViolationClass.JsonInterleaved)));
 
     [Theory]
     [MemberData(nameof(Ends))]

@@ -25,7 +25,11 @@ internal static class CountRule
     public const int WithoutBytes = 16;
 
     /// <summary>What is wrong; null when nothing is, or nothing can be said.</summary>
-    public static string? Judge(TokenTally tally, ExpectedResponse expected, long? counted)
+    /// <param name="tally">The frames.</param>
+    /// <param name="expected">What was asked.</param>
+    /// <param name="counted">The server's count.</param>
+    /// <param name="name">Name of the count on the route.</param>
+    public static string? Judge(TokenTally tally, ExpectedResponse expected, long? counted, string name = "eval_count")
     {
         if (counted is not { } tokens || tokens < 0 || tally.Answering == 0)
         {
@@ -34,24 +38,24 @@ internal static class CountRule
 
         if (expected.PredictLimit is { } limit && tokens > limit)
         {
-            return $"eval_count says {tokens} tokens, and num_predict allowed {limit}";
+            return $"{name} says {tokens} tokens, and num_predict allowed {limit}";
         }
 
         if (!expected.Stream)
         {
             return !tally.IsVeiled && tokens > tally.TextBytes + WithoutBytes
-                ? $"eval_count says {tokens} tokens, and the text has {tally.TextBytes} bytes"
+                ? $"{name} says {tokens} tokens, and the text has {tally.TextBytes} bytes"
                 : null;
         }
 
         if (tally.Answering > tokens + 1)
         {
-            return $"{tally.Answering} frames have text, and eval_count says {tokens}: a token gives one frame at most";
+            return $"{tally.Answering} frames have text, and {name} says {tokens}: a token gives one frame at most";
         }
 
         var most = tally.Frames + Swallowed + (tally.Frames / FramesPerHeldToken) + tally.Held;
         return !tally.IsVeiled && tokens > most
-            ? $"eval_count says {tokens} tokens; of {tally.Answering} frames with text, at most {most} can be explained"
+            ? $"{name} says {tokens} tokens; of {tally.Answering} frames with text, at most {most} can be explained"
             : null;
     }
 }

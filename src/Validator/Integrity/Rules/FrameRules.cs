@@ -1,5 +1,4 @@
 using System.Globalization;
-using Validator.Spec;
 
 namespace Validator.Integrity.Rules;
 
@@ -175,12 +174,12 @@ internal sealed class FrameRules
 
     private bool Schema(in FrameFields fields, ReadOnlySpan<byte> bytes, FramePlace place)
     {
-        if (_expected.Api is not (ApiKind.Generate or ApiKind.Chat))
+        if (_expected.Kind is not (AnswerKind.Generate or AnswerKind.Chat))
         {
             return true;
         }
 
-        var missing = FrameSchema.Missing(fields, _expected.Api, Tally.Answering + (!_expected.Stream && fields.HasAnswer ? 2 : 0));
+        var missing = FrameSchema.Missing(fields, _expected.Kind, Tally.Answering + (!_expected.Stream && fields.HasAnswer ? 2 : 0));
         if (missing != FrameKey.None && _missing.Next(place))
         {
             _missing.Say($"the {(fields.Done ? "terminal frame" : "frame")} has no \"{FrameTypes.NameOf(missing)}\"");

@@ -1,5 +1,3 @@
-using Validator.Spec;
-
 namespace Validator.Integrity.Rules;
 
 /// <summary>The members that every frame of Ollama's own routes has.</summary>
@@ -7,9 +5,9 @@ internal static class FrameSchema
 {
     /// <summary>The first member that a frame lacks; none when it has all.</summary>
     /// <param name="fields">What the frame says.</param>
-    /// <param name="api">Route.</param>
+    /// <param name="kind">What the route answers.</param>
     /// <param name="tokens">Frames with content before it.</param>
-    public static FrameKey Missing(in FrameFields fields, ApiKind api, int tokens)
+    public static FrameKey Missing(in FrameFields fields, AnswerKind kind, int tokens)
     {
         if (!fields.Has(FrameKey.Model))
         {
@@ -21,13 +19,13 @@ internal static class FrameSchema
             return FrameKey.CreatedAt;
         }
 
-        var answer = api == ApiKind.Chat ? FrameKey.Message : FrameKey.Response;
+        var answer = kind == AnswerKind.Chat ? FrameKey.Message : FrameKey.Response;
         if (!fields.Has(answer))
         {
             return answer;
         }
 
-        if (api == ApiKind.Chat && fields.Mistyped != FrameKey.Message && !fields.Has(FrameKey.Content) && !fields.HasContent)
+        if (kind == AnswerKind.Chat && fields.Mistyped != FrameKey.Message && !fields.Has(FrameKey.Content) && !fields.HasContent)
         {
             return FrameKey.Content;
         }

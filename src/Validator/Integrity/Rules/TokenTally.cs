@@ -27,6 +27,9 @@ internal sealed class TokenTally
         IsVeiled = false;
     }
 
+    /// <summary>Notes that tokens are hidden by design.</summary>
+    public void Veil() => IsVeiled = true;
+
     /// <summary>Counts a frame of plain ASCII, which holds nothing back.</summary>
     public void Plain(int text)
     {
@@ -38,15 +41,24 @@ internal sealed class TokenTally
     /// <summary>Counts any frame.</summary>
     public void Take(in FrameFields fields, ReadOnlySpan<byte> text)
     {
-        Answering += fields.HasAnswer ? 1 : 0;
-        Frames += fields.Done ? 0 : 1;
         IsVeiled |= fields.Thinks || fields.Calls || fields.Has(FrameKey.RemoteModel);
+        Take(fields.HasAnswer, fields.Done, text);
+    }
+
+    /// <summary>Counts a frame by what it holds.</summary>
+    /// <param name="answers">It has text of the answer.</param>
+    /// <param name="ends">It is the terminal one.</param>
+    /// <param name="text">Text of a JSON string.</param>
+    public void Take(bool answers, bool ends, ReadOnlySpan<byte> text)
+    {
+        Answering += answers ? 1 : 0;
+        Frames += ends ? 0 : 1;
         var decoded = Decoded(text, out var rare, out var escapes);
         TextBytes += decoded;
 
         // A character may take several tokens, and one that could begin a tag or a stop sequence is held until the next
         // tokens show that it does not. All those begin with '<' or '[', with a line feed or with a character beyond ASCII.
-        Held += fields.Done ? decoded
+        Held += ends ? decoded
             : rare ? decoded - 1
             : escapes && decoded > 1 ? 1 : 0;
     }
