@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Validator.Integrity;
 using Validator.Spec;
@@ -21,26 +20,32 @@ internal sealed record Asked(ApiKind Api, bool Stream, int Words, int Tokens, in
     /// <summary>Word that the prompt is made of.</summary>
     public string Word { get; init; } = "eight";
 
-    public string Path => Api == ApiKind.Chat ? "/api/chat" : "/api/generate";
+    public string Path => Api switch { ApiKind.OpenAi => "/v1/chat/completions", ApiKind.Chat => "/api/chat", _ => "/api/generate" };
 
     public byte[] Body
     {
         get
         {
             string prompt = string.Join(' ', Enumerable.Repeat(Word, Words));
-            string asked = Api == ApiKind.Chat ? $$""" "messages":[{"role":"user","content":"{{prompt}}"}]""" : $$""" "prompt":"{{prompt}}" """;
-            return Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"model":"{{Model}}",{{asked}},"stream":{{(Stream ? "true" : "false")}}{{Members}},"options":{"num_predict":{{Tokens}},"num_thread":1,"seed":{{Seed}},"num_ctx":{{ContextLength}}{{Options}}} }"""));
+            string asked = Api == ApiKind.Generate ? $$""" "prompt":"{{prompt}}" """ : $$""" "messages":[{"role":"user","content":"{{prompt}}"}]""";
+            string stream = !Stream ? "false" : Api == ApiKind.OpenAi ? """true,"stream_options":{"include_usage":true}""" : "true";
+            string options = Api == ApiKind.OpenAi
+                ? $$""" "max_tokens":{{Tokens}},"seed":{{Seed}}{{Options}}"""
+                : $$""" "options":{"num_predict":{{Tokens}},"num_thread":1,"seed":{{Seed}},"num_ctx":{{ContextLength}}{{Options}}}""";
+            return Encoding.UTF8.GetBytes($$"""{"model":"{{Model}}",{{asked}},"stream":{{stream}}{{Members}},{{options}} }""");
         }
     }
 
-    public ExpectedResponse Expected => new(Api, Stream, Model, Word == "eight" ? Words + 1 : null, ContextLength) { PredictLimit = Tokens };
+    public ExpectedResponse Expected => new(Api, Stream, Model, Word == "eight" ? Words + 1 : null, ContextLength)
+    {
+        PredictLimit = Tokens,
+        ExpectsUsage = Stream && Api == ApiKind.OpenAi,
+    };
 
     /// <summary>Draws a request.</summary>
-    public static Asked Draw(Random random, bool? stream = null) => new(
-        random.Next(2) == 0 ? ApiKind.Generate : ApiKind.Chat,
-        stream ?? random.Next(3) > 0,
+    public static Asked Draw(Random random, Injection way) => new(
+        way.Routes[random.Next(way.Routes.Length)],
+        way.Stream ?? random.Next(3) > 0,
         Words: random.Next(80, 160),
         Tokens: random.Next(12, 30),
         Seed: random.Next(1_000_000));

@@ -58,7 +58,7 @@ internal sealed record Variant(Injection Way, Asked Asked, string? Fault)
 {
     public static Variant Draw(Injection way, Random random)
     {
-        Asked asked = Asked.Draw(random, way.Stream);
+        Asked asked = Asked.Draw(random, way);
         return new Variant(way, asked, way.Fault?.Invoke(random, asked));
     }
 

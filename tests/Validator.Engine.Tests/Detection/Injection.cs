@@ -1,4 +1,5 @@
 using Validator.Integrity;
+using Validator.Spec;
 
 namespace Validator.Engine.Tests.Detection;
 
@@ -16,6 +17,9 @@ internal sealed record Injection(string Class, ViolationSide Side, bool? Stream)
 
     /// <summary>Classes that the same offence may show as well.</summary>
     public string[] Companions { get; init; } = [];
+
+    /// <summary>Routes on which it provokes that class.</summary>
+    public ApiKind[] Routes { get; init; } = Enum.GetValues<ApiKind>();
 
     /// <summary>Whether it is silence, so that a deadline ends the exchange.</summary>
     public bool Silent { get; init; }
