@@ -132,4 +132,11 @@ public sealed record RequestRecord
 /// <param name="Explanation">One sentence.</param>
 /// <param name="Offset">Byte of the raw response.</param>
 /// <param name="Frame">0-based frame.</param>
-public sealed record RecordedViolation(string Class, string Side, string Explanation, long? Offset = null, int? Frame = null);
+/// <param name="Excerpt">The bytes around it, as <see cref="Integrity.HexExcerpt"/> writes them; null when none were kept.</param>
+public sealed record RecordedViolation(
+    string Class,
+    string Side,
+    string Explanation,
+    long? Offset = null,
+    int? Frame = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Excerpt = null);
