@@ -6,38 +6,34 @@ namespace Validator.Integrity;
 /// </summary>
 internal sealed class ArrivalLog
 {
-    private const int Most = 8192;
-    private Arrival[] _entries = [];
+    private const int Most = 4096;
+
+    // All of it at once: it must not grow while frames come.
+    private readonly Arrival[] _entries = new Arrival[Most];
     private int _count;
 
     /// <summary>The entries, in order, until the next <see cref="Clear"/>.</summary>
     public ReadOnlyMemory<Arrival> Entries => _entries.AsMemory(0, _count);
 
-    /// <summary>Forgets the entries and keeps the room.</summary>
+    /// <summary>Forgets the entries.</summary>
     public void Clear() => _count = 0;
 
     public void Add(int length, long timestamp)
     {
-        if (_count == _entries.Length)
+        if (_count == Most)
         {
-            MakeRoom();
+            Halve();
         }
 
         _entries[_count++] = new Arrival(length, timestamp);
     }
 
-    private void MakeRoom()
+    private void Halve()
     {
-        if (_count < Most)
-        {
-            Array.Resize(ref _entries, Math.Clamp(_count * 2, 256, Most));
-            return;
-        }
-
         var kept = 1;
-        for (var i = 1; i < _count; i += 2)
+        for (var i = 1; i < Most; i += 2)
         {
-            var last = Math.Min(i + 1, _count - 1);
+            var last = Math.Min(i + 1, Most - 1);
             var length = _entries[i].Length + (last > i ? _entries[last].Length : 0);
             _entries[kept++] = new Arrival(length, _entries[last].Timestamp);
         }

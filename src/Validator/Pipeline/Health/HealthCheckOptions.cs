@@ -51,7 +51,7 @@ public sealed record HealthCheckOptions
         }
 
         return server.UserInfo.Length > 0 || server.Query.Length > 0 || server.Fragment.Length > 0
-            ? (null, Diagnostic.Error(null, $"'{server.GetLeftPart(UriPartial.Path)}' has more behind it than a path", "such as http://127.0.0.1:11434"))
+            ? (null, Diagnostic.Error(null, $"the address of {server.Authority} has more in it than scheme, host, port and path", "such as http://127.0.0.1:11434"))
             : (server, null);
     }
 }

@@ -16,7 +16,7 @@ public sealed record HealthReport
 
     /// <summary>What it came to.</summary>
     [JsonIgnore]
-    public required CheckOutcome Outcome { get; init; }
+    public CheckOutcome Outcome { get; init; } = CheckOutcome.Inconclusive;
 
     /// <summary>Why, in one sentence.</summary>
     public required string Reason { get; init; }
