@@ -18,13 +18,12 @@ internal static partial class PlainResponse
     public static bool Is(ReadOnlySpan<byte> content) => content.StartsWith("HTTP/"u8);
 
     /// <summary>The exchange, and what was assumed of it.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="content">Its bytes.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="request">The request beside it; null when there is none.</param>
     /// <param name="options">What the user says of it.</param>
-    public static (WireFile File, IReadOnlyList<string> Assumed) Of(string path, byte[] content, ReplayOptions options)
+    public static (WireFile File, IReadOnlyList<string> Assumed) Of(byte[] content, PlainRequest? request, ReplayOptions options)
     {
         var text = Encoding.Latin1.GetString(content, 0, Math.Min(content.Length, LooksAt));
-        var request = PlainRequest.Beside(path);
         var assumed = new List<string>();
         var end = options.End ?? ExchangeEnd.Closed;
         if (options.End is null)
