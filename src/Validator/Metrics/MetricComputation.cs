@@ -5,10 +5,10 @@ internal static class MetricComputation
 {
     private const string NoRequests = "no load request ended";
 
-    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records) =>
-        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records));
+    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, Timing timing) =>
+        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, timing));
 
-    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records)
+    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, Timing timing)
     {
         if (metric.Name == MetricName.RequestsCount)
         {
@@ -29,7 +29,7 @@ internal static class MetricComputation
             MetricName.ContextProcessedRate => ContextProcessed(records),
             MetricName.Output => OutputRate(records),
             MetricName.InterChunk => GapMerge.Of(metric, records),
-            _ => PerRequest.Of(metric, records),
+            _ => PerRequest.Of(metric, records, timing),
         };
     }
 

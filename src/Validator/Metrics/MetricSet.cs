@@ -11,12 +11,14 @@ public sealed record MetricSet(
     public static MetricSet Empty { get; } = Compute([]);
 
     /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing.</summary>
-    public static MetricSet Compute(IReadOnlyList<RequestRecord> records)
+    /// <param name="records">The request log.</param>
+    /// <param name="timing">Whose durations there are.</param>
+    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server)
     {
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
-            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray()));
-        return new MetricSet(MetricComputation.Of(counted), queries);
+            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), timing));
+        return new MetricSet(MetricComputation.Of(counted, timing), queries);
     }
 
     /// <summary>A metric's value.</summary>

@@ -82,7 +82,9 @@ internal sealed class Measurement(
             run.Configuration.ContextLength,
             run.Configuration.Keep)
         {
+            ExpectsUsage = spec.Deployment.Api == ApiKind.OpenAi && spec.Deployment.Stream,
             PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
+            PredictLimit = run.Configuration.Whole("num_predict") is > 0 and var limit ? limit : null,
         });
         var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
