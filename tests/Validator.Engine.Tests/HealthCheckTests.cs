@@ -81,16 +81,17 @@ public sealed class HealthCheckTests
     {
         await using TestEngine engine = await TestEngine.StartAsync();
 
-        HealthReport report = await CheckAsync(engine.Address, apis: [ApiKind.Chat]);
+        HealthReport report = await CheckAsync(engine.Address, apis: [ApiKind.OpenAi]);
 
-        Assert.Equal(["load, unstreamed", "chat, streamed", "chat, streamed", "chat, unstreamed"], report.Answers.Select(answer => answer.Request));
+        Assert.Equal(0, report.ExitCode);
+        Assert.Equal(["load, unstreamed", "openai, streamed", "openai, streamed", "openai, unstreamed"], report.Answers.Select(answer => answer.Request));
     }
 
     private Task<HealthReport> CheckAsync(Uri server, string? model = null, TimeSpan? stall = null, IReadOnlyList<ApiKind>? apis = null) => new HealthCheck(new HealthCheckOptions
     {
         Server = server,
         Model = model,
-        Apis = apis ?? HealthCheckOptions.Judged,
+        Apis = apis ?? HealthCheckOptions.Native,
         Stall = stall ?? TimeSpan.FromSeconds(30),
         Timeout = TimeSpan.FromMinutes(5),
         Progress = new Said(_said),

@@ -19,8 +19,8 @@ internal static class CheckCommand
         var replay = new Option<string?>("--replay") { Description = "Judges recorded bytes instead: a file of wire/ in a run directory, or a raw HTTP response.", HelpName = "file" };
         var model = new Option<string?>("--model") { Description = "Model to ask; default is one that is loaded, else the smallest installed. With --replay, the model that was asked.", HelpName = "name" };
         var api = Words.OneOf(
-            new Option<string>("--api") { Description = "Routes to ask; default is all that this version judges. With --replay, the route that was asked." },
-            [.. HealthCheckOptions.Judged.Select(CheckText.NameOf), AllApis]);
+            new Option<string>("--api") { Description = "Routes to ask; default is generate and chat. openai takes no num_ctx: a model loaded with one is loaded anew. With --replay, the route that was asked." },
+            [.. Enum.GetValues<ApiKind>().Select(CheckText.NameOf), AllApis]);
         var timeout = new Option<string?>("--timeout") { Description = "Bound on the whole check, such as 5s. [60s]", HelpName = "duration" };
         var noStream = new Option<bool>("--no-stream") { Description = "With --replay of a raw response: the request had \"stream\": false." };
         var end = Words.OneOf(
@@ -53,7 +53,7 @@ internal static class CheckCommand
         command.SetAction(async (parsed, _) =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            var apis = HealthCheckOptions.Judged.Where(known => parsed.GetValue(api) is null or AllApis || CheckText.NameOf(known) == parsed.GetValue(api)).ToArray();
+            var apis = parsed.GetValue(api) is { } named ? Enum.GetValues<ApiKind>().Where(known => named == AllApis || CheckText.NameOf(known) == named).ToArray() : HealthCheckOptions.Native;
             if (parsed.GetValue(replay) is { } file)
             {
                 var (recorded, unreadable) = Replay.Of(

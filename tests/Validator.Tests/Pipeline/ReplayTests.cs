@@ -62,10 +62,6 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public void An_answer_of_another_route_is_told() => Assert.Contains(
-        "is an answer of /api/tags", Replay.Of(Path.Combine(Recordings, "02-tags.response.txt"), new ReplayOptions()).Problem!.Message, StringComparison.Ordinal);
-
-    [Fact]
     public void A_file_that_is_not_there_is_told() =>
         Assert.Contains("there is no file", Replay.Of(Path.Combine(_folder.Path, "nowhere"), new ReplayOptions()).Problem!.Message, StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Validator.Integrity;
 using Validator.Spec;
 
 namespace Validator.Pipeline;
@@ -20,8 +21,17 @@ internal sealed record CheckRequest(ApiKind Api, bool Stream, string Prompt)
     public string Path => Api switch
     {
         ApiKind.Chat => "/api/chat",
-        ApiKind.Generate => "/api/generate",
-        _ => throw new ArgumentOutOfRangeException(nameof(Api), Api, "No request is made for this route."),
+        ApiKind.OpenAi => "/v1/chat/completions",
+        _ => "/api/generate",
+    };
+
+    /// <summary>What the answer is held against.</summary>
+    /// <param name="model">Model asked.</param>
+    /// <param name="contextLength">Context that it is loaded with; null when unknown.</param>
+    public ExpectedResponse Expected(string model, int? contextLength) => new(Api, Stream, model, null, contextLength, ExpectsTokens: Prompt.Length > 0)
+    {
+        ExpectsUsage = Api == ApiKind.OpenAi && Stream,
+        PredictLimit = Prompt.Length > 0 ? Tokens : null,
     };
 
     /// <summary>The handful that is sent: streamed twice, the second time from the prompt's cache, and unstreamed.</summary>
@@ -37,6 +47,7 @@ internal sealed record CheckRequest(ApiKind Api, bool Stream, string Prompt)
     public static string NameOf(ApiKind api) => api switch
     {
         ApiKind.Chat => "chat",
+        ApiKind.OpenAi => "openai",
         _ => "generate",
     };
 
@@ -49,7 +60,7 @@ internal sealed record CheckRequest(ApiKind Api, bool Stream, string Prompt)
     public byte[] Body(string model, int? contextLength)
     {
         var body = new JsonObject { ["model"] = model };
-        if (Api == ApiKind.Chat)
+        if (Api != ApiKind.Generate)
         {
             body["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = Prompt });
         }
@@ -59,7 +70,15 @@ internal sealed record CheckRequest(ApiKind Api, bool Stream, string Prompt)
         }
 
         body["stream"] = Stream;
-        if (Prompt.Length > 0)
+        if (Api == ApiKind.OpenAi)
+        {
+            (body["max_tokens"], body["temperature"], body["seed"]) = (Tokens, 0, Seed);
+            if (Stream)
+            {
+                body["stream_options"] = new JsonObject { ["include_usage"] = true };
+            }
+        }
+        else if (Prompt.Length > 0)
         {
             var options = new JsonObject { ["num_predict"] = Tokens, ["temperature"] = 0, ["seed"] = Seed };
             if (contextLength is { } length)

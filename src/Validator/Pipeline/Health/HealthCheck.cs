@@ -111,7 +111,7 @@ public sealed class HealthCheck(HealthCheckOptions options)
         options.Progress?.Report(request.Name);
         var reader = new ResponseReader(ticksPerSecond: options.Time.TimestampFrequency);
         var connection = new HttpExchange(options.Server, deadlines, options.Time);
-        reader.Begin(new ExpectedResponse(request.Api, request.Stream, _model!.Name, null, _model.ContextLength, ExpectsTokens: request.Prompt.Length > 0));
+        reader.Begin(request.Expected(_model!.Name, _model.ContextLength));
         var path = options.Server.AbsolutePath.TrimEnd('/') + request.Path;
         var ended = await connection.SendAsync(path, [request.Body(_model.Name, _model.ContextLength)], reader, options.Time.GetTimestamp(), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();

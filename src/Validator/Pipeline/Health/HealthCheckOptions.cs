@@ -5,8 +5,8 @@ namespace Validator.Pipeline;
 /// <summary>What a health check is to do.</summary>
 public sealed record HealthCheckOptions
 {
-    /// <summary>The routes that this version can judge.</summary>
-    public static IReadOnlyList<ApiKind> Judged { get; } = [ApiKind.Generate, ApiKind.Chat];
+    /// <summary>The routes that are asked when none is named. That of OpenAI is not: it takes no <c>num_ctx</c>, so that a model loaded with one would be loaded anew.</summary>
+    public static IReadOnlyList<ApiKind> Native { get; } = [ApiKind.Generate, ApiKind.Chat];
 
     /// <summary>Where the server is: an address of scheme http, perhaps with a path before the routes.</summary>
     public required Uri Server { get; init; }
@@ -15,7 +15,7 @@ public sealed record HealthCheckOptions
     public string? Model { get; init; }
 
     /// <summary>Routes to ask.</summary>
-    public IReadOnlyList<ApiKind> Apis { get; init; } = Judged;
+    public IReadOnlyList<ApiKind> Apis { get; init; } = Native;
 
     /// <summary>Bound on the whole check.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Validator.Integrity;
 using Validator.Load;
-using Validator.Spec;
 
 namespace Validator.Pipeline;
 
@@ -41,14 +40,21 @@ internal static partial class PlainResponse
         }
 
         var type = ContentType().Match(text).Groups[1].Value;
-        var api = options.Api ?? request?.Api ?? (MessageMember().IsMatch(text) ? ApiKind.Chat : ApiKind.Generate);
+        var kind = options.Api is { } api ? AnswerKinds.Of(api)
+            : request?.Kind ?? (type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) || OpenAiMember().IsMatch(text) ? AnswerKind.OpenAiChat
+            : MessageMember().IsMatch(text) ? AnswerKind.Chat
+            : AnswerKind.Generate);
         var stream = !options.NoStream && (request?.Stream ?? !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase));
         if (request is null)
         {
-            assumed.Add($"read as the {(stream ? "streamed" : "unstreamed")} answer of {(api == ApiKind.Chat ? "chat" : "generate")} (--api and --no-stream say otherwise)");
+            assumed.Add($"read as the {(stream ? "streamed" : "unstreamed")} answer of {(kind == AnswerKind.OpenAiChat ? "openai" : kind == AnswerKind.Chat ? "chat" : "generate")} (--api and --no-stream say otherwise)");
         }
 
-        var expected = new ExpectedResponse(api, stream, model, null, request?.ContextLength, ExpectsTokens: request?.HasPrompt ?? false);
+        var expected = new ExpectedResponse(kind, stream, model, null, request?.ContextLength, ExpectsTokens: request?.HasPrompt ?? false)
+        {
+            ExpectsUsage = request?.WantsUsage ?? false,
+            PredictLimit = request?.PredictLimit,
+        };
         return (new WireFile(Header(content, expected, end), ReadOnlyMemory<byte>.Empty, new CapturedResponse(content, 0)), assumed);
     }
 
@@ -73,6 +79,9 @@ internal static partial class PlainResponse
 
     [GeneratedRegex("\"message\"\\s*:\\s*\\{\\s*\"role\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MessageMember();
+
+    [GeneratedRegex("\"object\"\\s*:\\s*\"chat\\.completion", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OpenAiMember();
 
     [GeneratedRegex(@"^content-type:[ \t]*([^\r\n]*)", RegexOptions.IgnoreCase | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ContentType();

@@ -33,13 +33,7 @@ public static class Replay
             return (null, Diagnostic.Error(null, $"'{path}' is neither a wire file (gzip) nor an HTTP response (HTTP/1.1 ...): {seen}", "name a file of wire/ in a run directory, or a recorded HTTP response"));
         }
 
-        var request = PlainRequest.Beside(path);
-        if (request is { Api: null } && options.Api is null)
-        {
-            return (null, Diagnostic.Error(null, $"'{path}' is an answer of {request.Path}, and only those of generate and chat are judged", "--api says as which it is to be read"));
-        }
-
-        var (plain, assumed) = PlainResponse.Of(content, request, options);
+        var (plain, assumed) = PlainResponse.Of(content, PlainRequest.Beside(path), options);
         return (Judge(path, plain, null, assumed), null);
     }
 

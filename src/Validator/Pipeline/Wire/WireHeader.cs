@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
-using Validator.Spec;
 
 namespace Validator.Pipeline;
 
@@ -54,6 +53,6 @@ internal sealed record WireHeader
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(JsonStringEnumConverter<ApiKind>), typeof(JsonStringEnumConverter<ExchangeEnd>)])]
+    Converters = [typeof(JsonStringEnumConverter<AnswerKind>), typeof(JsonStringEnumConverter<ExchangeEnd>)])]
 [JsonSerializable(typeof(WireHeader))]
 internal sealed partial class WireHeaderJson : JsonSerializerContext;
