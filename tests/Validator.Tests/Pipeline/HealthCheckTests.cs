@@ -15,7 +15,7 @@ public sealed class HealthCheckTests
         {"name":"far:cloud","size":5,"remote_host":"https://example.com"},{"name":"tiny:latest","size":20,"capabilities":["completion"]},{"name":"odd","details":7},{}, 3]}
         """;
 
-    private const string Terminal = ""","created_at":"2026-11-23T06:06:56Z","message":{"role":"assistant","content":"one"},"response":"one","done":true,"done_reason":"length","total_duration":5,"load_duration":1,"prompt_eval_count":7,"prompt_eval_duration":1,"eval_count":1,"eval_duration":1}""";
+    private const string Terminal = ""","created_at":"2026-11-23T06:06:56Z","message":{"role":"assistant","content":"one"},"response":"one","done":true,"done_reason":"length","total_duration":900000005,"load_duration":1,"prompt_eval_count":7,"prompt_eval_duration":1,"eval_count":1,"eval_duration":1}""";
 
     private readonly List<string> _asked = [];
 

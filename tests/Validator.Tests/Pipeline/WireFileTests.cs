@@ -77,10 +77,10 @@ public sealed class WireFileTests : IDisposable
     [Fact]
     public void Of_an_answer_kept_in_part_what_the_run_found_stands()
     {
-        var lines = Enumerable.Range(0, 400).Select(i => $"{{\"model\":\"tiny\",\"response\":\"{i}\",\"done\":false}}\n").Append("{\"model\":\"tiny\",\"done\":true}{}\n").ToArray();
+        var lines = Enumerable.Range(0, 400).Select(i => Frames.At("01", $"{i}")).Append(Frames.EndAt("01", 400).TrimEnd('\n') + "{}\n").ToArray();
         var store = Wire.Store(_folder.Path, WireCapture.All);
         var (broken, record) = Wire.Keep(store, 1, Feed.Streamed, Encoding.Latin1.GetBytes(Feed.Chunked(lines)), [100], _ => ExchangeEnd.Closed, capture: 4096);
-        Wire.Keep(store, 2, Feed.Streamed, Encoding.Latin1.GetBytes(Feed.Chunked([.. lines[..^1], "{\"model\":\"tiny\",\"done\":true}\n"])), [100], _ => ExchangeEnd.Closed, capture: 4096);
+        Wire.Keep(store, 2, Feed.Streamed, Encoding.Latin1.GetBytes(Feed.Chunked([.. lines[..^1], Frames.EndAt("01", 400)])), [100], _ => ExchangeEnd.Closed, capture: 4096);
 
         var failed = Replay.Of(Path.Combine(_folder.Path, "000001.wire.gz"), new ReplayOptions()).Report!;
         var sound = Replay.Of(Path.Combine(_folder.Path, "000002.wire.gz"), new ReplayOptions()).Report!;

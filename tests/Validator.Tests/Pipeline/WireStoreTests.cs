@@ -9,7 +9,7 @@ namespace Validator.Tests.Pipeline;
 
 public sealed class WireStoreTests : IDisposable
 {
-    private static readonly byte[] Sound = Encoding.Latin1.GetBytes(Feed.Chunked("{\"model\":\"tiny\",\"response\":\"a\",\"done\":true}\n"));
+    private static readonly byte[] Sound = Encoding.Latin1.GetBytes(Feed.Chunked(Frames.Content, Frames.Terminal));
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
