@@ -18,6 +18,7 @@ internal static class CommandTree
             GateCommand.Build(),
             ReportCommand.Build(),
             CheckCommand.Build(globals),
+            ExplainCommand.Build(),
             MachineCommand.Build(),
             SchemaCommand.Build(),
             EngineCommand.Build(),

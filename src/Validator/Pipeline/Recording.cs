@@ -42,6 +42,7 @@ internal static class Recording
             Bytes = report.Bytes,
             LongestLine = report.LongestLine,
             FirstDocumentLength = report.FirstDocumentLength,
+            FirstDocumentUnits = report.FirstDocumentUnits,
             DoneReason = report.DoneReason,
             Gaps = report.Gaps,
             Error = (report.Error ?? exchange.Error) is { } words ? redaction.Apply(words) : null,
@@ -54,7 +55,10 @@ internal static class Recording
         NameOf(violation.Side),
         redaction.Apply(violation.Explanation),
         violation.Offset,
-        violation.Frame);
+        violation.Frame)
+    {
+        Because = violation.Because is { } because ? redaction.Apply(because) : null,
+    };
 
     /// <summary>How a side is written.</summary>
     public static string NameOf(ViolationSide side) => side switch

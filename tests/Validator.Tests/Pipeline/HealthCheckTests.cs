@@ -15,7 +15,7 @@ public sealed class HealthCheckTests
         {"name":"far:cloud","size":5,"remote_host":"https://example.com"},{"name":"tiny:latest","size":20,"capabilities":["completion"]},{"name":"odd","details":7},{}, 3]}
         """;
 
-    private const string Terminal = ""","created_at":"2026-11-23T06:06:56Z","message":{"role":"assistant","content":"one"},"response":"one","done":true,"done_reason":"length","total_duration":900000005,"load_duration":1,"prompt_eval_count":7,"prompt_eval_duration":1,"eval_count":1,"eval_duration":1}""";
+    private const string Terminal = ""","created_at":"2026-11-23T06:06:56Z","message":{"role":"assistant","content":"one"},"response":"one","done":true,"done_reason":"length","total_duration":5,"load_duration":1,"prompt_eval_count":7,"prompt_eval_duration":1,"eval_count":1,"eval_duration":1}""";
 
     private readonly List<string> _asked = [];
 
@@ -85,7 +85,8 @@ public sealed class HealthCheckTests
     {
         var report = await CheckAsync(
             ps: """{"models":[{"name":"tiny:latest"}]}""",
-            answer: request => Sound(request, "\"load_duration\":900000000"));
+            answer: request => Sound(request, "\"total_duration\":900000009,\"load_duration\":900000000"),
+            time: new SteppingTime());
 
         Assert.Equal(0, report.ExitCode);
         Assert.Contains("loaded with options that it does not tell", report.Notes[0], StringComparison.Ordinal);
@@ -153,7 +154,7 @@ public sealed class HealthCheckTests
     private readonly List<string> _bodies = [];
 
     private async Task<HealthReport> CheckAsync(
-        string version = Version, string tags = Tags, string ps = """{"models":[]}""", string? model = null, Func<string, string>? answer = null)
+        string version = Version, string tags = Tags, string ps = """{"models":[]}""", string? model = null, Func<string, string>? answer = null, TimeProvider? time = null)
     {
         await using var server = new RawServer(async (socket, request, _) =>
         {
@@ -166,7 +167,7 @@ public sealed class HealthCheckTests
             await RawServer.SayAsync(socket, request.StartsWith("GET", StringComparison.Ordinal) ? Control(request, version, tags, ps) : answer?.Invoke(request) ?? Sound(request));
             socket.Shutdown(SocketShutdown.Both);
         });
-        return await new HealthCheck(new HealthCheckOptions { Server = server.Address, Model = model, Timeout = TimeSpan.FromMinutes(2) }).RunAsync(TestContext.Current.CancellationToken);
+        return await new HealthCheck(new HealthCheckOptions { Server = server.Address, Model = model, Timeout = TimeSpan.FromHours(1), Time = time ?? TimeProvider.System }).RunAsync(TestContext.Current.CancellationToken);
     }
 
     private static string Control(string request, string version, string tags, string ps)
@@ -175,11 +176,21 @@ public sealed class HealthCheckTests
         return body.StartsWith('{') || body.StartsWith('[') ? $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}" : body;
     }
 
-    private static string Sound(string request, string load = "\"load_duration\":1")
+    private static string Sound(string request, string load = "\"total_duration\":5,\"load_duration\":1")
     {
         var model = request.Split("\"model\":\"")[1].Split('"')[0];
         var stream = request.Contains("\"stream\":true", StringComparison.Ordinal);
-        var body = $"{{\"model\":\"{model}\"{Terminal.Replace("\"load_duration\":1", load, StringComparison.Ordinal)}{(stream ? "\n" : string.Empty)}";
+        var body = $"{{\"model\":\"{model}\"{Terminal.Replace("\"total_duration\":5,\"load_duration\":1", load, StringComparison.Ordinal)}{(stream ? "\n" : string.Empty)}";
         return $"HTTP/1.1 200 OK\r\nContent-Type: {(stream ? "application/x-ndjson" : "application/json; charset=utf-8")}\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+    }
+
+    /// <summary>A clock on which every look takes a second.</summary>
+    private sealed class SteppingTime : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _now, TimeSpan.TicksPerSecond);
     }
 }

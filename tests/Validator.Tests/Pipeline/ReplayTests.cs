@@ -46,7 +46,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(0, report.ExitCode);
         Assert.Contains(report.Notes, note => note.StartsWith("model tiny: taken from the answer itself", StringComparison.Ordinal));
         Assert.Contains(report.Notes, note => note.StartsWith("read as the streamed answer of chat", StringComparison.Ordinal));
-        Assert.Equal([ClientHazards.OneDocumentReader], report.Answer.ClientHazards.Select(hazard => hazard.Reader));
+        Assert.Contains(report.Answer.ClientHazards, hazard => hazard.Reader == ClientHazards.OneDocumentReader);
         Assert.Contains("^^", document.Answer.Violations.Single(violation => violation.Class == "json.concatenated").Excerpt, StringComparison.Ordinal);
     }
 

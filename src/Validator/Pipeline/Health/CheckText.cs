@@ -56,13 +56,18 @@ public static class CheckText
     {
         foreach (var violation in answer.Violations)
         {
-            VerdictText.Wrap(text, $"{violation.Class} (laid to {violation.Side}): {violation.Explanation}", "    ! ", hang: 2);
+            VerdictText.Wrap(text, $"{violation.Class} (laid to {violation.Side}{(violation.Because is { } because ? $": {because}" : string.Empty)}): {violation.Explanation}", "    ! ", hang: 2);
             VerdictText.Wrap(text, $"means: {violation.Definition}", "      ");
             VerdictText.Wrap(text, $"do: {violation.Remedy}", "      ");
             foreach (var line in violation.Excerpt?.Split('\n') ?? [])
             {
                 text.Append("      ").AppendLine(line);
             }
+        }
+
+        foreach (var error in answer.Reread?.Errors ?? [])
+        {
+            VerdictText.Wrap(text, $"{error.Reader} says of these bytes: {error.Error}", "      ");
         }
 
         if (answer.ViolationTotal > answer.Violations.Count)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Validator.Integrity;
+using Validator.Integrity.Independent;
 using Validator.Load;
 using Validator.Spec;
 
@@ -111,12 +112,18 @@ public sealed class HealthCheck(HealthCheckOptions options)
         options.Progress?.Report(request.Name);
         var reader = new ResponseReader(ticksPerSecond: options.Time.TimestampFrequency);
         var connection = new HttpExchange(options.Server, deadlines, options.Time);
-        reader.Begin(request.Expected(_model!.Name, _model.ContextLength));
+        var expected = request.Expected(_model!.Name, _model.ContextLength);
+        reader.Begin(expected);
         var path = options.Server.AbsolutePath.TrimEnd('/') + request.Path;
         var ended = await connection.SendAsync(path, [request.Body(_model.Name, _model.ContextLength)], reader, options.Time.GetTimestamp(), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var report = reader.Finish(ended);
         var answer = JudgedAnswer.Of(report, new CapturedResponse(reader.Captured, reader.CaptureOmitted));
+        if (report is { Violations.Count: > 0, Bytes: > 0 })
+        {
+            answer = answer with { Reread = await IndependentReaders.ReadAsync(reader.Captured, reader.CaptureComplete, expected, report, cancellationToken) };
+        }
+
         double Since(long at) => Math.Round(options.Time.GetElapsedTime(ended.SentAt ?? ended.ScheduledAt, at).TotalMilliseconds, 3);
         _answers.Add(new CheckedAnswer(request.Name, report.FirstTokenAt is { } first ? Since(first) : null, Since(ended.EndedAt), answer));
         if (_model.Loaded && report.ServerLoadNs > ReloadNs)
@@ -136,6 +143,11 @@ public sealed class HealthCheck(HealthCheckOptions options)
         // An answer that the end of the check cut off while it came is no proof of anything.
         var judged = _stillComing ? _answers[..^1] : _answers;
         var broken = judged.Where(answer => answer.Answer.Violations.Count > 0).ToArray();
+        if (broken.SelectMany(answer => answer.Answer.Reread?.Disagreements ?? []).FirstOrDefault() is { } disagreement)
+        {
+            return Report(CheckOutcome.Inconclusive, $"our own reader and independent ones disagree: {disagreement}", "report it with the bytes: one of the readers is wrong");
+        }
+
         if (broken.Length > 0)
         {
             var violations = broken.SelectMany(answer => answer.Answer.Violations).ToArray();

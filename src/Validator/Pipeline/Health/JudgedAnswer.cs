@@ -1,4 +1,5 @@
 using Validator.Integrity;
+using Validator.Integrity.Independent;
 using Validator.Spec;
 
 namespace Validator.Pipeline;
@@ -35,6 +36,9 @@ public sealed record JudgedAnswer
 
     /// <summary>How many violations there were; only the first few are described.</summary>
     public int ViolationTotal { get; init; }
+
+    /// <summary>What independent readers made of the bytes; null when they were not asked.</summary>
+    public Rereading? Reread { get; init; }
 
     /// <summary>Readers that would fail on these bytes, where they are sound.</summary>
     public IReadOnlyList<ClientHazard> ClientHazards { get; init; } = [];

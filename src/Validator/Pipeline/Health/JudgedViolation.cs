@@ -11,9 +11,10 @@ namespace Validator.Pipeline;
 /// <param name="Remedy">What to look at first.</param>
 /// <param name="Offset">Byte of the raw response; null when it is not at one place.</param>
 /// <param name="Frame">0-based frame; null when it is not in one.</param>
+/// <param name="Because">Why it is laid to that side; null when nothing is known.</param>
 /// <param name="Excerpt">The bytes around it; null when they were not kept, or shown with an earlier one of the class.</param>
 public sealed record JudgedViolation(
-    string Class, string Side, string Explanation, string Definition, string Remedy, long? Offset, int? Frame, string? Excerpt)
+    string Class, string Side, string Explanation, string Definition, string Remedy, long? Offset, int? Frame, string? Because, string? Excerpt)
 {
     /// <summary>Joins violations with their definitions, and the first of each class with the bytes around it.</summary>
     /// <param name="violations">As found, or as recorded.</param>
@@ -32,6 +33,7 @@ public sealed record JudgedViolation(
             definition?.Remedy ?? "Read the file with the version that recorded it.",
             violation.Offset,
             violation.Frame,
+            violation.Because,
             violation.Excerpt);
     }
 }

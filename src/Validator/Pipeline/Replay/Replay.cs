@@ -71,7 +71,7 @@ public static class Replay
         foreach (var violation in report.Answer.Violations)
         {
             var known = unmatched.FirstOrDefault(other => other.Class == violation.Class && other.Offset == violation.Offset);
-            violations.Add(known is null ? violation : violation with { Side = known.Side, Explanation = known.Explanation });
+            violations.Add(known is null ? violation : violation with { Side = known.Side, Explanation = known.Explanation, Because = known.Because });
             if (known is null)
             {
                 report = report with { Notes = [.. report.Notes, $"{violation.Class} was not found by the run that recorded the bytes"] };
