@@ -17,6 +17,8 @@ internal static class CommandTree
             LintCommand.Build(),
             GateCommand.Build(),
             ReportCommand.Build(),
+            CheckCommand.Build(globals),
+            ExplainCommand.Build(),
             MachineCommand.Build(),
             SchemaCommand.Build(),
             EngineCommand.Build(),

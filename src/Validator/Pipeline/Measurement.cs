@@ -13,6 +13,8 @@ internal sealed class Measurement(
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
     private readonly ResponseReader _calibration = new(ticksPerSecond: clock.Time.TimestampFrequency);
+    private HttpExchange? _calibrationExchange;
+    private readonly SecondLook _secondLook = new();
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
         spec.Load.Timeout,
@@ -25,8 +27,9 @@ internal sealed class Measurement(
     /// <exception cref="CalibrationException">The server broke while it counted them.</exception>
     public async Task<LoadProgress> RunAsync(CancellationToken cancellationToken)
     {
+        _calibrationExchange = new HttpExchange(server.BaseAddress, _deadlines with { Whole = _deadlines.FirstFrame }, clock.Time);
         var counter = new TokenCounter(
-            new HttpExchange(server.BaseAddress, _deadlines with { Whole = _deadlines.FirstFrame }, clock.Time),
+            _calibrationExchange,
             _calibration,
             _template,
             spec.Deployment,
@@ -39,11 +42,12 @@ internal sealed class Measurement(
         var workers = Enumerable.Range(0, spec.Load.Concurrency)
             .Select(_ => (Exchange: new HttpExchange(server.BaseAddress, _deadlines, clock.Time), Reader: new ResponseReader(ticksPerSecond: clock.Time.TimestampFrequency)))
             .ToArray();
+        var witness = new ProcessWitness(server, options.Time);
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
         try
         {
             return await new ClosedLoop(spec.Load, spec.Workload.Queries, clock.Time).RunAsync(
-                (worker, request, due, token) => SendAsync(workers[worker].Exchange, workers[worker].Reader, workload, request, due, token),
+                (worker, request, due, token) => SendAsync(workers[worker].Exchange, workers[worker].Reader, witness, workload, request, due, token),
                 cancellationToken);
         }
         finally
@@ -56,23 +60,23 @@ internal sealed class Measurement(
     private void KeepFailedCalibration(Exchange exchange, ResponseReport report)
     {
         var record = Recording.Of(Calibration, CalibrationPrompt, exchange, report, report.Violations, clock, run.Redaction) with { Phase = RequestRecord.CalibrationPhase };
-        Keep(record, _calibration);
+        Keep(record, exchange, _calibrationExchange?.Request, _calibration);
     }
 
     /// <summary>Writes a request down, its bytes first, and tells who watches.</summary>
-    private void Keep(RequestRecord record, ResponseReader reader)
+    private void Keep(RequestRecord record, Exchange ended, SentRequest? request, ResponseReader reader)
     {
-        record = record with { Wire = wire.Keep(record, reader) };
+        record = wire.Keep(record, ended, request, reader);
         run.Add(record);
         log.Append(record);
         options.Progress?.Report(new RequestEnded(run.Configuration, record));
     }
 
     private async Task<bool> SendAsync(
-        HttpExchange connection, ResponseReader reader, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
+        HttpExchange connection, ResponseReader reader, ProcessWitness witness, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
     {
         var prompt = workload.For(request);
-        reader.Begin(new ExpectedResponse(
+        var expected = new ExpectedResponse(
             spec.Deployment.Api,
             spec.Deployment.Stream,
             spec.Deployment.Model.Text,
@@ -83,33 +87,22 @@ internal sealed class Measurement(
             ExpectsUsage = spec.Deployment.Api == ApiKind.OpenAi && spec.Deployment.Stream,
             PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
             PredictLimit = run.Configuration.Whole("num_predict") is > 0 and var limit ? limit : null,
-        });
+        };
+        reader.Begin(expected);
         var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
-        var violations = await LayToServerIfItDiedAsync(report.Violations, exchange.End);
-        var record = Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction);
-        Keep(record, reader);
+        var violations = await witness.LayAsync(report.Violations, exchange.End);
+        var record = Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction) with
+        {
+            Reread = await _secondLook.AtAsync(reader, expected, report, exchange.End, run.Redaction),
+        };
+        Keep(record, exchange, connection.Request, reader);
         if (!request.Measured && record.Outcome == RequestRecord.Succeeded && report.PromptTokens is { } counted)
         {
             workload.Learn(request, prompt, counted);
         }
 
         return record.Outcome == RequestRecord.Succeeded;
-    }
-
-    /// <summary>By its bytes a cut is the connection's fault; a process seen to die is the server's.</summary>
-    private async Task<IReadOnlyList<Violation>> LayToServerIfItDiedAsync(IReadOnlyList<Violation> violations, ExchangeEnd end)
-    {
-        if (end is ExchangeEnd.Cancelled || !violations.Any(violation => violation.Side == ViolationSide.Transport))
-        {
-            return violations;
-        }
-
-        return await ServerDeath.IsNoticedAsync(server, options.Time)
-            ? violations.Select(violation => violation.Side == ViolationSide.Transport
-                ? violation with { Side = ViolationSide.Server, Explanation = $"{violation.Explanation}; the server's process had ended" }
-                : violation).ToArray()
-            : violations;
     }
 
     private string Describe(Workload workload) => workload.Density is { } density

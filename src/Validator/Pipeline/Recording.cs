@@ -42,21 +42,29 @@ internal static class Recording
             Bytes = report.Bytes,
             LongestLine = report.LongestLine,
             FirstDocumentLength = report.FirstDocumentLength,
+            FirstDocumentUnits = report.FirstDocumentUnits,
             DoneReason = report.DoneReason,
             Gaps = report.Gaps,
             Error = (report.Error ?? exchange.Error) is { } words ? redaction.Apply(words) : null,
         };
     }
 
-    private static RecordedViolation Recorded(Violation violation, Redaction redaction) => new(
+    /// <summary>A violation as it is written down.</summary>
+    public static RecordedViolation Recorded(Violation violation, Redaction redaction) => new(
         violation.Class,
-        violation.Side switch
-        {
-            ViolationSide.Server => "server",
-            ViolationSide.Transport => "transport",
-            _ => "proxy",
-        },
+        NameOf(violation.Side),
         redaction.Apply(violation.Explanation),
         violation.Offset,
-        violation.Frame);
+        violation.Frame)
+    {
+        Because = violation.Because is { } because ? redaction.Apply(because) : null,
+    };
+
+    /// <summary>How a side is written.</summary>
+    public static string NameOf(ViolationSide side) => side switch
+    {
+        ViolationSide.Server => "server",
+        ViolationSide.Transport => "transport",
+        _ => "proxy",
+    };
 }
