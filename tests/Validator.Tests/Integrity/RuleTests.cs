@@ -1,6 +1,5 @@
 using Validator.Integrity;
 using Validator.Load;
-using Validator.Spec;
 using Xunit;
 
 namespace Validator.Tests.Integrity;
