@@ -51,6 +51,9 @@ public static class ViolationClass
     /// <summary>The answer is complete and holds no token.</summary>
     public const string SemanticNoTokens = "semantic.no_tokens";
 
+    /// <summary>A prompt that is answered among others is not answered as by itself.</summary>
+    public const string SemanticDivergence = "semantic.divergence";
+
     /// <summary>The server counted fewer prompt tokens than were sent: the prompt was cut silently.</summary>
     public const string ContextTruncated = "context.truncated";
 

@@ -5,11 +5,18 @@ internal static class MetricComputation
 {
     private const string NoRequests = "no load request ended";
 
-    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records) =>
-        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records));
+    /// <param name="records">Load requests that count.</param>
+    /// <param name="probes">Probes beside them.</param>
+    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes) =>
+        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes));
 
-    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records)
+    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes)
     {
+        if (metric.Name == MetricName.ContextCanaryRecall)
+        {
+            return CanaryRecall.Of(probes);
+        }
+
         if (metric.Name == MetricName.RequestsCount)
         {
             return MetricValue.Of(records.Count);
@@ -24,7 +31,7 @@ internal static class MetricComputation
         {
             MetricName.RequestsFailed => MetricValue.Of(records.Count(record => !record.IsSuccess)),
             MetricName.RequestsSuccessRate => Share(records, record => record.IsSuccess),
-            MetricName.IntegrityViolations => MetricValue.Of(records.Sum(record => record.AllViolations)),
+            MetricName.IntegrityViolations => MetricValue.Of(records.Sum(record => record.AllViolations) + probes.Where(probe => probe.IsJudged).Sum(probe => probe.AllViolations)),
             MetricName.IntegrityCleanRate => Share(records, record => record.Violations.Count == 0),
             MetricName.ContextProcessedRate => ContextProcessed(records),
             MetricName.Output => OutputRate(records),

@@ -10,13 +10,14 @@ public sealed record MetricSet(
     /// <summary>The figures of no request: the count of requests is 0, and what needs a request is missing.</summary>
     public static MetricSet Empty { get; } = Compute([]);
 
-    /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing.</summary>
+    /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing, probes only where a metric is of them.</summary>
     public static MetricSet Compute(IReadOnlyList<RequestRecord> records)
     {
+        var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
-            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray()));
-        return new MetricSet(MetricComputation.Of(counted), queries);
+            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray()));
+        return new MetricSet(MetricComputation.Of(counted, probes), queries);
     }
 
     /// <summary>A metric's value.</summary>

@@ -56,6 +56,7 @@ public static class Judgement
             [
                 .. failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : Array.Empty<Finding>(),
                 .. CauseFindings.Of(measured.Configuration.Id, counted, hazards),
+                .. ProbeFindings.Of(measured.Configuration.Id, measured.Records),
                 .. ThreadPolicy.Of(measured.Configuration, facts.PhysicalCores) is { } threads ? [threads] : Array.Empty<Finding>(),
             ],
         });
