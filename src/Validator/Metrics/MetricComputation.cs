@@ -12,11 +12,6 @@ internal static class MetricComputation
 
     private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes)
     {
-        if (metric.Name == MetricName.ContextCanaryRecall)
-        {
-            return CanaryRecall.Of(probes);
-        }
-
         if (metric.Name == MetricName.RequestsCount)
         {
             return MetricValue.Of(records.Count);
@@ -34,6 +29,7 @@ internal static class MetricComputation
             MetricName.IntegrityViolations => MetricValue.Of(records.Sum(record => record.AllViolations) + probes.Where(probe => probe.IsJudged).Sum(probe => probe.AllViolations)),
             MetricName.IntegrityCleanRate => Share(records, record => record.Violations.Count == 0),
             MetricName.ContextProcessedRate => ContextProcessed(records),
+            MetricName.ContextCanaryRecall => CanaryRecall.Of(probes),
             MetricName.Output => OutputRate(records),
             MetricName.InterChunk => GapMerge.Of(metric, records),
             _ => PerRequest.Of(metric, records),

@@ -12,6 +12,7 @@ public sealed class CanaryPrompts
     /// <summary>Characters of corpus in a short text: a few hundred tokens, which every model that is fit for the task can hold.</summary>
     public const int ShortLength = 1200;
 
+    private const double LeastMargin = 0.01;
     private const string Task = "Some special magic numbers are hidden within the following text. Make sure to memorize them; one of them will be asked for afterwards.\n\n";
 
     private readonly Workload _workload;
@@ -59,7 +60,7 @@ public sealed class CanaryPrompts
         var (canaries, own) = _sets[set];
         var density = _workload.Density;
         var perCharacter = density?.TokensPerCharacter ?? 0;
-        var length = perCharacter == 0 ? 0 : (int)Math.Max(0, (Target() - own) / perCharacter);
+        var length = perCharacter == 0 ? 0 : (int)Math.Max(0, (Target(2 * density!.RelativeError) - own) / perCharacter);
         var text = CorpusText.Cut(_workload.Text, brief ? Math.Min(length, ShortLength) : length);
         return new Prompt(
             Pieces(_workload.Nonce(number), text, canaries, canaries.All[(int)asked]),
@@ -68,11 +69,16 @@ public sealed class CanaryPrompts
             text.Length);
     }
 
-    /// <summary>The load's longest prompt; where that fits the context, no more than leaves room for the answer, which is longer than the load's may be.</summary>
-    private int Target()
+    /// <summary>
+    /// The load's longest prompt; where that fits the context, no more than leaves room for the answer, which may be longer than
+    /// the load's, by any count that the calibration allows.
+    /// </summary>
+    private int Target(double uncertainty)
     {
         var load = _workload.LongestPrompt;
-        return _window is { } window && load <= _workload.ContextLength ? Math.Min(load, window) : load;
+        return _window is { } window && load <= _workload.ContextLength
+            ? Math.Min(load, (int)(window * (1 - Math.Max(LeastMargin, uncertainty))) - 1)
+            : load;
     }
 
     private static IReadOnlyList<ReadOnlyMemory<byte>> Pieces(byte[] nonce, string text, CanarySet canaries, Canary asked)
