@@ -41,7 +41,7 @@ public sealed class ProbeTests : IDisposable
     [Fact]
     public async Task A_server_that_forgets_is_rejected_and_the_place_told()
     {
-        var spec = WriteSpec("{ kind: truncatePrompt, keep: 50%, when: { promptTokens: \">= 1200\" } }", "{ kind: counts, field: prompt_eval_count, factor: 2, when: { promptTokens: \">= 1200\" } }");
+        var spec = WriteFaulty("{ kind: truncatePrompt, keep: 50%, when: { promptTokens: \">= 1200\" } }", "{ kind: counts, field: prompt_eval_count, factor: 2, when: { promptTokens: \">= 1200\" } }");
 
         var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(1);
 
@@ -56,7 +56,7 @@ public sealed class ProbeTests : IDisposable
     [Fact]
     public async Task Canaries_that_are_not_answered_over_a_long_text_alone_reject()
     {
-        var spec = WriteSpec("{ kind: forgetCanaries, when: { promptTokens: \">= 1200\" } }");
+        var spec = WriteFaulty("{ kind: forgetCanaries, when: { promptTokens: \">= 1200\" } }");
 
         var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(1);
 
@@ -68,7 +68,7 @@ public sealed class ProbeTests : IDisposable
     [Fact]
     public async Task A_model_too_weak_for_canaries_is_found_out_before_the_load_and_the_gate_is_inconclusive()
     {
-        var spec = WriteSpec("{ kind: forgetCanaries }");
+        var spec = WriteFaulty("{ kind: forgetCanaries }");
 
         var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(4);
 
@@ -82,7 +82,7 @@ public sealed class ProbeTests : IDisposable
     [Fact]
     public async Task A_counter_that_does_not_count_is_a_violation_in_probes_too_and_no_loss_of_memory()
     {
-        var spec = WriteSpec("{ kind: notProcessed, when: { promptTokens: \">= 1200\" } }");
+        var spec = WriteFaulty("{ kind: notProcessed, when: { promptTokens: \">= 1200\" } }");
 
         (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(1);
 
@@ -118,7 +118,7 @@ public sealed class ProbeTests : IDisposable
     [Fact]
     public async Task Probes_are_not_sent_behind_a_load_that_was_broken_off()
     {
-        var spec = WriteSpec("{ kind: crash, when: { requests: \">= 14\" } }");
+        var spec = WriteFaulty("{ kind: crash, when: { requests: \">= 14\" } }");
 
         var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results, "--set", "load.requests=1000"])).Ended(1);
 
@@ -156,7 +156,7 @@ public sealed class ProbeTests : IDisposable
     private async Task AssertSameOfflineAsync(ToolResult run, int exitCode) =>
         Assert.Equal(run.Output, (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(exitCode).Output);
 
-    private string WriteSpec(params string[] faults) => WriteSpec("{ warmup: 1, requests: 3, timeout: 60s }", string.Join("\n  - ", faults));
+    private string WriteFaulty(params string[] faults) => WriteSpec("{ warmup: 1, requests: 3, timeout: 60s }", string.Join("\n  - ", faults));
 
     private string WriteSpec(string load, string faults = "")
     {
