@@ -36,6 +36,23 @@ public sealed class FaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{ kind: runnerCrash, when: { requests: \">= 3\", route: openai } }", "stream.no_terminal", "the inference process died")]
+    [InlineData("{ kind: concatenate, when: { requests: \">= 3\", route: openai } }", "json.concatenated", "2 JSON values")]
+    public async Task The_route_of_openai_is_judged_by_its_own_rules(string fault, string @class, string words)
+    {
+        _work.Write("faults.yaml", Head + fault + "\n");
+        var spec = _work.Write("spec.yaml", Workspace.Spec(runtime: "  faults: faults.yaml\n  environment: { OLLAMA_CONTEXT_LENGTH: 2048 }"));
+
+        (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results, "--set", "deployment.api=openai"])).Ended(1);
+
+        var configuration = _work.Verdict.GetProperty("configurations")[0];
+        Assert.Equal(@class, Assert.Single(configuration.GetProperty("violations").EnumerateObject()).Name);
+        Assert.True(configuration.GetProperty("attribution").GetProperty("server").GetInt32() > 0);
+        var log = Assert.Single(Directory.EnumerateFiles(_work.Results, "requests.jsonl", SearchOption.AllDirectories));
+        Assert.Contains(words, File.ReadAllText(log), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{ kind: noBoot, exitCode: 9 }", 3, "fault noBoot-1: the server does not start")]
     [InlineData("{ kind: clampContext, to: 1024 }", 1, "context")]
     [InlineData("{ kind: crash, exitCode: 134, when: { requests: 4 } }", 1, "134")]

@@ -5,6 +5,8 @@ namespace Validator.AcceptanceTests;
 
 public sealed class PipelineTests : IDisposable
 {
+    private const string Context = "  environment: { OLLAMA_CONTEXT_LENGTH: 2048 }";
+
     private readonly Workspace _work = new();
 
     public void Dispose() => _work.Dispose();
@@ -52,6 +54,40 @@ public sealed class PipelineTests : IDisposable
         var spec = _work.Write("spec.yaml", Workspace.Spec());
 
         (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results, "--set", $"deployment.api={api}", "--set", $"deployment.stream={stream}"])).Ended(0);
+    }
+
+    [Theory]
+    [InlineData("true", 0)]
+    [InlineData("false", 4)]
+    public async Task The_route_of_openai_is_verified_by_the_clients_clock(string stream, int exitCode)
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec(runtime: Context, gates: "  - decode.tokens_per_second.p50 >= 1\n  - prefill.tokens_per_second.p50 >= 1"));
+
+        var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results, "--set", "deployment.api=openai", "--set", $"deployment.stream={stream}"])).Ended(exitCode);
+
+        var configuration = _work.Verdict.GetProperty("configurations")[0];
+        Assert.Contains(configuration.GetProperty("contract").EnumerateArray(), held => held.GetProperty("id").GetString() == "context-length" && held.GetProperty("outcome").GetString() == "passed");
+        Assert.Equal(1, configuration.GetProperty("metrics").GetProperty("context.processed_rate").GetDouble());
+        Assert.Contains("does not tell", configuration.GetProperty("metrics").GetProperty("load_time").GetProperty("missing").GetString(), StringComparison.Ordinal);
+        Assert.Contains("num_thread: /v1/chat/completions ignores it", result.Error, StringComparison.Ordinal);
+        if (exitCode == 0)
+        {
+            Assert.Contains("client's clock", configuration.GetProperty("metrics").GetProperty("decode.tokens_per_second").GetProperty("note").GetString(), StringComparison.Ordinal);
+            Assert.Contains("client's clock", File.ReadAllText(Path.Combine(_work.Results, "summary.md")), StringComparison.Ordinal);
+        }
+
+        (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(exitCode);
+    }
+
+    [Fact]
+    public async Task What_the_route_of_openai_ignores_is_not_verified_by_it()
+    {
+        var spec = _work.Write("spec.yaml", Workspace.Spec() + "\nmatrix: { num_thread: [1, 2] }\n");
+
+        var result = (await Tool.RunAsync(_work.Folder, ["lint", spec, "--set", "deployment.api=openai"])).Ended(2);
+
+        Assert.Contains("runtime.environment.OLLAMA_CONTEXT_LENGTH is not set", result.Error, StringComparison.Ordinal);
+        Assert.Contains("matrix.num_thread: with api openai its values would make no difference", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

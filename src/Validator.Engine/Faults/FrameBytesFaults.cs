@@ -54,6 +54,11 @@ internal sealed class FrameBytesFaults(Func<ulong> draw)
 
     private static byte[] Unprocessed(byte[] frame, int tokens)
     {
+        if (FrameJson.Find(frame, "total_tokens") is not null)
+        {
+            return UnprocessedUsage(frame, tokens);
+        }
+
         if (tokens == 0)
         {
             return FrameJson.Remove(FrameJson.Remove(frame, "prompt_eval_count"), "prompt_eval_duration");
@@ -61,6 +66,22 @@ internal sealed class FrameBytesFaults(Func<ulong> draw)
 
         frame = FrameJson.Set(frame, "prompt_eval_count", _ => tokens.ToString(CultureInfo.InvariantCulture));
         return FrameJson.Set(frame, "prompt_eval_duration", _ => "1000");
+    }
+
+    /// <summary>Usage has every count, zeros too, and their sum.</summary>
+    private static byte[] UnprocessedUsage(byte[] frame, int tokens)
+    {
+        Queue<long> before = [];
+        frame = FrameJson.Set(frame, "prompt_eval_count", old =>
+        {
+            before.Enqueue(long.Parse(old, CultureInfo.InvariantCulture));
+            return (before.Last() == 0 ? 0 : tokens).ToString(CultureInfo.InvariantCulture);
+        });
+        return FrameJson.Set(frame, "total_tokens", old =>
+        {
+            long prompt = before.Dequeue();
+            return (long.Parse(old, CultureInfo.InvariantCulture) - prompt + (prompt == 0 ? 0 : tokens)).ToString(CultureInfo.InvariantCulture);
+        });
     }
 
     private byte[] Diverged(byte[] frame) =>

@@ -42,7 +42,7 @@ internal sealed class FrameFaultFactory(Func<ulong> draw)
             FaultKind.NoTerminal => OnLast(f => f.Role == FrameRole.Whole ? [f with { Bytes = Unfinished(f.Bytes) }] : [new EndStep(AnswerEnd.InOrder)]),
             FaultKind.OutOfOrder when with.How == "frames" => new Swap(with),
             FaultKind.OutOfOrder => new OnceAt(with.AtFrame, f => [f.Role == FrameRole.Whole ? f : f with { Bytes = Dated(f.Bytes, -with.Duration) }]),
-            FaultKind.Repetition => new OnceAt(with.AtFrame, f => Repeat(f, with.Count)),
+            FaultKind.Repetition => new Repetition(with, () => _lastContent),
             FaultKind.Interleave => new OnceAt(with.AtFrame, f => [PutIn(Other(f, with), f), f]),
             _ => new FrameBytesFaults(draw).Create(fault),
         };
@@ -52,7 +52,7 @@ internal sealed class FrameFaultFactory(Func<ulong> draw)
 
     private static OnceAt OnLast(Func<SendStep, IEnumerable<WireStep>> happen) => new(int.MaxValue, happen);
 
-    private static OnceAt Error(int at, string text, bool openAiEnds) => new(at, f =>
+    private OnceAt Error(int at, string text, bool openAiEnds) => new(at, f =>
     {
         if (f.Role == FrameRole.Whole)
         {
@@ -68,34 +68,22 @@ internal sealed class FrameFaultFactory(Func<ulong> draw)
 
         error.Open('{').Name("error"u8).Text(text).Close('}').Raw(isEvent ? "\n\n"u8 : "\n"u8);
         return isEvent && openAiEnds
-            ? [new EndStep(AnswerEnd.InOrder)]
+            ? [new SendStep(Nameless(f), FrameRole.Error, 0), new EndStep(AnswerEnd.InOrder)]
             : [new SendStep(error.Written.ToArray(), FrameRole.Error, 0), new EndStep(AnswerEnd.InOrder)];
     });
+
+    /// <summary>What Ollama's event stream makes of an error: a chunk without content that names no model.</summary>
+    private byte[] Nameless(SendStep frame)
+    {
+        byte[] bytes = (frame.Role == FrameRole.Terminal ? _lastContent ?? frame : frame).Bytes;
+        return FrameJson.Set(FrameJson.Set(bytes, "model", _ => "\"\""), FrameJson.Text, _ => "\"\"");
+    }
 
     /// <summary>A frame of an answer that is not this one.</summary>
     private byte[] Other(SendStep frame, FaultParameters with)
     {
         byte[] bytes = (frame.Role == FrameRole.Terminal ? _lastContent ?? frame : frame).Bytes;
         return with.How == "time" ? Dated(bytes, TimeSpan.FromHours(-1)) : FrameJson.Set(bytes, "model", _ => $"\"{with.Model}\"");
-    }
-
-    private List<WireStep> Repeat(SendStep frame, int times)
-    {
-        if (frame.Role == FrameRole.Whole)
-        {
-            byte[] repeated = FrameJson.Set(frame.Bytes, FrameJson.Text, _ => $"\"{string.Concat(Enumerable.Repeat(" the", times + 1))}\"");
-            return [frame with { Bytes = Unfinished(repeated) }];
-        }
-
-        SendStep token = frame.Role == FrameRole.Content ? frame : Again(_lastContent ?? frame);
-        List<WireStep> steps = [token];
-        for (int i = 1; i <= times; i++)
-        {
-            steps.Add(Again(token) with { Bytes = Dated(token.Bytes, TimeSpan.FromMilliseconds(i)) });
-        }
-
-        steps.Add(new EndStep(AnswerEnd.InOrder));
-        return steps;
     }
 
     /// <summary>Sends two frames as one chunk.</summary>

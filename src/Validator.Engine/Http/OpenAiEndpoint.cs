@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Validator.Engine.Faults;
 using Validator.Engine.Scheduling;
 
 namespace Validator.Engine.Http;
@@ -38,6 +39,11 @@ internal sealed class OpenAiEndpoint(GenerationEndpoint generation, TimeProvider
         catch (EngineException error) when (!http.Response.HasStarted)
         {
             await Answers.WriteAsync(http.Response, error.Status, Answers.BareJson, frames.Error(error.Status, error.Message).Written);
+        }
+        catch (Exception error) when (http.Response.HasStarted && request.Request.Stream && error is not (OperationCanceledException or AnswerEndedException))
+        {
+            await http.Response.BodyWriter.WriteAsync(frames.Failed().Written, cancellationToken);
+            throw;
         }
     }
 }

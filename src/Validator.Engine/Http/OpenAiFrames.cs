@@ -11,15 +11,17 @@ namespace Validator.Engine.Http;
 /// <param name="time">Stamps the answer.</param>
 internal sealed class OpenAiFrames(GenerateRequest request, bool includeUsage, TimeProvider time) : AnswerFrames
 {
+    public const string EventStream = "text/event-stream";
+
     private readonly FrameBuffer _frame = new();
-    private readonly byte[] _model = JsonText.Escape(request.Model);
+    private byte[] _model = JsonText.Escape(request.Model);
     private readonly bool _chat = request.Messages is not null;
     private readonly string _id = $"{(request.Messages is null ? "cmpl" : "chatcmpl")}-{RandomNumberGenerator.GetInt32(999)}";
     private readonly long _created = time.GetUtcNow().ToUnixTimeSeconds();
     private (byte[] Before, byte[] After)? _around;
     private bool _begun;
 
-    public override string StreamType => "text/event-stream";
+    public override string StreamType => EventStream;
 
     public override string WholeType => Answers.BareJson;
 
@@ -83,6 +85,18 @@ internal sealed class OpenAiFrames(GenerateRequest request, bool includeUsage, T
     {
         Ending ending = new(doneReason, [], [], default);
         return request.Stream ? Last(ending) : Whole("", null, ending);
+    }
+
+    /// <summary>
+    /// What Ollama's route makes of an error in mid-stream, which it takes for a piece of the answer: a chunk without content that
+    /// names no model, and nothing behind it.
+    /// </summary>
+    public FrameBuffer Failed()
+    {
+        _frame.Clear();
+        _model = [];
+        Chunk(default, null, null);
+        return _frame;
     }
 
     public override FrameBuffer Error(int status, string message) => ErrorBody(status, message).Raw("\n"u8);

@@ -159,6 +159,12 @@ internal sealed class Router : IHttpApplication<HttpContext>
             return;
         }
 
+        if (http.Response.ContentType == OpenAiFrames.EventStream)
+        {
+            // The route has said in its own way that the stream is broken.
+            return;
+        }
+
         FrameBuffer frame = new FrameBuffer().Open('{').Name("error"u8).Text(message).Close('}').Raw("\n"u8);
         await http.Response.BodyWriter.WriteAsync(frame.Written);
     }

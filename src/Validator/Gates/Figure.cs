@@ -29,7 +29,7 @@ internal sealed record Figure(double? Value, Outcome Absent, string? Reason, lon
         {
             null => new Figure(null, Outcome.Inconclusive, "it was recorded without a distribution"),
             { Count: < 2 } one when aggregation == Aggregation.Cv => new Figure(null, Outcome.Inconclusive, $"a spread needs at least 2 values, there is {one.Count}"),
-            var all when all[aggregation] is { } figure => new Figure(figure, Outcome.Inconclusive, null, all.Failed, Remark(expression, all)),
+            var all when all[aggregation] is { } figure => new Figure(figure, Outcome.Inconclusive, null, all.Failed, Remark(expression, all) + (value.Note is { } note ? $" ({note})" : string.Empty)),
             _ => new Figure(null, Outcome.Inconclusive, "a spread around a mean of 0 is not defined"),
         };
     }

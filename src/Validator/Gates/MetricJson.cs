@@ -26,6 +26,11 @@ internal static class MetricJson
                 json[name] = distribution[AggregationName.Find(name)!.Value] is { } figure && double.IsFinite(figure) ? figure : null;
             }
 
+            if (value.Note is { } note)
+            {
+                json["note"] = note;
+            }
+
             return json;
         }
 
@@ -43,7 +48,7 @@ internal static class MetricJson
                 JsonValue number => MetricValue.Of(number.GetValue<double>()),
                 JsonObject json when json["missing"] is { } reason =>
                     MetricValue.None(json["kind"]?.GetValue<string>() == NoData ? MissingKind.NoData : MissingKind.NoTelemetry, reason.GetValue<string>()),
-                JsonObject json => MetricValue.Of(Summary(json)),
+                JsonObject json => MetricValue.Of(Summary(json)) with { Note = json["note"]?.GetValue<string>() },
                 _ => throw new JsonException($"The metric '{name}' is neither a number nor an object."),
             };
         }

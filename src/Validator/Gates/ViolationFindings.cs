@@ -25,7 +25,8 @@ public static class ViolationFindings
         var wire = requests.Select(record => record.Wire).FirstOrDefault(file => file is not null);
         var bytes = wire is null ? string.Empty : $"; bytes: {configuration}/{wire}";
         var definition = ViolationCatalog.All.FirstOrDefault(known => known.Class == name);
-        var times = all.Count == 1 ? "once" : $"{all.Count} times";
+        var count = requests.Sum(record => record.CountsByClass.GetValueOrDefault(name));
+        var times = count == 1 ? "once" : $"{count} times";
         return new Finding(
             name,
             $"{times}, in {requests.Length} of {total} requests; the first: {all[0].Violation.Explanation}",

@@ -15,7 +15,8 @@ internal static class Attribution
         return side == ViolationSide.Server && IsForeign(head.ContentType) ? ViolationSide.Proxy : side;
     }
 
-    private static bool IsForeign(string? contentType)
+    /// <summary>Whether a content type is there that Ollama never sends.</summary>
+    public static bool IsForeign(string? contentType)
     {
         var type = contentType.AsSpan();
         var end = type.IndexOf(';');

@@ -20,7 +20,7 @@ public static class ClientHazards
 
     /// <summary>The hazards of a run. They are not violations and count for nothing.</summary>
     /// <param name="longestLine">Bytes of the longest line over all sound streamed answers, without its line feed.</param>
-    /// <param name="firstDocumentLength">Code points of the first line of a sound streamed answer of several lines; null when there was none.</param>
+    /// <param name="firstDocumentLength">Code points of the first line of a sound streamed answer of several lines, 0 of an event stream, which begins with no value at all; null when there was none.</param>
     public static IReadOnlyList<ClientHazard> Of(int longestLine, int? firstDocumentLength)
     {
         var hazards = new List<ClientHazard>();
@@ -30,7 +30,8 @@ public static class ClientHazards
             hazards.Add(new ClientHazard(
                 OneDocumentReader,
                 "one JSON document",
-                string.Create(CultureInfo.InvariantCulture, $"Extra data: line 2 column 1 (char {length + 1L})")));
+                length == 0 ? "Expecting value: line 1 column 1 (char 0)"
+                    : string.Create(CultureInfo.InvariantCulture, $"Extra data: line 2 column 1 (char {length + 1L})")));
         }
 
         foreach (var (reader, limit, withLineFeed, error) in LineReaders)

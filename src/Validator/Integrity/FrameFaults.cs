@@ -6,6 +6,7 @@ internal sealed class FrameFaults(ViolationList violations, HttpHead head, Reade
     private int _count;
     private bool _anyUnreadable;
     private bool _lastUnreadable;
+    private bool _anySound;
 
     /// <summary>Whether so many frames were broken that the rest is passed over.</summary>
     public bool GivenUp => _count >= limits.BrokenFrames;
@@ -21,10 +22,18 @@ internal sealed class FrameFaults(ViolationList violations, HttpHead head, Reade
         _count = 0;
         _anyUnreadable = false;
         _lastUnreadable = false;
+        _anySound = false;
     }
 
     /// <summary>Notes that the newest frame could be read.</summary>
-    public void Sound() => _lastUnreadable = false;
+    public void Sound() => (_lastUnreadable, _anySound) = (false, true);
+
+    /// <summary>Notes that the newest frame could not be read, for a reason that is said already.</summary>
+    public void Unreadable()
+    {
+        _count++;
+        (_lastUnreadable, _anyUnreadable) = (true, true);
+    }
 
     /// <summary>Adds a fault.</summary>
     /// <param name="class">One of <see cref="ViolationClass"/>.</param>
@@ -37,6 +46,13 @@ internal sealed class FrameFaults(ViolationList violations, HttpHead head, Reade
         _count++;
         _lastUnreadable = !readable;
         _anyUnreadable |= !readable;
+
+        // The lines of a page that something else sent in place of an answer: its content type says it all.
+        if (@class == ViolationClass.JsonMalformed && !_anySound && Attribution.IsForeign(head.ContentType))
+        {
+            return;
+        }
+
         violations.Add(@class, Attribution.OfBytes(@class, head), explanation, raw, frame);
     }
 }

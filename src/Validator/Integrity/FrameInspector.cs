@@ -2,13 +2,14 @@ namespace Validator.Integrity;
 
 /// <summary>
 /// Judges frames as bytes: whether each is one JSON object in UTF-8, and passes the objects on. Of one frame at most one
-/// class is said, the first that holds: encoding.invalid_utf8, json.concatenated, json.trailing_garbage, json.split,
-/// json.malformed.
+/// class is said, the first of <see cref="ViolationCatalog"/> that holds.
 /// </summary>
 internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, ReaderLimits limits)
 {
     private readonly BegunValue _begun = new();
     private readonly FrameTemplate _template = new();
+
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
     public FrameMeasure Measure { get; } = new();
 
@@ -27,15 +28,20 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
             return;
         }
 
-        if (_begun.Lines == 0 && _template.Matches(frame.Bytes))
+        if (_begun.Lines == 0 && _template.Matches(frame.Bytes, out var time, out var text, out var length)
+            && answer.Follows(time, text, length, new FramePlace(frame.ToRaw(0), Measure.Frames - 1, timestamp)))
         {
             faults.Sound();
-            answer.Take(_template.Fields, frame.Bytes, new FramePlace(frame.ToRaw(0), Measure.Frames - 1, timestamp));
+            return;
+        }
+
+        if (MarkedAs(ref frame) is not { } marked)
+        {
             return;
         }
 
         var json = default(JsonFrame);
-        var outcome = json.Read(frame.Bytes, answer.Model);
+        var outcome = json.Read(frame.Bytes);
         if (_begun.Lines > 0)
         {
             // A line that is a value of its own ends what was begun before; any other may go on with it.
@@ -54,17 +60,22 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
         }
         else
         {
-            Judge(frame, outcome, ref json, timestamp);
+            Judge(frame, outcome, ref json, marked, timestamp);
         }
     }
 
     /// <summary>The whole body of an answer that is one document.</summary>
     public void Document(FrameText frame, long timestamp)
     {
-        if (Measure.Add(frame.Bytes))
+        if (Measure.Add(frame.Bytes) && MarkedAs(ref frame) is { } marked)
         {
             var json = default(JsonFrame);
-            Judge(frame, json.Read(frame.Bytes, answer.Model), ref json, timestamp);
+            var outcome = json.Read(frame.Bytes);
+            Judge(frame, outcome, ref json, marked, timestamp);
+            if (outcome == JsonOutcome.Object)
+            {
+                answer.Read(frame.Bytes[json.Fields.Text]);
+            }
         }
     }
 
@@ -82,10 +93,11 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
     }
 
     /// <summary>Whether bytes are the beginning of a value, right as far as they go.</summary>
-    public bool IsBeginning(ReadOnlySpan<byte> bytes)
+    public static bool IsBeginning(ReadOnlySpan<byte> bytes)
     {
         var json = default(JsonFrame);
-        return !IsBlank(bytes) && json.Read(bytes, answer.Model) == JsonOutcome.Incomplete;
+        bytes = bytes.StartsWith(ByteOrderMark) ? bytes[ByteOrderMark.Length..] : bytes;
+        return !IsBlank(bytes) && json.Read(bytes) == JsonOutcome.Incomplete;
     }
 
     /// <summary>Says that a value begun on earlier lines will not be finished.</summary>
@@ -109,7 +121,7 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
         _begun.Append(line, _begun.Frame);
         var joined = _begun.Text;
         var json = default(JsonFrame);
-        var outcome = json.Read(joined.Bytes, answer.Model);
+        var outcome = json.Read(joined.Bytes);
         if (outcome == JsonOutcome.Object && IsBlank(joined.Bytes[json.Position..]))
         {
             faults.Add(
@@ -132,10 +144,36 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
         return true;
     }
 
-    private void Judge(FrameText frame, JsonOutcome outcome, ref JsonFrame json, long timestamp)
+    /// <summary>Takes a byte order mark off a frame.</summary>
+    /// <returns>Whether one was there and is said, so that no other class is; null when nothing else was there.</returns>
+    private bool? MarkedAs(ref FrameText frame)
+    {
+        if (!frame.Bytes.StartsWith(ByteOrderMark))
+        {
+            return false;
+        }
+
+        var said = Utf8Check.FirstInvalid(frame.Bytes, begun: true) < 0;
+        if (said)
+        {
+            faults.Add(
+                ViolationClass.EncodingBom, "the frame begins with a byte order mark (EF BB BF)", frame.ToRaw(0), Measure.Frames - 1, readable: true);
+        }
+
+        frame = frame.From(ByteOrderMark.Length);
+        return IsBlank(frame.Bytes) ? null : said;
+    }
+
+    private void Judge(FrameText frame, JsonOutcome outcome, ref JsonFrame json, bool said, long timestamp)
     {
         if (outcome != JsonOutcome.Object)
         {
+            if (said)
+            {
+                faults.Unreadable();
+                return;
+            }
+
             var error = outcome == JsonOutcome.OtherValue ? "a JSON value that is no object stands where a frame should"
                 : json.Error ?? "the body ends inside a JSON value";
             Unreadable(frame, json.Position, error, Measure.Frames - 1);
@@ -147,15 +185,19 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
         {
             NotUtf8(frame, invalid, Measure.Frames - 1, readable: true);
         }
-        answer.Take(json.Fields, frame.Bytes, new FramePlace(frame.ToRaw(0), Measure.Frames - 1, timestamp));
+
+        var sound = answer.Take(json.Fields, frame.Bytes, new FramePlace(frame.ToRaw(0), Measure.Frames - 1, timestamp));
         if (!IsBlank(frame.Bytes[json.Position..]))
         {
-            Following(frame, json.Position, invalid >= 0, timestamp);
+            Following(frame, json.Position, said || invalid >= 0, timestamp);
         }
         else if (invalid < 0)
         {
             faults.Sound();
-            _template.Learn(frame.Bytes, json.Fields);
+            if (sound)
+            {
+                _template.Learn(frame.Bytes, json.Fields);
+            }
         }
     }
 
@@ -167,7 +209,7 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
         while (outcome is JsonOutcome.Object or JsonOutcome.OtherValue && !IsBlank(frame.Bytes[start..]))
         {
             var json = default(JsonFrame);
-            outcome = json.Read(frame.Bytes[start..], answer.Model);
+            outcome = json.Read(frame.Bytes[start..]);
             if (outcome == JsonOutcome.Object)
             {
                 answer.Take(json.Fields, frame.Bytes[start..], new FramePlace(frame.ToRaw(start), Measure.Frames - 1, timestamp));
@@ -177,7 +219,11 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
             start += json.Position;
         }
 
-        if (!said)
+        if (!said && frame.Bytes.IndexOf((byte)0) is >= 0 and var nul)
+        {
+            Nul(frame, nul, Measure.Frames - 1, readable: outcome != JsonOutcome.Incomplete && values == 1);
+        }
+        else if (!said)
         {
             var excerpt = Excerpt.Of(frame.Bytes[first..]);
             var (name, words) = values > 1
@@ -194,12 +240,19 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
         {
             NotUtf8(frame, invalid, index, readable: false);
         }
+        else if (frame.Bytes.IndexOf((byte)0) is >= 0 and var nul)
+        {
+            Nul(frame, nul, index, readable: false);
+        }
         else
         {
             var around = frame.Bytes[Math.Min(Math.Max(0, position - 20), frame.Bytes.Length)..];
             faults.Add(ViolationClass.JsonMalformed, $"{error} (near \"{Excerpt.Of(around)}\")", frame.ToRaw(position), index, readable: false);
         }
     }
+
+    private void Nul(FrameText frame, int position, int index, bool readable) => faults.Add(
+        ViolationClass.EncodingNul, $"a NUL byte stands at {position} of the frame", frame.ToRaw(position), index, readable);
 
     private void NotUtf8(FrameText frame, int position, int index, bool readable) => faults.Add(
         ViolationClass.EncodingInvalidUtf8,

@@ -36,6 +36,9 @@ internal sealed class FrameMeasure
         return true;
     }
 
+    /// <summary>Notes a line that is no frame by itself.</summary>
+    public void Line(int length) => LongestLine = Math.Max(LongestLine, length);
+
     /// <summary>Counts a frame that is not held.</summary>
     public void Add(long length)
     {

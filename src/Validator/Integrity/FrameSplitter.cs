@@ -73,7 +73,7 @@ internal sealed class FrameSplitter(FrameInspector inspector, ReaderLimits limit
     /// <returns>True when the cut went through a frame.</returns>
     public bool Cut(long timestamp)
     {
-        var through = _length > 0 && !Oversized && inspector.IsBeginning(_held.Span);
+        var through = _length > 0 && !Oversized && FrameInspector.IsBeginning(_held.Span);
         if (through)
         {
             Clear();

@@ -20,10 +20,7 @@ internal sealed class FrameTemplate
     private int _middle;
     private int _text;
     private int _end;
-    private FrameFields _fields;
-
-    /// <summary>What a line that matches says.</summary>
-    public ref readonly FrameFields Fields => ref _fields;
+    private int _object;
 
     /// <summary>Forgets the shape.</summary>
     public void Clear() => _length = 0;
@@ -31,7 +28,7 @@ internal sealed class FrameTemplate
     /// <summary>Takes the shape of a sound frame, if it is one of content with a time before its text.</summary>
     public void Learn(ReadOnlySpan<byte> frame, in FrameFields fields)
     {
-        var learnable = frame.Length <= LongestFrame && fields is { HasContent: true, Texts: 1, Done: false, HasError: false }
+        var learnable = frame.Length <= LongestFrame && fields is { HasAnswer: true, Texts: 1, Done: false, HasError: false }
             && fields.CreatedAt.Start.Value > 0 && fields.Text.Start.Value > fields.CreatedAt.End.Value;
         if (learnable)
         {
@@ -39,35 +36,43 @@ internal sealed class FrameTemplate
             _length = frame.Length;
             (_time, _middle) = (fields.CreatedAt.Start.Value, fields.CreatedAt.End.Value);
             (_text, _end) = (fields.Text.Start.Value, fields.Text.End.Value);
-            _fields = fields;
+            _object = fields.Length;
         }
     }
 
     /// <summary>Whether a line has the shape, with a text that is not empty.</summary>
-    public bool Matches(ReadOnlySpan<byte> line)
+    /// <param name="line">Bytes of the line.</param>
+    /// <param name="time">What fills the hole of the time.</param>
+    /// <param name="text">What fills the hole of the text.</param>
+    /// <param name="length">Bytes of the object.</param>
+    public bool Matches(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> time, out ReadOnlySpan<byte> text, out int length)
     {
+        time = default;
+        text = default;
+        length = _object + line.Length - _length;
         if (_length == 0 || !line.StartsWith(_frame.AsSpan(0, _time)))
         {
             return false;
         }
 
-        return Hole(ref line, _time, _frame.AsSpan(_middle.._text)) > 0
-            && Hole(ref line, _text - _middle, _frame.AsSpan(_end.._length)) > 0
-            && line.Length == _length - _end;
-    }
-
-    /// <summary>Cuts off what stands before and in a hole, and looks whether the right bytes follow.</summary>
-    /// <returns>Length of what fills the hole; 0 when it is empty or something else follows.</returns>
-    private static int Hole(ref ReadOnlySpan<byte> line, int before, ReadOnlySpan<byte> following)
-    {
-        line = line[before..];
-        var length = line.IndexOfAny(NotPlain);
-        if (length <= 0 || !line[length..].StartsWith(following))
+        var rest = line[_time..];
+        var first = Hole(rest, _frame.AsSpan(_middle.._text));
+        if (first == 0)
         {
-            return 0;
+            return false;
         }
 
-        line = line[length..];
-        return length;
+        time = rest[..first];
+        rest = rest[(first + _text - _middle)..];
+        var second = Hole(rest, _frame.AsSpan(_end.._length));
+        text = rest[..second];
+        return second > 0 && rest.Length - second == _length - _end;
+    }
+
+    /// <summary>Length of what fills a hole; 0 when it is empty or not the right bytes follow.</summary>
+    private static int Hole(ReadOnlySpan<byte> line, ReadOnlySpan<byte> following)
+    {
+        var length = line.IndexOfAny(NotPlain);
+        return length > 0 && line[length..].StartsWith(following) ? length : 0;
     }
 }

@@ -43,8 +43,7 @@ internal ref struct JsonFrame
 
     /// <summary>Reads the value at the beginning of a text that is not blank.</summary>
     /// <param name="text">Bytes; what follows the value is left alone.</param>
-    /// <param name="model">Model asked for, in UTF-8.</param>
-    public JsonOutcome Read(ReadOnlySpan<byte> text, ReadOnlySpan<byte> model)
+    public JsonOutcome Read(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(Options));
         try
@@ -54,11 +53,12 @@ internal ref struct JsonFrame
                 if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
                 {
                     Position = (int)reader.BytesConsumed;
+                    End();
                     return _first == JsonTokenType.StartObject ? JsonOutcome.Object : JsonOutcome.OtherValue;
                 }
 
                 _first = _first == JsonTokenType.None ? reader.TokenType : _first;
-                Token(ref reader, model);
+                Token(ref reader);
             }
 
             if (_first == JsonTokenType.None)
@@ -81,12 +81,13 @@ internal ref struct JsonFrame
         }
     }
 
-    private void Token(ref Utf8JsonReader reader, ReadOnlySpan<byte> model)
+    private void Token(ref Utf8JsonReader reader)
     {
         if (_toolCallsOpen)
         {
             _toolCallsOpen = false;
-            Fields.HasContent |= reader.TokenType != JsonTokenType.EndArray;
+            Fields.Calls |= reader.TokenType != JsonTokenType.EndArray;
+            Fields.HasContent |= Fields.Calls;
         }
 
         if (reader.TokenType == JsonTokenType.PropertyName)
@@ -101,9 +102,18 @@ internal ref struct JsonFrame
         }
         else if (_key != FrameKey.None)
         {
-            Value(ref reader, model);
+            Fields.Present |= 1u << (int)_key;
+            Fields.Mistyped = Fields.Mistyped == FrameKey.None && !FrameTypes.Fits(_key, reader.TokenType) ? _key : Fields.Mistyped;
+            Value(ref reader);
             _key = FrameKey.None;
         }
+    }
+
+    /// <summary>A terminal frame that lost its <c>done</c> still shows what only such a frame has.</summary>
+    private void End()
+    {
+        Fields.Length = Position;
+        Fields.Done |= !Fields.Has(FrameKey.Done) && (Fields.Has(FrameKey.DoneReason) || Fields.Has(FrameKey.TotalDuration));
     }
 
     private void Close(ref Utf8JsonReader reader)
@@ -116,23 +126,24 @@ internal ref struct JsonFrame
         }
     }
 
-    private void Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> model)
+    private void Value(ref Utf8JsonReader reader)
     {
         switch (_key)
         {
-            case FrameKey.Text:
-                Fields.Texts++;
-                Fields.Text = StringOf(ref reader);
-                Fields.HasContent |= reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0;
+            case FrameKey.Response or FrameKey.Content:
+                Fields.HasAnswer |= Text(ref reader);
+                break;
+            case FrameKey.Thinking:
+                Fields.Thinks |= Text(ref reader);
                 break;
             case FrameKey.CreatedAt:
                 Fields.CreatedAt = StringOf(ref reader);
                 break;
             case FrameKey.Done:
-                Fields.Done = reader.TokenType == JsonTokenType.True;
+                Fields.Done = reader.TokenType == JsonTokenType.True || (reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false } && reader.ValueSpan.SequenceEqual("true"u8));
                 break;
             case FrameKey.Model:
-                Fields.OtherModel = reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && !reader.ValueSpan.SequenceEqual(model);
+                Fields.Model = StringOf(ref reader);
                 break;
             case FrameKey.Message:
                 _inMessage = reader.TokenType == JsonTokenType.StartObject;
@@ -140,6 +151,9 @@ internal ref struct JsonFrame
             case FrameKey.ToolCalls:
                 Fields.Texts++;
                 _toolCallsOpen = reader.TokenType == JsonTokenType.StartArray;
+                break;
+            case FrameKey.Status:
+                Fields.Succeeded = reader.TokenType == JsonTokenType.String && reader.ValueSpan.SequenceEqual("success"u8);
                 break;
             case FrameKey.DoneReason:
                 Fields.DoneReason = StringOf(ref reader);
@@ -156,15 +170,33 @@ internal ref struct JsonFrame
         }
     }
 
+    /// <summary>Notes a text; true when it is not empty.</summary>
+    private bool Text(ref Utf8JsonReader reader)
+    {
+        var filled = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0;
+        Fields.Texts++;
+        Fields.Text = filled ? StringOf(ref reader) : Fields.Text;
+        Fields.HasContent |= filled;
+        return filled;
+    }
+
     private static Range StringOf(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String ? ((int)reader.TokenStartIndex + 1)..((int)reader.BytesConsumed - 1) : default;
 
     private void Number(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number))
+        if (reader.TokenType != JsonTokenType.Number || !FrameTypes.IsNumber(_key))
         {
             return;
         }
+
+        if (!reader.TryGetInt64(out var number))
+        {
+            Fields.Mistyped = Fields.Mistyped == FrameKey.None ? _key : Fields.Mistyped;
+            return;
+        }
+
+        Fields.Negative = number < 0 && Fields.Negative == FrameKey.None ? _key : Fields.Negative;
 
         switch (_key)
         {
@@ -189,7 +221,7 @@ internal ref struct JsonFrame
         }
     }
 
-    private static int PositionOf(JsonException wrong, ReadOnlySpan<byte> text)
+    internal static int PositionOf(JsonException wrong, ReadOnlySpan<byte> text)
     {
         var position = 0;
         for (var line = wrong.LineNumber ?? 0; line > 0; line--)

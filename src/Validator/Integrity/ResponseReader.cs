@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Validator.Integrity.OpenAi;
+using Validator.Integrity.Rules;
 using Validator.Load;
 
 namespace Validator.Integrity;
@@ -18,6 +20,10 @@ public sealed class ResponseReader : IResponseReader
     private readonly AnswerState _answer;
     private readonly FrameInspector _inspector;
     private readonly FrameSplitter _splitter;
+    private readonly ReaderLimits _limits;
+    private readonly long _ticksPerSecond;
+    private OpenAiReader? _openAi;
+    private bool _isOpenAi;
     private ExpectedResponse? _expected;
     private bool _complete;
     private bool _brokenFraming;
@@ -32,18 +38,20 @@ public sealed class ResponseReader : IResponseReader
     public ResponseReader(ReaderLimits? limits = null, long ticksPerSecond = 0)
     {
         limits ??= ReaderLimits.Default;
+        _limits = limits;
+        _ticksPerSecond = ticksPerSecond > 0 ? ticksPerSecond : Stopwatch.Frequency;
         _violations = new ViolationList(limits.Violations);
         _capture = new RawCapture(limits.Capture);
         _head = new HttpHeadParser(limits);
         _body = new BodyDecoder(limits);
         _faults = new FrameFaults(_violations, _head.Head, limits);
-        _answer = new AnswerState(ticksPerSecond > 0 ? ticksPerSecond : Stopwatch.Frequency);
+        _answer = new AnswerState(_ticksPerSecond);
         _inspector = new FrameInspector(_answer, _faults, limits);
         _splitter = new FrameSplitter(_inspector, limits);
     }
 
     /// <inheritdoc/>
-    public int Frames => _inspector.Measure.Frames;
+    public int Frames => _isOpenAi ? _openAi!.Measure.Frames : _inspector.Measure.Frames;
 
     /// <summary>The raw bytes as received, until the next <see cref="Begin"/>: all, or head and tail where more came than the limit.</summary>
     public ReadOnlyMemory<byte> Captured => _capture.Bytes;
@@ -63,7 +71,7 @@ public sealed class ResponseReader : IResponseReader
         _capture.Clear();
         _head.Clear();
         _faults.Clear();
-        _answer.Begin(expected.Model);
+        _answer.Begin(expected);
         _inspector.Clear();
         _complete = false;
         _brokenFraming = false;
@@ -71,6 +79,12 @@ public sealed class ResponseReader : IResponseReader
         _excess = 0;
         _lastTimestamp = 0;
         _refusal = null;
+        _isOpenAi = expected.Kind.IsOpenAi();
+        if (_isOpenAi)
+        {
+            _openAi ??= new OpenAiReader(_faults, _limits, _ticksPerSecond);
+            _openAi.Begin(expected);
+        }
     }
 
     /// <inheritdoc/>
@@ -113,10 +127,9 @@ public sealed class ResponseReader : IResponseReader
     {
         var expected = _expected ?? throw new InvalidOperationException("Begin comes first.");
         var end = End(exchange);
-        var status = _head.Head.Status;
-        if (_head.Complete && status == 200 && exchange.End != ExchangeEnd.Cancelled)
+        if (_head.Complete && IsAnswer && exchange.End != ExchangeEnd.Cancelled)
         {
-            AnswerRules.Judge(_answer, _faults, expected, end, _violations);
+            Judge(exchange, expected, end);
         }
 
         if (_excess > 0)
@@ -125,7 +138,34 @@ public sealed class ResponseReader : IResponseReader
                 ViolationClass.TransportFraming, ViolationSide.Transport, $"{_excess} bytes follow the end of the response", _bytes - _excess);
         }
 
-        return ReportBuilder.Build(_head.Head, _answer, _inspector.Measure, _violations, _bytes, _refusal);
+        var report = ReportBuilder.Build(_head.Head, _answer, _inspector.Measure, _violations, _bytes, _refusal);
+        return ReadsOpenAi ? _openAi!.Complete(report) : report;
+    }
+
+    /// <summary>Whether the status announces an answer, not a refusal.</summary>
+    private bool IsAnswer => _head.Head.Status is 200 || (_head.Head.Status is > 200 and < 300 && _expected!.Kind == AnswerKind.Plain);
+
+    private bool ReadsOpenAi => _isOpenAi && IsAnswer;
+
+    private void Judge(Exchange exchange, ExpectedResponse expected, string? end)
+    {
+        if (ContentTypeRule.Judge(_head.Head.ContentType, expected, Frames) is { } type)
+        {
+            _violations.Add(ViolationClass.HttpContentType, Attribution.OfBytes(ViolationClass.HttpContentType, _head.Head), type, 0);
+        }
+
+        switch (expected.Kind)
+        {
+            case AnswerKind.OpenAiChat or AnswerKind.OpenAiCompletion:
+                _openAi!.Judge(expected, end, _violations);
+                break;
+            case AnswerKind.Generate or AnswerKind.Chat:
+                AnswerRules.Judge(new JudgedAnswer(_answer, _faults, expected, _head.Head, exchange, Frames, end), _violations);
+                break;
+            default:
+                OtherRouteRules.Judge(_answer, _faults, expected, _inspector.Measure.Frames, end, _violations);
+                break;
+        }
     }
 
     private void Body(ref ReadOnlySpan<byte> bytes, long timestamp)
@@ -138,7 +178,15 @@ public sealed class ResponseReader : IResponseReader
                 break;
             }
 
-            _splitter.Feed(data, _bytes - bytes.Length - data.Length, timestamp);
+            var raw = _bytes - bytes.Length - data.Length;
+            if (ReadsOpenAi)
+            {
+                _openAi!.Feed(data, raw, timestamp);
+            }
+            else
+            {
+                _splitter.Feed(data, raw, timestamp);
+            }
         }
 
         if (_body.Error is { } wrong)
@@ -154,13 +202,17 @@ public sealed class ResponseReader : IResponseReader
 
     private void EndBody(long timestamp)
     {
-        if (_head.Head.Status == 200)
-        {
-            _splitter.End(timestamp);
-        }
-        else
+        if (!IsAnswer)
         {
             Refuse();
+        }
+        else if (ReadsOpenAi)
+        {
+            _openAi!.End(timestamp);
+        }
+        else if (_expected!.Kind != AnswerKind.Plain)
+        {
+            _splitter.End(timestamp);
         }
     }
 
@@ -172,13 +224,13 @@ public sealed class ResponseReader : IResponseReader
             return null;
         }
 
-        if (_head.Complete && _head.Head.Status != 200)
+        if (_head.Complete && !IsAnswer)
         {
             Refuse();
         }
 
         // Without a length the close is the end, and only a frame cut through tells that it came too early.
-        var cutThrough = _head.Complete && _head.Head.Status == 200 && _splitter.Cut(_lastTimestamp);
+        var cutThrough = _head.Complete && IsAnswer && CutFrame();
         if (_brokenFraming)
         {
             return ViolationClass.TransportFraming;
@@ -198,6 +250,9 @@ public sealed class ResponseReader : IResponseReader
         _violations.Add(name, ViolationCatalog.Of(name).Side, words, _bytes == 0 ? null : _bytes);
         return name;
     }
+
+    private bool CutFrame() => ReadsOpenAi ? _openAi!.Cut(_lastTimestamp)
+        : _expected!.Kind != AnswerKind.Plain && _splitter.Cut(_lastTimestamp);
 
     private void Refuse()
     {

@@ -12,11 +12,11 @@ public sealed record ResponseReport
     /// <summary>How many violations there were, those beyond the first 16 included.</summary>
     public int ViolationTotal { get; init; }
 
+    /// <summary>How many there were of each class, those beyond the first 16 included.</summary>
+    public IReadOnlyDictionary<string, int> ViolationCounts { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Lines of the body that are not blank, or 1 for a body that is one document.</summary>
     public int Frames { get; init; }
-
-    /// <summary>Objects that name another model than was asked for.</summary>
-    public int OtherModelFrames { get; init; }
 
     /// <summary>Frames with non-empty content, thinking or tool calls.</summary>
     public int Chunks { get; init; }
@@ -54,7 +54,7 @@ public sealed record ResponseReport
     /// <summary>Bytes of the body's longest line, without its line end.</summary>
     public int LongestLine { get; init; }
 
-    /// <summary>Characters (Unicode code points) of the body's first line without its line feed: behind it a one-document reader finds "extra data"; null when there was no second line.</summary>
+    /// <summary>Characters (Unicode code points) of the body's first line without its line feed: behind it a one-document reader finds "extra data"; null when there was no second line, 0 for an event stream, which is no JSON from its first character on.</summary>
     public int? FirstDocumentLength { get; init; }
 
     /// <summary>Gaps between chunks in microseconds as a <see cref="GapHistogram"/>'s text; null when fewer than two chunks came.</summary>

@@ -4,28 +4,28 @@ namespace Validator.Integrity;
 internal sealed class ViolationList(int limit)
 {
     private List<Violation> _items = [];
+    private Dictionary<string, int> _counts = [];
 
     public int Total { get; private set; }
+
+    /// <summary>How many there are of each class, those beyond the described ones too.</summary>
+    public IReadOnlyDictionary<string, int> Counts => _counts;
 
     public void Clear()
     {
         _items = [];
+        _counts = [];
         Total = 0;
     }
 
     public void Add(string @class, ViolationSide side, string explanation, long? offset = null, int? frame = null)
     {
-        if (Reserve())
+        Total++;
+        _counts[@class] = _counts.GetValueOrDefault(@class) + 1;
+        if (_items.Count < limit)
         {
             _items.Add(new Violation(@class, side, explanation, offset, frame));
         }
-    }
-
-    /// <summary>Counts a violation; false when the list is full, and the caller need not word it.</summary>
-    public bool Reserve()
-    {
-        Total++;
-        return _items.Count < limit;
     }
 
     public IReadOnlyList<Violation> Take() => _items;

@@ -22,21 +22,30 @@ public sealed class RequestTemplate
     /// <summary>A template for the deployment with the configuration's options.</summary>
     public RequestTemplate(DeploymentSection deployment, Configuration configuration)
     {
-        var chat = deployment.Api == ApiKind.Chat;
-        Path = chat ? "/api/chat" : "/api/generate";
+        var chat = deployment.Api != ApiKind.Generate;
+        Path = deployment.Api switch
+        {
+            ApiKind.OpenAi => "/v1/chat/completions",
+            ApiKind.Chat => "/api/chat",
+            _ => "/api/generate",
+        };
         var model = JsonSerializer.Serialize(deployment.Model.Text, RequestJson.Default.String);
         _head = Encoding.UTF8.GetBytes(chat
             ? $$"""{"model":{{model}},"messages":[{"role":"user","content":" """.TrimEnd()
             : $$"""{"model":{{model}},"prompt":" """.TrimEnd());
-        _tail = Encoding.UTF8.GetBytes(Tail(deployment, configuration.Options, chat, deployment.Stream));
+        _tail = Encoding.UTF8.GetBytes(Tail(deployment, configuration.Options, deployment.Stream));
+        PredictLimit = configuration.Whole("num_predict") is > 0 and var limit ? limit : null;
         _window = configuration.ContextLength;
         _keep = configuration.Keep;
         var single = new Dictionary<string, OptionValue>(configuration.Options) { ["num_predict"] = OptionValue.Of(1) };
-        _calibrationTail = Encoding.UTF8.GetBytes(Tail(deployment with { Truncate = false }, single, chat, stream: false));
+        _calibrationTail = Encoding.UTF8.GetBytes(Tail(deployment with { Truncate = false }, single, stream: false));
     }
 
     /// <summary>Path of the route.</summary>
     public string Path { get; }
+
+    /// <summary><c>num_predict</c> of its requests: the most tokens of an answer; null when it is not bounded.</summary>
+    public int? PredictLimit { get; }
 
     /// <summary>Encodes a piece of prompt as the inside of a JSON string.</summary>
     public static byte[] Encode(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
@@ -52,9 +61,14 @@ public sealed class RequestTemplate
     /// <param name="prompt">Encoded pieces of the prompt, in order.</param>
     public IReadOnlyList<ReadOnlyMemory<byte>> CountingBody(params IReadOnlyList<ReadOnlyMemory<byte>> prompt) => [_head, .. prompt, _calibrationTail];
 
-    private static string Tail(DeploymentSection deployment, IReadOnlyDictionary<string, OptionValue> options, bool chat, bool stream)
+    private static string Tail(DeploymentSection deployment, IReadOnlyDictionary<string, OptionValue> options, bool stream)
     {
-        var tail = new StringBuilder(chat ? "\"}]" : "\"");
+        if (deployment.Api == ApiKind.OpenAi)
+        {
+            return OpenAiBody.Tail(options, stream);
+        }
+
+        var tail = new StringBuilder(deployment.Api == ApiKind.Chat ? "\"}]" : "\"");
         tail.Append(CultureInfo.InvariantCulture, $",\"stream\":{(stream ? "true" : "false")}");
         if (deployment.Truncate is { } truncate)
         {

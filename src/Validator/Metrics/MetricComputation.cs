@@ -7,10 +7,11 @@ internal static class MetricComputation
 
     /// <param name="records">Load requests that count.</param>
     /// <param name="probes">Probes beside them.</param>
-    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes) =>
-        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes));
+    /// <param name="timing">Whose durations there are.</param>
+    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing) =>
+        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing));
 
-    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes)
+    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing)
     {
         if (metric.Name == MetricName.RequestsCount)
         {
@@ -32,7 +33,7 @@ internal static class MetricComputation
             MetricName.ContextCanaryRecall => CanaryRecall.Of(probes),
             MetricName.Output => OutputRate(records),
             MetricName.InterChunk => GapMerge.Of(metric, records),
-            _ => PerRequest.Of(metric, records),
+            _ => PerRequest.Of(metric, records, timing),
         };
     }
 

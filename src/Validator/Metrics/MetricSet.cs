@@ -11,13 +11,15 @@ public sealed record MetricSet(
     public static MetricSet Empty { get; } = Compute([]);
 
     /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing, probes only where a metric is of them.</summary>
-    public static MetricSet Compute(IReadOnlyList<RequestRecord> records)
+    /// <param name="records">The request log.</param>
+    /// <param name="timing">Whose durations there are.</param>
+    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server)
     {
         var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
-            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray()));
-        return new MetricSet(MetricComputation.Of(counted, probes), queries);
+            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray(), timing));
+        return new MetricSet(MetricComputation.Of(counted, probes, timing), queries);
     }
 
     /// <summary>A metric's value.</summary>

@@ -26,6 +26,9 @@ public sealed record MetricValue
     /// <summary>Why there is no value, as a sentence's second half; null when there is one.</summary>
     public string? Missing { get; private init; }
 
+    /// <summary>How it was taken where that is not the metric's own way; null where it is.</summary>
+    public string? Note { get; init; }
+
     /// <summary>What kind of lack <see cref="Missing"/> is.</summary>
     public MissingKind MissingKind { get; private init; }
 

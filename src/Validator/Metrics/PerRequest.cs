@@ -9,8 +9,12 @@ internal static class PerRequest
     /// The distribution of a metric. A request that succeeded but lacks what the metric needs makes the whole metric missing,
     /// since a percentile over the others would flatter; requests to which it does not apply are left out.
     /// </summary>
-    public static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records)
+    /// <param name="metric">The metric.</param>
+    /// <param name="records">Requests that count.</param>
+    /// <param name="timing">Whose durations there are.</param>
+    public static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, Timing timing)
     {
+        var byClient = timing == Timing.Client && ClientTimed.Concerns(metric.Name);
         var sample = new List<Weighted>(records.Count);
         var failed = 0;
         var lacking = 0;
@@ -21,9 +25,9 @@ internal static class PerRequest
                 failed++;
                 sample.Add(new Weighted(metric.Worst, 1));
             }
-            else if (Applies(metric.Name, record))
+            else if (byClient ? ClientTimed.Applies(metric.Name, record) : Applies(metric.Name, record))
             {
-                if (Value(metric.Name, record) is { } value && double.IsFinite(value) && value >= 0)
+                if ((byClient ? ClientTimed.Value(metric.Name, record) : Value(metric.Name, record)) is { } value && double.IsFinite(value) && value >= 0)
                 {
                     sample.Add(new Weighted(value, 1));
                 }
@@ -34,11 +38,12 @@ internal static class PerRequest
             }
         }
 
+        var needs = byClient ? ClientTimed.Needs(metric.Name) : Needs(metric.Name);
         return lacking > 0
-            ? MetricValue.None(MissingKind.NoTelemetry, $"{lacking} of {records.Count} requests came without {Needs(metric.Name)}")
+            ? MetricValue.None(MissingKind.NoTelemetry, $"{lacking} of {records.Count} requests came without {needs}")
             : sample.Count == 0
-                ? MetricValue.None(MissingKind.NoTelemetry, $"no request has {Needs(metric.Name)}")
-                : MetricValue.Of(Distribution.Summarize(sample, failed));
+                ? MetricValue.None(MissingKind.NoTelemetry, $"no request has {needs}")
+                : MetricValue.Of(Distribution.Summarize(sample, failed)) with { Note = byClient ? ClientTimed.NoteOf(metric.Name) : null };
     }
 
     private static bool Applies(string metric, RequestRecord record) => metric switch

@@ -104,6 +104,9 @@ public sealed record RequestRecord
     /// <summary>How many violations there were; only the first few of a request are kept in <see cref="Violations"/>.</summary>
     public int ViolationTotal { get; init; }
 
+    /// <summary>How many violations there were of each class, where <see cref="Violations"/> does not hold them all; else null.</summary>
+    public IReadOnlyDictionary<string, int>? ViolationCounts { get; init; }
+
     /// <summary>When the last non-empty content or thinking came.</summary>
     public double? LastTokenAt { get; init; }
 
@@ -132,6 +135,11 @@ public sealed record RequestRecord
     /// <summary>All violations, those beyond the kept ones too.</summary>
     [JsonIgnore]
     public int AllViolations => Math.Max(ViolationTotal, Violations.Count);
+
+    /// <summary>All violations by class.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, int> CountsByClass => ViolationCounts
+        ?? Violations.GroupBy(violation => violation.Class, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
     /// <summary>Whether it succeeded.</summary>
     [JsonIgnore]

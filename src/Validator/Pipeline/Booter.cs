@@ -109,6 +109,10 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         return declared is { FromEnvironment: true } ? command with { Shown = new ServerCommand(declared.ForRecord, command.Arguments).ToString() } : command;
     }
 
+    /// <summary>A request to <c>/v1</c> carries no option that the model is loaded with, so another load would not be its.</summary>
+    private IReadOnlyDictionary<string, OptionValue> LoadOptions(Configuration configuration) =>
+        spec.Deployment.Api == ApiKind.OpenAi ? new Dictionary<string, OptionValue>() : configuration.Options;
+
     /// <summary>What the environment put into the spec and the server may write.</summary>
     private async Task LoadModelAsync(ConfigurationRun run, OllamaServer server, CancellationToken cancellationToken)
     {
@@ -116,7 +120,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         var model = spec.Deployment.Model;
         options.Progress?.Report(new StageStarted("load-model", run.Configuration, model.ForRecord));
         var installed = await control.RequireAsync(model, cancellationToken);
-        var took = await control.LoadAsync(model, run.Configuration.Options, spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
+        var took = await control.LoadAsync(model, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
         var loaded = await control.PsAsync(cancellationToken);
         run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded);
         options.Progress?.Report(new StageReported("load-model", run.Configuration, $"loaded in {took.TotalMilliseconds:0} ms"));

@@ -2,6 +2,7 @@ using Validator.Gates;
 using Validator.Integrity;
 using Validator.Metrics;
 using Validator.Reports;
+using Validator.Spec;
 
 namespace Validator.Pipeline;
 
@@ -36,7 +37,7 @@ public static class Judgement
         var failure = measured.Failure;
         var hazards = Hazards(measured.Records);
         var counted = measured.Records.Where(record => record.Counts).ToArray();
-        var metrics = MetricSet.Compute(measured.Records);
+        var metrics = MetricSet.Compute(measured.Records, plan.Spec.Deployment.Api == ApiKind.OpenAi ? Timing.Client : Timing.Server);
         var baseline = plan.Baseline?.For(measured.Configuration.Id, facts) ?? BaselineFigures.None;
         return ConfigurationRules.Decide(new ConfigurationEvidence
         {

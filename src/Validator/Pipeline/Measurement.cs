@@ -157,7 +157,9 @@ internal sealed class Measurement(
             run.Configuration.ContextLength,
             run.Configuration.Keep)
         {
+            ExpectsUsage = spec.Deployment.Api == ApiKind.OpenAi && spec.Deployment.Stream,
             PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
+            PredictLimit = template.PredictLimit,
         });
         var exchange = await connection.SendAsync(template.Path, template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);

@@ -30,6 +30,7 @@ internal static class Recording
                 : RequestRecord.Failed,
             Violations = cancelled ? [] : violations.Select(violation => Recorded(violation, redaction)).ToArray(),
             ViolationTotal = cancelled ? 0 : report.ViolationTotal,
+            ViolationCounts = cancelled || report.ViolationTotal <= violations.Count ? null : report.ViolationCounts,
             Chunks = report.Chunks,
             OutputTokens = report.OutputTokens,
             PromptTokens = report.PromptTokens,

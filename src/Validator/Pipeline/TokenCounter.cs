@@ -22,7 +22,7 @@ internal sealed class TokenCounter(
         var ended = await exchange.SendAsync(template.Path, template.CountingBody(prompt), reader, time.GetTimestamp(), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var report = reader.Finish(ended);
-        if (report is { Violations: [], PromptTokens: { } counted })
+        if (report is { Violations: [], PromptTokens: > 0 and var counted })
         {
             return template.IsCut(counted) ? null : counted;
         }
@@ -40,7 +40,7 @@ internal sealed class TokenCounter(
         failed(ended, report);
         throw report.Violations is [var violation, ..]
             ? new CalibrationException(violation)
-            : new CalibrationException("the server counts no prompts: its answer to a calibration request has no prompt_eval_count");
+            : new CalibrationException($"the server counts no prompts: its answer to a calibration request has no {(deployment.Api == ApiKind.OpenAi ? "usage.prompt_tokens" : "prompt_eval_count")}");
     }
 
     /// <summary>Ollama's two ways to refuse a prompt that is longer than the context.</summary>

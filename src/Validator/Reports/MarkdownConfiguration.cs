@@ -54,7 +54,7 @@ internal static class MarkdownConfiguration
         string Figure(double number) => GateFormat.Text(number, metric.Unit);
         return
         [
-            metric.Name, string.Empty, Figure(all.P10), Figure(all.P50), Figure(all.P90), Figure(all.P99), Figure(all.Max),
+            metric.Name, value.Note ?? string.Empty, Figure(all.P10), Figure(all.P50), Figure(all.P90), Figure(all.P99), Figure(all.Max),
             all.Count.ToString(CultureInfo.InvariantCulture),
         ];
     }

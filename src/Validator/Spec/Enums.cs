@@ -18,6 +18,9 @@ public enum ApiKind
 
     /// <summary><c>/api/chat</c>.</summary>
     Chat,
+
+    /// <summary><c>/v1/chat/completions</c>, as clients of OpenAI use it.</summary>
+    OpenAi,
 }
 
 /// <summary>Which of the two limits, requests and duration, ends the load.</summary>

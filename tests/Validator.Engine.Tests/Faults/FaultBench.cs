@@ -49,12 +49,19 @@ internal sealed class FaultBench : IAsyncDisposable
     public async Task<Observed> AskAsync(
         bool stream = true, ApiKind api = ApiKind.Generate, int tokens = 8, Deadlines? deadlines = null)
     {
-        string asked = api == ApiKind.Chat ? $$"""  "messages":[{"role":"user","content":"{{s_prompt}}"}]""" : $$""" "prompt":"{{s_prompt}}" """;
-        string body = $$"""{"model":"{{Model}}",{{asked}},"stream":{{(stream ? "true" : "false")}},"options":{"num_predict":{{tokens}},"num_thread":1,"seed":1,"temperature":0,"num_ctx":2048} }""";
+        string asked = api != ApiKind.Generate ? $$"""  "messages":[{"role":"user","content":"{{s_prompt}}"}]""" : $$""" "prompt":"{{s_prompt}}" """;
+        string body = api == ApiKind.OpenAi
+            ? $$"""{"model":"{{Model}}",{{asked}},"stream":{{(stream ? "true,\"stream_options\":{\"include_usage\":true}" : "false")}},"max_tokens":{{tokens}},"seed":1,"temperature":0}"""
+            : $$"""{"model":"{{Model}}",{{asked}},"stream":{{(stream ? "true" : "false")}},"options":{"num_predict":{{tokens}},"num_thread":1,"seed":1,"temperature":0,"num_ctx":2048} }""";
         HttpExchange exchange = new(_host.BaseAddress, deadlines ?? s_patient, TimeProvider.System);
         ResponseReader reader = new();
-        reader.Begin(new ExpectedResponse(api, stream, Model, PromptTokens, 2048));
-        Exchange ended = await exchange.SendAsync(api == ApiKind.Chat ? "/api/chat" : "/api/generate", [Encoding.UTF8.GetBytes(body)], reader, 0, CancellationToken.None);
+        reader.Begin(new ExpectedResponse(api, stream, Model, PromptTokens, 2048) 
+        {
+            ExpectsUsage = stream && api == ApiKind.OpenAi,
+            PredictLimit = tokens > 0 ? tokens : null,
+        });
+        string path = api switch { ApiKind.OpenAi => "/v1/chat/completions", ApiKind.Chat => "/api/chat", _ => "/api/generate" };
+        Exchange ended = await exchange.SendAsync(path, [Encoding.UTF8.GetBytes(body)], reader, 0, CancellationToken.None);
         ResponseReport report = reader.Finish(ended);
         return new Observed(report, ended, reader.Captured.ToArray());
     }

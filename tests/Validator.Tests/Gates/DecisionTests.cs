@@ -53,6 +53,19 @@ public class DecisionTests
     }
 
     [Fact]
+    public void Violations_beyond_those_described_are_counted_by_their_class()
+    {
+        var many = Requests.Broken(1) with
+        {
+            ViolationTotal = 102,
+            ViolationCounts = new Dictionary<string, int> { ["stream.no_terminal"] = 1, ["json.malformed"] = 101 },
+        };
+        var verdict = Decide([Outcome.Failed], many, Requests.Broken(2));
+
+        Assert.Equal([("json.malformed", 101), ("stream.no_terminal", 2)], verdict.Violations.Select(count => (count.Key, count.Value)));
+    }
+
+    [Fact]
     public void A_failure_outweighs_a_doubt() =>
         Assert.Equal(Decision.Rejected, Decide([Outcome.Inconclusive, Outcome.Failed], Requests.Sound(1)).Decision);
 

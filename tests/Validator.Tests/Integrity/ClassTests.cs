@@ -7,28 +7,30 @@ namespace Validator.Tests.Integrity;
 /// <summary>Hand-made responses for each class and for the precedence among them.</summary>
 public sealed class ClassTests
 {
-    private const string A = """{"model":"tiny","created_at":"2026-11-23T06:07:01Z","response":"a","done":false}""" + "\n";
-    private const string End = """{"model":"tiny","response":"","done":true,"done_reason":"stop","prompt_eval_count":7,"eval_count":2}""" + "\n";
+    private static readonly string A = Frames.At("01");
+    private static readonly string B = Frames.At("01.1");
+    private static readonly string C = Frames.At("01.11", "c");
+    private static readonly string End = Frames.EndAt("02", 2);
 
     /// <summary>Lines of a stream, and the classes expected of it.</summary>
     public static TheoryData<string, string[], string[]> Streams => new()
     {
-        { "sound", [A, A, End], [] },
+        { "sound", [A, B, End], [] },
         { "blank lines and CR LF are white space", [A.Replace("\n", "\r\n", StringComparison.Ordinal), "\n", " \r\n", End], [] },
         { "no line feed after the last", [A, End.TrimEnd()], [] },
         { "escaped names", [A, End.Replace("done", "d\\u006fne", StringComparison.Ordinal)], [] },
-        { "a lone surrogate escape is grammatical", [A.Replace(":\"a\"", ":\"\\ud800\"", StringComparison.Ordinal), End], [] },
-        { "half a surrogate in a name", [A.Replace("\"model\"", "\"\\ud800\":1,\"x\"", StringComparison.Ordinal), End], [] },
-        { "a thinking model", ["""{"thinking":"h","done":false}""" + "\n", End], [] },
-        { "a tool call", ["""{"message":{"content":"","tool_calls":[{"function":{}}]},"done":false}""" + "\n", End], [] },
+        { "a lone surrogate escape is grammatical", [Frames.At("01", "\\ud800"), End], [] },
+        { "half a surrogate in a name", [A.Replace("\"model\"", "\"\\ud800\":1,\"model\"", StringComparison.Ordinal), End], [] },
+        { "a thinking model", [A.Replace(":\"a\"", ":\"\",\"thinking\":\"h\"", StringComparison.Ordinal), End], [] },
+        { "a tool call", [A.Replace(":\"a\"", ":\"\",\"tool_calls\":[{\"function\":{}}]", StringComparison.Ordinal), End], [] },
         { "malformed", [A, "{\"model\":tiny}\n", End], [ViolationClass.JsonMalformed] },
         { "no object", [A, "[1,2]\n", End], [ViolationClass.JsonMalformed] },
         { "a number", [A, "17\n", End], [ViolationClass.JsonMalformed] },
         { "prose", [A, "runner: segfault\n", End], [ViolationClass.JsonMalformed] },
-        { "a line that ends early", [A, A[..20] + "\n", A, End], [ViolationClass.JsonMalformed] },
+        { "a line that ends early", [A, A[..20] + "\n", B, End], [ViolationClass.JsonMalformed] },
         { "the last line ends early", [A, End[..^5]], [ViolationClass.JsonMalformed] },
         { "a control character in a string", [A.Replace(":\"a\"", ":\"\u0001\"", StringComparison.Ordinal), End], [ViolationClass.JsonMalformed] },
-        { "two on a line", [A.TrimEnd() + A, End], [ViolationClass.JsonConcatenated] },
+        { "two on a line", [A.TrimEnd() + B, End], [ViolationClass.JsonConcatenated] },
         { "two on a line with a space", [A.TrimEnd() + " " + End], [ViolationClass.JsonConcatenated] },
         { "one and a number", [A.TrimEnd() + "17\n", End], [ViolationClass.JsonConcatenated] },
         { "one and a beginning", [A.TrimEnd() + A[..9] + "\n", End], [ViolationClass.JsonConcatenated] },
@@ -42,26 +44,26 @@ public sealed class ClassTests
         { "not UTF-8 outside a string", [A[..^2] + "\u00c0}\n", End], [ViolationClass.EncodingInvalidUtf8] },
         { "half a character", [A.Replace(":\"a\"", ":\"\u00c3\"", StringComparison.Ordinal), End], [ViolationClass.EncodingInvalidUtf8] },
         { "an encoded surrogate", [A.Replace(":\"a\"", ":\"\u00ed\u00a0\u0080\"", StringComparison.Ordinal), End], [ViolationClass.EncodingInvalidUtf8] },
-        { "a known shape with a quote in its text", [A, A.Replace(":\"a\"", ":\"a\"b\"", StringComparison.Ordinal), End], [ViolationClass.JsonMalformed] },
-        { "a known shape with a broken escape", [A, A.Replace(":\"a\"", ":\"\\x\"", StringComparison.Ordinal), End], [ViolationClass.JsonMalformed] },
-        { "a known shape with a control character", [A, A.Replace(":\"a\"", ":\"a\tb\"", StringComparison.Ordinal), End], [ViolationClass.JsonMalformed] },
-        { "a known shape, not UTF-8", [A, A.Replace(":\"a\"", ":\"a\u00ffb\"", StringComparison.Ordinal), End], [ViolationClass.EncodingInvalidUtf8] },
-        { "a known shape cut short", [A, A[..^3] + "\n", End], [ViolationClass.JsonMalformed] },
-        { "a known shape with more behind", [A, A.TrimEnd() + "x\n", End], [ViolationClass.JsonTrailingGarbage] },
-        { "a known shape with an escape", [A, A.Replace(":\"a\"", ":\"\\n\"", StringComparison.Ordinal), A, End], [] },
-        { "a known shape with an empty text", [A, A.Replace(":\"a\"", ":\"\"", StringComparison.Ordinal), End], [] },
+        { "a known shape with a quote in its text", [A, B.Replace(":\"a\"", ":\"a\"b\"", StringComparison.Ordinal), End], [ViolationClass.JsonMalformed] },
+        { "a known shape with a broken escape", [A, B.Replace(":\"a\"", ":\"\\x\"", StringComparison.Ordinal), End], [ViolationClass.JsonMalformed] },
+        { "a known shape with a control character", [A, B.Replace(":\"a\"", ":\"a\tb\"", StringComparison.Ordinal), End], [ViolationClass.JsonMalformed] },
+        { "a known shape, not UTF-8", [A, B.Replace(":\"a\"", ":\"a\u00ffb\"", StringComparison.Ordinal), End], [ViolationClass.EncodingInvalidUtf8] },
+        { "a known shape cut short", [A, B[..^3] + "\n", End], [ViolationClass.JsonMalformed] },
+        { "a known shape with more behind", [A, B.TrimEnd() + "x\n", End], [ViolationClass.JsonTrailingGarbage] },
+        { "a known shape with an escape", [A, B.Replace(":\"a\"", ":\"\\n\"", StringComparison.Ordinal), C, End], [] },
+        { "a known shape with an empty text", [A, B.Replace(":\"a\"", ":\"\"", StringComparison.Ordinal), End], [] },
         { "split over more lines than are followed", [.. A.TrimEnd().Select(c => c + "\n"), End], [.. Enumerable.Repeat(ViolationClass.JsonMalformed, 16)] },
         { "whole characters", [A.Replace(":\"a\"", ":\"\u00c3\u00a9\"", StringComparison.Ordinal), End], [] },
-        { "no terminal", [A, A], [ViolationClass.StreamNoTerminal] },
+        { "no terminal", [A, B], [ViolationClass.StreamNoTerminal] },
         { "nothing", [], [ViolationClass.StreamNoTerminal] },
-        { "done is a string", [A, """{"done":"true"}""" + "\n"], [ViolationClass.StreamNoTerminal] },
-        { "frames after the terminal", [A, End, A, A], [ViolationClass.StreamAfterTerminal] },
-        { "a second terminal", [A, End, End], [ViolationClass.StreamAfterTerminal] },
+        { "done is a string", [A, End.Replace("true", "\"true\"", StringComparison.Ordinal)], [ViolationClass.SchemaWrongType] },
+        { "frames after the terminal", [A, End, A, B], [ViolationClass.StreamAfterTerminal] },
+        { "a second terminal", [A, End, End], [ViolationClass.StreamDuplicateTerminal] },
         { "error", [A, """{"error":"boom"}""" + "\n"], [ViolationClass.StreamErrorFrame] },
         { "error object", [A, """{"error":{"message":"boom"}}""" + "\n"], [ViolationClass.StreamErrorFrame] },
-        { "error null", [A, """{"error":null}""" + "\n", End], [] },
+        { "error null", [A, B.Replace("}", ",\"error\":null}", StringComparison.Ordinal), End], [] },
         { "no tokens", [A.Replace(":\"a\"", ":\"\"", StringComparison.Ordinal), End], [ViolationClass.SemanticNoTokens] },
-        { "two things wrong", [A.TrimEnd() + A, A], [ViolationClass.JsonConcatenated, ViolationClass.StreamNoTerminal] },
+        { "two things wrong", [A.TrimEnd() + B, C], [ViolationClass.JsonConcatenated, ViolationClass.StreamNoTerminal] },
     };
 
     [Theory]
@@ -89,14 +91,24 @@ public sealed class ClassTests
         }
     }
 
+    /// <summary>Bodies of answers that are not streamed, and the one class of each.</summary>
+    public static TheoryData<string, string?> Documents => new()
+    {
+        { A, ViolationClass.StreamNoTerminal },
+        { End, ViolationClass.SemanticNoTokens },
+        { A + End, ViolationClass.JsonConcatenated },
+        { Whole + " x", ViolationClass.JsonTrailingGarbage },
+        { Whole + "\0", ViolationClass.EncodingNul },
+        { "\u00ef\u00bb\u00bf" + Whole, ViolationClass.EncodingBom },
+        { Whole[..^40], ViolationClass.JsonMalformed },
+        { Whole.Replace(",", ",\n", StringComparison.Ordinal), null },
+        { Whole[..^1] + ",\"error\":\"x\"}", ViolationClass.StreamErrorFrame },
+    };
+
+    private static string Whole => Frames.Head + "\"response\":\"a\"," + Frames.Done + "}";
+
     [Theory]
-    [InlineData(A, ViolationClass.StreamNoTerminal)]
-    [InlineData(End, ViolationClass.SemanticNoTokens)]
-    [InlineData(A + End, ViolationClass.JsonConcatenated)]
-    [InlineData("""{"response":"a","done":true} x""", ViolationClass.JsonTrailingGarbage)]
-    [InlineData("""{"response":"a","done":tr""", ViolationClass.JsonMalformed)]
-    [InlineData("{\"response\":\"a\",\n\"done\":true}", null)]
-    [InlineData("""{"response":"a","done":true,"error":"x"}""", ViolationClass.StreamErrorFrame)]
+    [MemberData(nameof(Documents))]
     public void One_document_has_its_class(string body, string? expected)
     {
         var report = Feed.Text($"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}", expected: Feed.Streamed with { Stream = false });

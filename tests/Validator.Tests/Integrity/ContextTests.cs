@@ -23,7 +23,7 @@ public sealed class ContextTests
     {
         var count = counted is { } c ? $",\"prompt_eval_count\":{c}" : "";
         var report = Feed.Text(
-            Feed.Chunked($$"""{"response":"a","done":true{{count}}}""" + "\n"), expected: Feed.Streamed with { PromptTokens = sent, ContextLength = 256 });
+            Feed.Chunked(Answer(count)), expected: Feed.Streamed with { PromptTokens = sent, ContextLength = 256 });
         Assert.Equal(violation is null ? [] : [violation], Feed.Classes(report));
         Assert.Equal(counted, report.PromptTokens);
         if (counted == 131)
@@ -38,7 +38,7 @@ public sealed class ContextTests
     public void The_fingerprint_of_a_cut_tells_more_than_an_uncertain_calibration(int counted, bool cut)
     {
         var report = Feed.Text(
-            Feed.Chunked($$"""{"response":"a","done":true,"prompt_eval_count":{{counted}}}""" + "\n"),
+            Feed.Chunked(Answer($",\"prompt_eval_count\":{counted}")),
             expected: Feed.Streamed with { PromptTokens = 300, ContextLength = 256, PromptTolerance = 0.6 });
 
         Assert.Equal(cut ? [ViolationClass.ContextTruncated] : [], Feed.Classes(report));
@@ -50,4 +50,7 @@ public sealed class ContextTests
         Assert.Equal(131, ContextWindow.CutLength(256, 5));
         Assert.Equal(16387, ContextWindow.CutLength(32768, 5) + 0);
     }
+
+    private static string Answer(string count) =>
+        $$"""{{Frames.Head}}"response":"a","done":true,"done_reason":"stop","total_duration":9,"eval_count":1{{count}}}""" + "\n";
 }

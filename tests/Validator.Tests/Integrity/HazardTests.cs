@@ -20,8 +20,8 @@ public sealed class HazardTests
     [Fact]
     public void Python_counts_characters_not_bytes()
     {
-        var report = Feed.Text(Feed.Chunked("{\"response\":\"\u00f0\u009f\u0098\u0080\"}\n", """{"done":true}""" + "\n"));
-        Assert.Equal(16, report.FirstDocumentLength);
+        var report = Feed.Text(Feed.Chunked(Frames.Content.Replace(":\"a\"", ":\"\u00f0\u009f\u0098\u0080\"", StringComparison.Ordinal), Frames.Terminal));
+        Assert.Equal(Frames.Content.Length - 1, report.FirstDocumentLength);
     }
 
     [Theory]
@@ -35,5 +35,5 @@ public sealed class HazardTests
 
     [Fact]
     public void One_document_is_no_hazard() =>
-        Assert.Null(Feed.Text(Feed.Chunked("""{"response":"a","done":true}""" + "\n")).FirstDocumentLength);
+        Assert.Null(Feed.Text(Feed.Chunked(Frames.Terminal)).FirstDocumentLength);
 }

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Validator.Integrity;
 using Validator.Load;
-using Validator.Spec;
 
 namespace Validator.Tests.Integrity;
 
@@ -13,12 +12,11 @@ internal sealed record Recording(string Name, string Path, string Verdict, strin
 {
     private static readonly string Folder = System.IO.Path.Combine(AppContext.BaseDirectory, "recordings");
 
-    /// <summary>Every row of expected.tsv whose request is a generate or chat.</summary>
+    /// <summary>Every row of expected.tsv.</summary>
     public static IReadOnlyList<Recording> All { get; } = [.. File.ReadLines(System.IO.Path.Combine(Folder, "expected.tsv"))
         .Skip(1)
         .Select(line => line.Split('\t'))
-        .Where(row => row[1] is "/api/generate" or "/api/chat" || row[0].StartsWith("39-bigctx-20k-prompt", StringComparison.Ordinal))
-        .Select(row => new Recording(row[0], row[1], row[2], row[3] == "-" ? [] : row[3].Split(','), row[4]))];
+        .Select(row => new Recording(row[0], row[1] == "?" ? "/api/generate" : row[1], row[2], row[3] == "-" ? [] : row[3].Split(','), row[4]))];
 
     private static readonly Lazy<ILookup<string, (string Name, int Tokens)>> CountedPrompts = new(() => All
         .Where(r => r.PromptKey is not null && r.CountedTokens is not null)
@@ -31,15 +29,24 @@ internal sealed record Recording(string Name, string Path, string Verdict, strin
         get
         {
             var request = Request;
+            var kind = AnswerKinds.Of(Method, Path);
             return new ExpectedResponse(
-                Path == "/api/chat" ? ApiKind.Chat : ApiKind.Generate,
-                Stream: request?["stream"] is not JsonValue stream || stream.GetValueKind() != JsonValueKind.False,
+                kind,
+                Stream: kind is AnswerKind.OpenAiChat or AnswerKind.OpenAiCompletion ? IsStream(JsonValueKind.True)
+                    : kind is AnswerKind.Generate or AnswerKind.Chat or AnswerKind.Progress && !IsStream(JsonValueKind.False),
                 Model: request?["model"] is JsonValue model && model.GetValueKind() == JsonValueKind.String ? model.GetValue<string>() : "tiny",
                 PromptTokens,
                 request?["options"]?["num_ctx"] is JsonValue window && window.TryGetValue<int>(out var length) ? length : null,
-                ExpectsTokens: request is null || HasPrompt);
+                ExpectsTokens: request is null || HasPrompt)
+            {
+                ExpectsUsage = request?["stream_options"]?["include_usage"]?.GetValue<bool>() == true,
+            };
         }
     }
+
+    private string Method => File.Exists(FileOf("request.txt")) ? File.ReadAllText(FileOf("request.txt")).Split(' ')[0] : "POST";
+
+    private bool IsStream(JsonValueKind kind) => Request?["stream"] is JsonValue stream && stream.GetValueKind() == kind;
 
     /// <summary>
     /// Length of the prompt by other recordings: the count in which the server refuses the same text (the refusal names it),
@@ -62,7 +69,7 @@ internal sealed record Recording(string Name, string Path, string Verdict, strin
 
     private string ModelName => Request?["model"]?.GetValue<string>() ?? "";
 
-    private bool HasPrompt => Path == "/api/chat"
+    private bool HasPrompt => Path is "/api/chat" or "/v1/chat/completions"
         ? Request?["messages"] is JsonArray { Count: > 0 }
         : Request?["prompt"] is JsonValue prompt && prompt.GetValueKind() == JsonValueKind.String && prompt.GetValue<string>().Length > 0;
 

@@ -7,14 +7,14 @@ namespace Validator.Tests.Integrity;
 /// <summary>Heads, framings and ends.</summary>
 public sealed class TransportTests
 {
-    private const string Body = """{"response":"a","done":false}""" + "\n" + """{"response":"","done":true}""" + "\n";
+    private const string Body = Frames.Content + Frames.Terminal;
     private const string Ok = "HTTP/1.1 200 OK\r\n";
 
     [Theory]
     [InlineData("\r\n" + Body)]
-    [InlineData("content-LENGTH:  58 \r\n\r\n" + Body)]
-    [InlineData("Transfer-Encoding: chunked\r\n\r\n03A ;a=\"b;c\"\r\n" + Body + "\r\n0\r\nDigest: x\r\n\r\n")]
-    [InlineData("Transfer-Encoding: gzip, Chunked\r\nContent-Length: 3\r\n\r\n3a\r\n" + Body + "\r\n00\r\n\r\n")]
+    [InlineData("content-LENGTH:  243 \r\n\r\n" + Body)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n0F3 ;a=\"b;c\"\r\n" + Body + "\r\n0\r\nDigest: x\r\n\r\n")]
+    [InlineData("Transfer-Encoding: gzip, Chunked\r\nContent-Length: 3\r\n\r\nf3\r\n" + Body + "\r\n00\r\n\r\n")]
     [InlineData("X-Folded: a\r\n b\r\n\r\n" + Body)]
     public void A_sound_framing_is_read(string rest) => Assert.Empty(Feed.Text(Ok + rest).Violations);
 
@@ -36,11 +36,11 @@ public sealed class TransportTests
     }
 
     [Theory]
-    [InlineData("3b\r\n" + Body + "\r\n0\r\n\r\n")]
-    [InlineData("39\r\n" + Body + "\r\n0\r\n\r\n")]
-    [InlineData("3a\r\n" + Body + "\r\nzz\r\n\r\n")]
+    [InlineData("f4\r\n" + Body + "\r\n0\r\n\r\n")]
+    [InlineData("f2\r\n" + Body + "\r\n0\r\n\r\n")]
+    [InlineData("f3\r\n" + Body + "\r\nzz\r\n\r\n")]
     [InlineData("ffffffffffffffffffff\r\n")]
-    [InlineData("3a\n" + Body)]
+    [InlineData("f3\n" + Body)]
     [InlineData("\r\n")]
     public void A_broken_chunk_is_the_transports(string rest)
     {
@@ -52,7 +52,7 @@ public sealed class TransportTests
     [Fact]
     public void Good_frames_before_a_broken_chunk_count()
     {
-        var report = Feed.Text(Ok + "Transfer-Encoding: chunked\r\n\r\n3a\r\n" + Body + "\r\n?");
+        var report = Feed.Text(Ok + "Transfer-Encoding: chunked\r\n\r\nf3\r\n" + Body + "\r\n?");
         Assert.Equal([ViolationClass.TransportFraming], Feed.Classes(report));
         Assert.Equal(1, report.Chunks);
     }
@@ -116,8 +116,8 @@ public sealed class TransportTests
     [Fact]
     public void Without_a_length_only_a_frame_cut_through_betrays_the_cut()
     {
-        Assert.Equal([ViolationClass.TransportPrematureEof, ViolationClass.StreamNoTerminal], Feed.Classes(Feed.Text(Ok + "\r\n" + Body[..40])));
-        Assert.Equal([ViolationClass.StreamNoTerminal], Feed.Classes(Feed.Text(Ok + "\r\n" + Body[..30])));
+        Assert.Equal([ViolationClass.TransportPrematureEof, ViolationClass.StreamNoTerminal], Feed.Classes(Feed.Text(Ok + "\r\n" + Body[..91])));
+        Assert.Equal([ViolationClass.StreamNoTerminal], Feed.Classes(Feed.Text(Ok + "\r\n" + Body[..81])));
         Assert.Equal([ViolationClass.TransportReset], Feed.Classes(Feed.Text(Ok + "\r\n" + Body, ExchangeEnd.Reset)));
     }
 

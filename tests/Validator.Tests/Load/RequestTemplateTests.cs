@@ -47,6 +47,29 @@ public sealed class RequestTemplateTests
         Assert.Equal(4096, root.GetProperty("options").GetProperty("num_ctx").GetInt32());
     }
 
+    [Fact]
+    public void The_route_of_openai_carries_the_options_that_it_takes_under_its_names()
+    {
+        var options = new Configuration("c", new Dictionary<string, OptionValue>(Options.Options)
+        {
+            ["num_predict"] = OptionValue.Of(64),
+            ["seed"] = OptionValue.Of(42),
+            ["stop"] = new("[a]", """["a"]"""),
+        });
+        var template = new RequestTemplate(new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here), Api = ApiKind.OpenAi, KeepAlive = "30m", Truncate = false }, options);
+
+        var body = Parse(template.Body(RequestTemplate.Encode("hello")));
+        var counting = Parse(template.CountingBody(RequestTemplate.Encode("hello")));
+
+        Assert.Equal("/v1/chat/completions", template.Path);
+        Assert.Equal(
+            """{"model":"tiny","messages":[{"role":"user","content":"hello"}],"stream":true,"stream_options":{"include_usage":true},"max_tokens":64,"seed":42,"stop":["a"],"temperature":0.10}""",
+            body.GetRawText());
+        Assert.False(counting.GetProperty("stream").GetBoolean());
+        Assert.Equal(1, counting.GetProperty("max_tokens").GetInt32());
+        Assert.False(counting.TryGetProperty("stream_options", out _));
+    }
+
     private static RequestTemplate Template(ApiKind api) => new(
         new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here), Api = api, KeepAlive = "30m", Truncate = false }, Options);
 

@@ -220,7 +220,7 @@ public sealed class WorkloadTests : IDisposable
         using var body = JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
         var tokens = Tokens(body.RootElement.GetProperty("prompt").GetString()!);
         var count = (tokens > window ? ContextWindow.CutLength(window, keep: 5) : tokens).ToString(CultureInfo.InvariantCulture);
-        var answer = $$"""{"response":"x","done":true,"prompt_eval_count":{{count}}}""";
+        var answer = $$"""{"model":"tiny","created_at":"2026-11-23T06:07:01Z","response":"x","done":true,"done_reason":"length","total_duration":9,"eval_count":1,"prompt_eval_count":{{count}}}""";
         return RawServer.SayAsync(socket, $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {answer.Length}\r\n\r\n{answer}");
     }
 }

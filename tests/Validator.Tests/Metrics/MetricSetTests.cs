@@ -43,6 +43,39 @@ public class MetricSetTests
     }
 
     [Fact]
+    public void Where_the_route_tells_no_durations_the_clients_clock_stands_in_and_says_so()
+    {
+        RequestRecord[] records = [Untimed(1), Untimed(2) with { OutputTokens = 1 }];
+
+        var set = MetricSet.Compute(records, Timing.Client);
+
+        // 4 tokens in the 1.5 s behind the first; 100 prompt tokens in 1 s.
+        var (decode, prefill) = (set.Get("decode.tokens_per_second"), set.Get("prefill.tokens_per_second"));
+        Assert.Equal((4 / 1.5, 1), (decode.Distribution!.Mean, decode.Distribution.Count));
+        Assert.Equal((100, 2), (prefill.Distribution!.Mean, prefill.Distribution.Count));
+        Assert.Contains("client's clock", decode.Note, StringComparison.Ordinal);
+        Assert.Contains("lower bound", prefill.Note, StringComparison.Ordinal);
+        Assert.Equal(MissingKind.NoTelemetry, set.Get("load_time").MissingKind);
+        Assert.Contains("does not tell", set.Get("load_time").Missing, StringComparison.Ordinal);
+        Assert.Equal(1, set.Get("ttft").Distribution!.Mean);
+        Assert.Null(set.Get("ttft").Note);
+    }
+
+    [Fact]
+    public void An_answer_in_one_piece_has_no_speed_by_the_clients_clock()
+    {
+        RequestRecord whole = Untimed(1) with { Chunks = 1, LastTokenAt = 11 };
+
+        var set = MetricSet.Compute([whole], Timing.Client);
+
+        Assert.All(["decode.tokens_per_second", "prefill.tokens_per_second"], metric =>
+            Assert.Contains("must be streamed", set.Get(metric).Missing, StringComparison.Ordinal));
+    }
+
+    private static RequestRecord Untimed(int id) =>
+        Requests.Sound(id) with { ServerTotalNs = null, ServerLoadNs = null, ServerPromptNs = null, ServerDecodeNs = null };
+
+    [Fact]
     public void Failed_requests_add_time_but_no_tokens()
     {
         var set = MetricSet.Compute([Requests.Sound(1), Requests.Broken(2) with { LastByteAt = null, EndedAt = 60 }]);

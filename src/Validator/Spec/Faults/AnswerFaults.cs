@@ -66,8 +66,8 @@ internal static class AnswerFaults
         new()
         {
             Kind = FaultKind.Repetition, Provokes = "semantic.repetition",
-            Description = "Sends one content frame again and again, then ends the stream in silence: no terminal frame, no error.",
-            Takes = [AtFrame, Times],
+            Description = "Sends one content frame again and again in place of those that would follow, then the terminal frame; with ends: silent none and no error, as Ollama ends after 31 equal tokens, which is stream.no_terminal.",
+            Takes = [AtFrame, Times, How("ends", "How the answer ends.", "done", "silent")],
         },
         new()
         {

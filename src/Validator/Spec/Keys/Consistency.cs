@@ -32,7 +32,7 @@ internal static class Consistency
     /// <summary>Warns of what Ollama does silently with these options.</summary>
     public static void Doubts(DeploymentSection deployment, Cursor section, IReadOnlyList<Configuration> configurations, int? tokens, Cursor workload)
     {
-        if (configurations.Any(c => !c.Options.ContainsKey("num_ctx")))
+        if (deployment.Api != ApiKind.OpenAi && configurations.Any(c => !c.Options.ContainsKey("num_ctx")))
         {
             section.Into("options").Warning("num_ctx is not declared: the server chooses the context by the memory it finds", "set deployment.options.num_ctx");
         }

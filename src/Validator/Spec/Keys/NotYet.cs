@@ -18,7 +18,7 @@ internal static class NotYet
     private static readonly HashSet<(string Path, string Value)> Values =
     [
         ("runtime.engine", "attach"),
-        ("deployment.source", "pull"), ("deployment.api", "openai"),
+        ("deployment.source", "pull"),
         ("load.mode", "constant"), ("load.mode", "poisson"),
         ("wire.capture", "sample"),
     ];

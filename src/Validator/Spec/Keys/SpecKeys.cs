@@ -56,7 +56,7 @@ internal static class SpecKeys
             Baseline = values.Optional(Baseline),
             Wire = values.Optional(Wire) ?? new WireSpec(WireCapture.Failures, 64L * 1024 * 1024),
         };
-        return new ReadSpec(spec, ConfigurationMatrix.Expand(deployment.Options, matrix));
+        return new ReadSpec(spec, ConfigurationMatrix.Expand(OpenAiRoute.Options(deployment, spec.Runtime), matrix));
     }
 
     private static bool Check(SectionValues values)
@@ -72,7 +72,14 @@ internal static class SpecKeys
             return good;
         }
 
-        var configurations = ConfigurationMatrix.Expand(deployment.Options, values.Optional(Matrix) ?? []);
+        var matrix = values.Optional(Matrix) ?? [];
+        var runtime = values.Optional(Runtime);
+        if (!values.Written(Runtime) || runtime is not null)
+        {
+            good &= OpenAiRoute.Check(deployment, values.Where(Deployment), matrix, values.Where(Matrix), runtime);
+        }
+
+        var configurations = ConfigurationMatrix.Expand(OpenAiRoute.Options(deployment, runtime), matrix);
         if (values.Optional(Accept) is { } accept)
         {
             good &= Consistency.AcceptedExist(accept, configurations);
