@@ -17,6 +17,7 @@ internal static class CommandTree
             LintCommand.Build(),
             GateCommand.Build(),
             ReportCommand.Build(),
+            ExplainCommand.Build(),
             MachineCommand.Build(),
             SchemaCommand.Build(),
             EngineCommand.Build(),

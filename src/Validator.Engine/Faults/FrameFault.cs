@@ -85,6 +85,13 @@ internal static class FrameFaults
     /// <summary>A whole answer as Ollama leaves it when the stream behind it ended in silence.</summary>
     public static byte[] Unfinished(byte[] frame)
     {
+        if (FrameJson.Find(frame, "total_tokens") is not null)
+        {
+            // OpenAI's form leaves nothing out.
+            frame = FrameJson.Set(frame, "finish_reason", _ => "null");
+            return ((string[])["prompt_eval_count", "eval_count", "total_tokens"]).Aggregate(frame, (bytes, count) => FrameJson.Set(bytes, count, _ => "0"));
+        }
+
         foreach (string member in (string[])
             ["done_reason", "context", "total_duration", "load_duration", "prompt_eval_count", "prompt_eval_duration", "eval_count", "eval_duration"])
         {

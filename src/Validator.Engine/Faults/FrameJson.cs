@@ -12,6 +12,7 @@ internal static class FrameJson
         [Text] = ["response", "message.content", "choices.content", "choices.delta.content", "choices.message.content", "choices.text"],
         ["created_at"] = ["created_at", "created"],
         ["eval_count"] = ["eval_count", "usage.completion_tokens"],
+        ["finish_reason"] = ["choices.finish_reason"],
         ["total_tokens"] = ["usage.total_tokens"],
         ["prompt_eval_count"] = ["prompt_eval_count", "usage.prompt_tokens"],
     };

@@ -50,7 +50,8 @@ public static class ConfigurationRules
         [
             .. Named(evidence.Contract.Where(result => result.Outcome == Outcome.Failed).Select(result => result.Id), "assertion of the boot contract", "assertions of the boot contract", "failed"),
             .. evidence.ServerBroke is { } broke ? [broke] : Array.Empty<string>(),
-            .. Named(evidence.Gates.Where(gate => gate.Outcome == Outcome.Failed).Select(gate => gate.Id), "gate", "gates", "failed"),
+            // What only our reader saw rejects nobody: nothing that rests on it is held against the server.
+            .. Named(evidence.Gates.Where(gate => gate.Outcome == Outcome.Failed && evidence.ReadersDisagree is null).Select(gate => gate.Id), "gate", "gates", "failed"),
         ];
         if (failures.Length > 0)
         {
@@ -59,6 +60,7 @@ public static class ConfigurationRules
 
         string[] doubts =
         [
+            .. evidence.ReadersDisagree is { } readers ? [readers] : Array.Empty<string>(),
             .. evidence.Incomplete is { } incomplete ? [incomplete] : Array.Empty<string>(),
             .. requests == 0 ? ["no load request ended"] : succeeded == 0 ? ["no request succeeded, and no gate minded"] : Array.Empty<string>(),
             .. Named(CorruptProbes(evidence.Records), "probe", "probes", "came back with violations"),

@@ -1,9 +1,10 @@
 using Validator.Integrity;
+using Validator.Integrity.Causes;
 using Validator.Metrics;
 
 namespace Validator.Gates;
 
-/// <summary>Turns violations into findings: one per class, with how often, what it means, what to do and where it shows.</summary>
+/// <summary>Turns violations into findings: one per class and cause, with how often, what it means, what to do and where it shows.</summary>
 public static class ViolationFindings
 {
     private const int ListedRequests = 10;
@@ -13,11 +14,15 @@ public static class ViolationFindings
     /// <param name="records">Requests that count.</param>
     public static IReadOnlyList<Finding> Of(string configuration, IReadOnlyList<RequestRecord> records) =>
         [.. records.SelectMany(record => record.Violations.Select(violation => (Record: record, Violation: violation)))
-            .GroupBy(pair => pair.Violation.Class, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => Of(configuration, group.Key, [.. group], records.Count))];
+            .Select(pair => (pair.Record, pair.Violation, Cause: CauseOf(pair.Record, pair.Violation)))
+            .GroupBy(pair => (pair.Violation.Class, pair.Cause?.Name))
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key.Class, StringComparer.Ordinal).ThenBy(group => group.Key.Name, StringComparer.Ordinal)
+            .Select(group => Of(configuration, group.Key.Class, group.First().Cause, [.. group.Select(pair => (pair.Record, pair.Violation))], records.Count))];
 
-    private static Finding Of(string configuration, string name, IReadOnlyList<(RequestRecord Record, RecordedViolation Violation)> all, int total)
+    private static KnownCause? CauseOf(RequestRecord record, RecordedViolation violation) =>
+        FailureCauses.Of(violation.Class, violation.Side, violation.Explanation, violation.Because, record.Error);
+
+    private static Finding Of(string configuration, string name, KnownCause? cause, IReadOnlyList<(RequestRecord Record, RecordedViolation Violation)> all, int total)
     {
         var requests = all.Select(pair => pair.Record).DistinctBy(record => record.Id).ToArray();
         var ids = string.Join(", ", requests.Take(ListedRequests).Select(record => record.Id));
@@ -29,10 +34,13 @@ public static class ViolationFindings
         var times = count == 1 ? "once" : $"{count} times";
         return new Finding(
             name,
-            $"{times}, in {requests.Length} of {total} requests; the first: {all[0].Violation.Explanation}",
-            definition?.Remedy ?? "This version does not know the class: read the run with the version that recorded it.",
+            $"{times}, in {requests.Length} of {total} requests; the first: {all[0].Violation.Explanation}{Why(all[0].Violation)}{(cause is null ? string.Empty : $". {cause.Cause}")}",
+            cause?.Remedy ?? definition?.Remedy ?? "This version does not know the class: read the run with the version that recorded it.",
             $"{configuration}/{RequestsFile}: request {ids}{more}{bytes}");
     }
+
+    private static string Why(RecordedViolation violation) =>
+        violation.Because is { } because ? $"; laid to the {violation.Side}: {because}" : string.Empty;
 
     private const string RequestsFile = "requests.jsonl";
 }

@@ -17,6 +17,23 @@ internal static class ErrorText
     /// <returns>At most 2000 characters; null when the bytes are no JSON.</returns>
     public static string? Of(ReadOnlySpan<byte> value) => Of(value, DeepestWrapping);
 
+    /// <summary>Whether a body is a JSON object with an <c>error</c> that is not null, as Ollama refuses on every route.</summary>
+    public static bool IsErrorObject(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("error", out var error)
+                && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined);
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The sentence in the body of a refusal: its <c>error</c>, or its text; null when it is blank.</summary>
     public static string? OfBody(ReadOnlySpan<byte> body)
     {

@@ -8,6 +8,7 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
 {
     private readonly BegunValue _begun = new();
     private readonly FrameTemplate _template = new();
+    private readonly BrokenFrame _broken = new(faults);
 
     private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
 
@@ -105,7 +106,7 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
     {
         if (_begun.Lines > 0)
         {
-            Unreadable(_begun.Text, _begun.Text.Bytes.Length, "the line ends inside a JSON value, and the next does not go on with it", _begun.Frame);
+            _broken.Unreadable(_begun.Text, _begun.Text.Bytes.Length, "the line ends inside a JSON value, and the next does not go on with it", _begun.Frame);
             _begun.Clear();
         }
     }
@@ -176,14 +177,14 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
 
             var error = outcome == JsonOutcome.OtherValue ? "a JSON value that is no object stands where a frame should"
                 : json.Error ?? "the body ends inside a JSON value";
-            Unreadable(frame, json.Position, error, Measure.Frames - 1);
+            _broken.Unreadable(frame, json.Position, error, Measure.Frames - 1);
             return;
         }
 
         var invalid = Utf8Check.FirstInvalid(frame.Bytes);
         if (invalid >= 0)
         {
-            NotUtf8(frame, invalid, Measure.Frames - 1, readable: true);
+            _broken.NotUtf8(frame, invalid, Measure.Frames - 1, readable: true);
         }
 
         var sound = answer.Take(json.Fields, frame.Bytes, new FramePlace(frame.ToRaw(0), Measure.Frames - 1, timestamp));
@@ -221,7 +222,7 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
 
         if (!said && frame.Bytes.IndexOf((byte)0) is >= 0 and var nul)
         {
-            Nul(frame, nul, Measure.Frames - 1, readable: outcome != JsonOutcome.Incomplete && values == 1);
+            _broken.Nul(frame, nul, Measure.Frames - 1, readable: outcome != JsonOutcome.Incomplete && values == 1);
         }
         else if (!said)
         {
@@ -232,34 +233,6 @@ internal sealed class FrameInspector(AnswerState answer, FrameFaults faults, Rea
             faults.Add(name, words, frame.ToRaw(first), Measure.Frames - 1, readable: outcome is JsonOutcome.Object or JsonOutcome.OtherValue || values == 1);
         }
     }
-
-    private void Unreadable(FrameText frame, int position, string error, int index)
-    {
-        var invalid = Utf8Check.FirstInvalid(frame.Bytes, begun: true);
-        if (invalid >= 0)
-        {
-            NotUtf8(frame, invalid, index, readable: false);
-        }
-        else if (frame.Bytes.IndexOf((byte)0) is >= 0 and var nul)
-        {
-            Nul(frame, nul, index, readable: false);
-        }
-        else
-        {
-            var around = frame.Bytes[Math.Min(Math.Max(0, position - 20), frame.Bytes.Length)..];
-            faults.Add(ViolationClass.JsonMalformed, $"{error} (near \"{Excerpt.Of(around)}\")", frame.ToRaw(position), index, readable: false);
-        }
-    }
-
-    private void Nul(FrameText frame, int position, int index, bool readable) => faults.Add(
-        ViolationClass.EncodingNul, $"a NUL byte stands at {position} of the frame", frame.ToRaw(position), index, readable);
-
-    private void NotUtf8(FrameText frame, int position, int index, bool readable) => faults.Add(
-        ViolationClass.EncodingInvalidUtf8,
-        $"byte 0x{frame.Bytes[position]:x2} at {position} of the frame is not UTF-8",
-        frame.ToRaw(position),
-        index,
-        readable);
 
     private static bool IsBlank(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExcept(" \t\r\n"u8) < 0;
 }

@@ -12,11 +12,15 @@ internal sealed class FrameMeasure
     /// <summary>Code points of the first line that is not blank, without its line feed: Python counts those.</summary>
     public int FirstLineCharacters { get; private set; }
 
+    /// <summary>UTF-16 units of that line: JavaScript counts those.</summary>
+    public int FirstLineUnits { get; private set; }
+
     public void Clear()
     {
         Frames = 0;
         LongestLine = 0;
         FirstLineCharacters = 0;
+        FirstLineUnits = 0;
     }
 
     /// <summary>Counts a line; false when it is blank.</summary>
@@ -30,7 +34,7 @@ internal sealed class FrameMeasure
 
         if (Frames++ == 0)
         {
-            FirstLineCharacters = CodePoints(line);
+            (FirstLineCharacters, FirstLineUnits) = Count(line);
         }
 
         return true;
@@ -46,14 +50,15 @@ internal sealed class FrameMeasure
         Frames++;
     }
 
-    private static int CodePoints(ReadOnlySpan<byte> utf8)
+    private static (int CodePoints, int Units) Count(ReadOnlySpan<byte> utf8)
     {
-        var count = 0;
+        var (points, pairs) = (0, 0);
         foreach (var b in utf8)
         {
-            count += (b & 0xc0) == 0x80 ? 0 : 1;
+            points += (b & 0xc0) == 0x80 ? 0 : 1;
+            pairs += b >= 0xf0 ? 1 : 0;
         }
 
-        return count;
+        return (points, points + pairs);
     }
 }

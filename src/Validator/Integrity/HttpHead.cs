@@ -18,6 +18,9 @@ internal sealed class HttpHead
     /// <summary><c>Via</c> as sent: a proxy names itself there (RFC 9110, section 7.6.3).</summary>
     public string? Via { get; set; }
 
+    /// <summary>What tells of something between the server and us.</summary>
+    public ProxySigns Signs { get; } = new();
+
     /// <summary>Whether a body can follow at all (RFC 9112, section 6.3, rule 1).</summary>
     public bool HasBody => Status is not (204 or 304);
 
@@ -29,5 +32,6 @@ internal sealed class HttpHead
         Chunked = false;
         ContentType = null;
         Via = null;
+        Signs.Clear();
     }
 }

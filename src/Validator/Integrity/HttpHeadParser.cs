@@ -99,6 +99,7 @@ internal sealed class HttpHeadParser(ReaderLimits limits)
         }
 
         Head.Status = status;
+        Head.Signs.TakeStatusLine(line);
         return null;
     }
 
@@ -112,6 +113,7 @@ internal sealed class HttpHeadParser(ReaderLimits limits)
 
         var name = line[..colon];
         var value = line[(colon + 1)..].Trim(" \t"u8);
+        Head.Signs.Take(name, value);
         if (Ascii.EqualsIgnoreCase(name, "content-length"u8))
         {
             return ContentLength(value);

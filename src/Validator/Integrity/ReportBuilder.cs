@@ -28,6 +28,7 @@ internal static class ReportBuilder
             Bytes = bytes,
             LongestLine = (int)Math.Min(int.MaxValue, measure.LongestLine),
             FirstDocumentLength = measure.Frames > 1 ? measure.FirstLineCharacters : null,
+            FirstDocumentUnits = measure.Frames > 1 ? measure.FirstLineUnits : null,
             Gaps = answer.Gaps,
             Error = answer.Error ?? refusal,
         };

@@ -12,6 +12,9 @@ namespace Validator.Integrity;
 /// </summary>
 public sealed class ResponseReader : IResponseReader
 {
+    /// <summary>Words of the violation that bytes follow the end, behind their number.</summary>
+    internal const string Excess = "bytes follow the end of the response";
+
     private readonly ViolationList _violations;
     private readonly RawCapture _capture;
     private readonly HttpHeadParser _head;
@@ -31,6 +34,7 @@ public sealed class ResponseReader : IResponseReader
     private long _excess;
     private long _lastTimestamp;
     private string? _refusal;
+    private bool _ollamasWords;
 
     /// <summary>A reader to be begun.</summary>
     /// <param name="limits">What it may hold; null for the default.</param>
@@ -79,6 +83,7 @@ public sealed class ResponseReader : IResponseReader
         _excess = 0;
         _lastTimestamp = 0;
         _refusal = null;
+        _ollamasWords = false;
         _isOpenAi = expected.Kind.IsOpenAi();
         if (_isOpenAi)
         {
@@ -135,11 +140,12 @@ public sealed class ResponseReader : IResponseReader
         if (_excess > 0)
         {
             _violations.Add(
-                ViolationClass.TransportFraming, ViolationSide.Transport, $"{_excess} bytes follow the end of the response", _bytes - _excess);
+                ViolationClass.TransportFraming, ViolationSide.Transport, $"{_excess} {Excess}", _bytes - _excess);
         }
 
         var report = ReportBuilder.Build(_head.Head, _answer, _inspector.Measure, _violations, _bytes, _refusal);
-        return ReadsOpenAi ? _openAi!.Complete(report) : report;
+        report = ReadsOpenAi ? _openAi!.Complete(report) : report;
+        return report with { Violations = Attribution.Lay(report.Violations, _head.Head, _ollamasWords) };
     }
 
     /// <summary>Whether the status announces an answer, not a refusal.</summary>
@@ -258,6 +264,7 @@ public sealed class ResponseReader : IResponseReader
     {
         var head = _head.Head;
         _refusal = ErrorText.OfBody(_splitter.Rest);
+        _ollamasWords = ErrorText.IsErrorObject(_splitter.Rest);
         var words = _refusal is null ? "without a word" : _refusal;
         _violations.Add(ViolationClass.HttpStatus, Attribution.OfBytes(ViolationClass.HttpStatus, head), $"status {head.Status}: {words}", 0);
     }

@@ -57,6 +57,9 @@ public sealed record ResponseReport
     /// <summary>Characters (Unicode code points) of the body's first line without its line feed: behind it a one-document reader finds "extra data"; null when there was no second line, 0 for an event stream, which is no JSON from its first character on.</summary>
     public int? FirstDocumentLength { get; init; }
 
+    /// <summary>UTF-16 units of that line; null when there was no second line.</summary>
+    public int? FirstDocumentUnits { get; init; }
+
     /// <summary>Gaps between chunks in microseconds as a <see cref="GapHistogram"/>'s text; null when fewer than two chunks came.</summary>
     public string? Gaps { get; init; }
 

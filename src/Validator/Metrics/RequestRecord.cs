@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Validator.Integrity.Independent;
 
 namespace Validator.Metrics;
 
@@ -119,6 +120,9 @@ public sealed record RequestRecord
     /// <summary>Characters of the first of several documents in the body; null when there was one.</summary>
     public int? FirstDocumentLength { get; init; }
 
+    /// <summary>UTF-16 units of that document; null when there was one.</summary>
+    public int? FirstDocumentUnits { get; init; }
+
     /// <summary>Gaps between chunks in microseconds, as <see cref="Integrity.GapHistogram"/> writes them.</summary>
     public string? Gaps { get; init; }
 
@@ -127,6 +131,9 @@ public sealed record RequestRecord
 
     /// <summary>File with the raw bytes, relative to the configuration's folder; null when they were not kept.</summary>
     public string? Wire { get; init; }
+
+    /// <summary>What independent readers made of the bytes of a failed request; null when they were not asked.</summary>
+    public Rereading? Reread { get; init; }
 
     /// <summary>What a probe came to; null for other requests.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -164,4 +171,8 @@ public sealed record RequestRecord
 /// <param name="Explanation">One sentence.</param>
 /// <param name="Offset">Byte of the raw response.</param>
 /// <param name="Frame">0-based frame.</param>
-public sealed record RecordedViolation(string Class, string Side, string Explanation, long? Offset = null, int? Frame = null);
+public sealed record RecordedViolation(string Class, string Side, string Explanation, long? Offset = null, int? Frame = null)
+{
+    /// <summary>Why it is laid to that side.</summary>
+    public string? Because { get; init; }
+}

@@ -1,4 +1,5 @@
 using Validator.Integrity;
+using Validator.Integrity.Causes;
 
 namespace Validator.Pipeline;
 
@@ -24,11 +25,15 @@ public sealed class CalibrationException : Exception
 
     /// <summary>A failure by what was wrong with the answer.</summary>
     public CalibrationException(Violation violation)
-        : base($"{violation.Class}: {violation.Explanation}") => (Side, Remedy) = (violation.Side, ViolationCatalog.Of(violation.Class).Remedy);
+        : base($"{violation.Class}: {violation.Explanation}") => (Side, Remedy) = (violation.Side, RemedyOf(violation));
 
     /// <summary>Whose fault it was; null when nothing was wrong but that a count was missing.</summary>
     public ViolationSide? Side { get; }
 
     /// <summary>What to do.</summary>
     public string? Remedy { get; }
+
+    private static string RemedyOf(Violation violation) =>
+        (ServerWords.Of(violation.Explanation) is { } cause && violation.Side == ViolationSide.Server ? cause.Remedy : null)
+        ?? ViolationCatalog.Of(violation.Class).Remedy;
 }

@@ -47,6 +47,7 @@ public static class Judgement
                 ? GateEvaluator.Skip(plan.Gates, failure.Message.Split('\n')[0])
                 : FailedAnswers.Explain(Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, baseline), plan.Gates, failure), plan.Gates, measured.Records),
             Records = measured.Records,
+            ReadersDisagree = ReaderFindings.Summary(counted),
             Metrics = metrics,
             ClientHazards = hazards,
             EnvironmentError = failure?.Decision == Decision.Error ? failure.Message : null,
@@ -56,6 +57,7 @@ public static class Judgement
             Findings =
             [
                 .. failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : Array.Empty<Finding>(),
+                .. ReaderFindings.Of(measured.Configuration.Id, counted),
                 .. CauseFindings.Of(measured.Configuration.Id, counted, hazards),
                 .. ProbeFindings.Of(measured.Configuration.Id, measured.Records),
                 .. ThreadPolicy.Of(measured.Configuration, facts.PhysicalCores) is { } threads ? [threads] : Array.Empty<Finding>(),
@@ -80,6 +82,7 @@ public static class Judgement
     private static IReadOnlyList<ClientHazard> Hazards(IReadOnlyList<RequestRecord> records)
     {
         var sound = records.Where(CauseFindings.IsSoundInBytes).ToArray();
-        return ClientHazards.Of(sound.Max(record => (int?)record.LongestLine) ?? 0, sound.Select(record => record.FirstDocumentLength).FirstOrDefault(length => length is not null));
+        var stream = sound.FirstOrDefault(record => record.FirstDocumentLength is not null);
+        return ClientHazards.Of(sound.Max(record => (int?)record.LongestLine) ?? 0, stream?.FirstDocumentLength, stream?.FirstDocumentUnits);
     }
 }

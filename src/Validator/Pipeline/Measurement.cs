@@ -13,6 +13,8 @@ internal sealed class Measurement(
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
     private readonly ResponseReader _calibration = new(ticksPerSecond: clock.Time.TimestampFrequency);
+    private readonly SecondLook _secondLook = new();
+    private readonly ProcessWitness _witness = new(server, options.Time);
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
         spec.Load.Timeout,
@@ -149,7 +151,7 @@ internal sealed class Measurement(
     private async Task<RequestRecord> ExchangeAsync(
         HttpExchange connection, ResponseReader reader, RequestTemplate template, PlannedRequest request, Prompt prompt, long due, CancellationToken cancellationToken)
     {
-        reader.Begin(new ExpectedResponse(
+        var expected = new ExpectedResponse(
             spec.Deployment.Api,
             spec.Deployment.Stream,
             spec.Deployment.Model.Text,
@@ -160,26 +162,15 @@ internal sealed class Measurement(
             ExpectsUsage = spec.Deployment.Api == ApiKind.OpenAi && spec.Deployment.Stream,
             PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
             PredictLimit = template.PredictLimit,
-        });
+        };
+        reader.Begin(expected);
         var exchange = await connection.SendAsync(template.Path, template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
-        var violations = await LayToServerIfItDiedAsync(report.Violations, exchange.End);
-        return Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction);
-    }
-
-    /// <summary>By its bytes a cut is the connection's fault; a process seen to die is the server's.</summary>
-    private async Task<IReadOnlyList<Violation>> LayToServerIfItDiedAsync(IReadOnlyList<Violation> violations, ExchangeEnd end)
-    {
-        if (end is ExchangeEnd.Cancelled || !violations.Any(violation => violation.Side == ViolationSide.Transport))
+        var violations = await _witness.LayAsync(report.Violations, exchange.End);
+        return Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction) with
         {
-            return violations;
-        }
-
-        return await ServerDeath.IsNoticedAsync(server, options.Time)
-            ? violations.Select(violation => violation.Side == ViolationSide.Transport
-                ? violation with { Side = ViolationSide.Server, Explanation = $"{violation.Explanation}; the server's process had ended" }
-                : violation).ToArray()
-            : violations;
+            Reread = await _secondLook.AtAsync(reader, expected, report, exchange.End, run.Redaction),
+        };
     }
 
     private string Describe(Workload workload) => workload.Density is { } density

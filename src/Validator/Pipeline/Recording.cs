@@ -42,6 +42,7 @@ internal static class Recording
             Bytes = report.Bytes,
             LongestLine = report.LongestLine,
             FirstDocumentLength = report.FirstDocumentLength,
+            FirstDocumentUnits = report.FirstDocumentUnits,
             DoneReason = report.DoneReason,
             Gaps = report.Gaps,
             Error = (report.Error ?? exchange.Error) is { } words ? redaction.Apply(words) : null,
@@ -67,5 +68,8 @@ internal static class Recording
         },
         redaction.Apply(violation.Explanation),
         violation.Offset,
-        violation.Frame);
+        violation.Frame)
+    {
+        Because = violation.Because is { } because ? redaction.Apply(because) : null,
+    };
 }

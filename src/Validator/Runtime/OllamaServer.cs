@@ -29,6 +29,9 @@ public sealed class OllamaServer : IAsyncDisposable
     /// <summary>Completes when the server ends, by itself or stopped by us, or when its supervisor is lost.</summary>
     public Task<ServerExit> Exited => process.Exited;
 
+    /// <summary>Living processes that it started, the one that infers among them; empty where that cannot be told.</summary>
+    internal IReadOnlyList<ProcessEntry> Children() => process.Children();
+
     /// <summary>The last lines of its output, oldest first; at most 1000 are known.</summary>
     public IReadOnlyList<string> LogTail(int lines) => process.LogTail(lines);
 

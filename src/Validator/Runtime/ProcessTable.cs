@@ -7,7 +7,11 @@ namespace Validator.Runtime;
 /// <param name="Parent">Id of its parent.</param>
 /// <param name="Alive">False for a zombie: it is gone, only nobody has asked for its exit code yet.</param>
 /// <param name="Started">Clock ticks since the machine's boot; with the id it names a process for good.</param>
-internal readonly record struct ProcessEntry(int Id, int Parent, bool Alive, long Started);
+internal readonly record struct ProcessEntry(int Id, int Parent, bool Alive, long Started)
+{
+    /// <summary>Whether a signal stopped it: it lives and does nothing.</summary>
+    public bool Stopped { get; init; }
+}
 
 /// <summary>The processes of a Linux machine; empty elsewhere.</summary>
 internal static class ProcessTable
@@ -43,7 +47,7 @@ internal static class ProcessTable
         return fields.Length > started
             && int.TryParse(fields[parent], CultureInfo.InvariantCulture, out var parentId)
             && long.TryParse(fields[started], CultureInfo.InvariantCulture, out var ticks)
-            ? new ProcessEntry(id, parentId, fields[state] is not ("Z" or "X"), ticks)
+            ? new ProcessEntry(id, parentId, fields[state] is not ("Z" or "X"), ticks) { Stopped = fields[state] is "T" or "t" }
             : null;
     }
 

@@ -99,6 +99,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         return itself == true ? true : LoopbackPort.IsHeldBy(port, tree.Members().Select(member => member.Id));
     }
 
+    /// <summary>Living processes that the server started, the one that infers among them; empty where that cannot be told.</summary>
+    public IReadOnlyList<ProcessEntry> Children() =>
+        [.. tree.Members().Where(member => member.Id != process.Id && (!started.Task.IsCompletedSuccessfully || member.Id != started.Task.Result))];
+
     /// <summary>Ends the whole tree, within 5 s; a second call waits for the first.</summary>
     /// <returns>Ids of processes that could not be ended; empty when all is clean.</returns>
     public Task<IReadOnlyList<int>> StopAsync() => stopped.Value;

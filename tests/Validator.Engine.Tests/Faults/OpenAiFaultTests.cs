@@ -11,6 +11,8 @@ public class OpenAiFaultTests
     public static TheoryData<string, bool, string> Found => new()
     {
         { "{ kind: status }", true, "http.status" },
+        { "{ kind: contentType, value: text/plain }", true, "http.content_type" },
+        { "{ kind: contentType, value: application/x-ndjson }", false, "http.content_type" },
         { "{ kind: reset }", true, "transport.reset" },
         { "{ kind: stall }", true, "transport.stall" },
         { "{ kind: badChunk }", true, "transport.framing" },
@@ -33,6 +35,8 @@ public class OpenAiFaultTests
         { "{ kind: bom, atFrame: 4 }", true, "encoding.bom" },
         { "{ kind: bom }", false, "encoding.bom" },
         { "{ kind: noTerminal }", true, "stream.no_terminal" },
+        { "{ kind: noTerminal }", false, "stream.no_terminal" },
+        { "{ kind: repetition, ends: silent }", false, "stream.no_terminal" },
         { "{ kind: runnerCrash }", true, "stream.no_terminal" },
         { "{ kind: afterTerminal }", true, "stream.after_terminal" },
         { "{ kind: duplicateTerminal }", true, "stream.duplicate_terminal" },
@@ -51,6 +55,9 @@ public class OpenAiFaultTests
         { "{ kind: noTokens }", false, "semantic.no_tokens" },
         { "{ kind: counts }", true, "semantic.count_mismatch" },
         { "{ kind: counts }", false, "semantic.count_mismatch" },
+        { "{ kind: repetition }", true, "semantic.repetition" },
+        { "{ kind: repetition }", false, "semantic.repetition" },
+        { "{ kind: repetition, ends: silent }", true, "stream.no_terminal" },
         { "{ kind: wrongModel }", true, "semantic.model_mismatch" },
         { "{ kind: wrongModel }", false, "semantic.model_mismatch" },
         { "{ kind: truncatePrompt }", true, "context.truncated" },

@@ -151,6 +151,15 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void A_frame_without_a_time_says_nothing_of_the_order()
+    {
+        var timeless = B.Replace("\"created_at\":\"2026-11-23T06:07:01.1Z\",", "", StringComparison.Ordinal);
+        var report = Feed.Text(Feed.Chunked(Frames.At("31"), Frames.At("21.1"), Frames.At("31.2"), timeless, timeless, Frames.EndAt("32", 5)));
+        Assert.Equal(["stream.out_of_order", "schema.missing_field"], Feed.Classes(report));
+        Assert.DoesNotContain("2 frames", report.Violations[0].Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_frame_of_another_model_is_another_model() => Judge(
         "other", [.. new[] { A, B, C, End }.Select(line => line.Replace("tiny", "other", StringComparison.Ordinal))], "semantic.model_mismatch");
 

@@ -126,7 +126,7 @@ public sealed class TransportTests
     [InlineData("application/json", """{"error":"nope"}""", ViolationSide.Server, "nope")]
     [InlineData("application/json", """{"error":"{\"error\":{\"message\":\"inner\"}}"}""", ViolationSide.Server, "inner")]
     [InlineData("application/json", "{\"error\":\"\\ud800\"}", ViolationSide.Server, "\"\\ud800\"")]
-    [InlineData("text/plain", "", ViolationSide.Server, null)]
+    [InlineData("text/plain", "", ViolationSide.Proxy, null)]
     public void A_refusal_is_one_violation_with_its_words(string type, string body, ViolationSide side, string? words)
     {
         var report = Feed.Text($"HTTP/1.1 502 Bad\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");

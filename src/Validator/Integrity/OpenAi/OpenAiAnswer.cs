@@ -74,6 +74,9 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
 
     public FramePlace ErrorPlace { get; private set; }
 
+    /// <summary>Of the text of an answer that is one document: the longest run of equal words, and that at its end.</summary>
+    public (int Longest, int AtEnd, string Word) Words { get; private set; }
+
     /// <summary>Usage told at the end; null when it was not.</summary>
     public OpenAiFields? Usage { get; private set; }
 
@@ -93,6 +96,7 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
         (EndsNameless, Finished, Done) = (false, false, false);
         (OtherModels, OtherIds, Repeated, After) = (0, 0, 0, 0);
         (FinishReason, Error) = (null, null);
+        Words = default;
     }
 
     /// <summary>Takes a chunk of the template's shape, by its text.</summary>
@@ -129,6 +133,11 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
         if (fields.HasContent && !isForeign)
         {
             Chunk(bytes[fields.Text], place);
+        }
+
+        if (fields.HasContent && Schema.IsDocument)
+        {
+            Read(bytes[fields.Text]);
         }
 
         if (fields.Choices > 0 && !isForeign)
@@ -205,6 +214,12 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
             Error = ErrorText.Of(error) ?? Excerpt.Of(error);
             ErrorPlace = place;
         }
+    }
+
+    private void Read(ReadOnlySpan<byte> text)
+    {
+        var (longest, atEnd, word) = RepetitionRule.Words(text);
+        Words = (longest, atEnd, Excerpt.Of(text[word]));
     }
 
     private void Count(in OpenAiFields fields, ReadOnlySpan<byte> text)

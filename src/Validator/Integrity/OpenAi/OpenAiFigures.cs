@@ -30,14 +30,9 @@ internal static class OpenAiFigures
                 $"the answer is complete and holds no content (finish_reason {answer.FinishReason ?? "absent"}; {counted})");
         }
 
+        Repetition(answer, violations);
         if (answer.Usage is { } usage)
         {
-            if (answer.Run.Longest >= RepetitionRule.Bound)
-            {
-                var start = answer.Run.LongestStart;
-                violations.Add(ViolationClass.SemanticRepetition, ViolationSide.Server, $"the token \"{answer.Run.LongestText}\" comes {answer.Run.Longest} times in a row", start.Raw, start.Frame);
-            }
-
             if (violations.Total == 0 && Counts(answer, usage, expected) is var (of, why))
             {
                 violations.Add(of, ViolationSide.Server, why);
@@ -47,6 +42,19 @@ internal static class OpenAiFigures
             {
                 violations.Add(name, ViolationSide.Server, words);
             }
+        }
+    }
+
+    private static void Repetition(OpenAiAnswer answer, ViolationList violations)
+    {
+        if (answer.Run.Longest >= RepetitionRule.Bound)
+        {
+            var start = answer.Run.LongestStart;
+            violations.Add(ViolationClass.SemanticRepetition, ViolationSide.Server, $"the token \"{answer.Run.LongestText}\" comes {answer.Run.Longest} times in a row", start.Raw, start.Frame);
+        }
+        else if (answer.Words.Longest >= RepetitionRule.Bound)
+        {
+            violations.Add(ViolationClass.SemanticRepetition, ViolationSide.Server, $"the word \"{answer.Words.Word}\" comes {answer.Words.Longest} times in a row");
         }
     }
 

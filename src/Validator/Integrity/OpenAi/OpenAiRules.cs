@@ -113,7 +113,7 @@ internal static class OpenAiRules
     /// <summary>What the last chunks tell of the reason.</summary>
     private static string Cause(OpenAiAnswer answer, bool insideEvent) =>
         answer.EndsNameless ? "; its last chunk is empty and names no model, which is what Ollama's /v1 makes of an error: the inference process died"
-        : answer.Run.Count >= RepetitionRule.Silent ? RepetitionRule.SilentWords(answer.Run.Count)
+        : Math.Max(answer.Run.Count, answer.Words.AtEnd) is >= RepetitionRule.Silent and var run ? RepetitionRule.SilentWords(run)
         : insideEvent ? "; its last event lacks the empty line that ends it, so readers of event streams pass it over"
         : string.Empty;
 

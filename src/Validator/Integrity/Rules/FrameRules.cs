@@ -90,8 +90,13 @@ internal sealed class FrameRules
         _right++;
         _first = _right == 1 ? place : _first;
         var text = bytes[fields.Text];
-        var step = fields.CreatedAt.End.Value == 0 ? TimeStep.Forward : _time.Take(bytes[fields.CreatedAt]);
-        sound &= !Pending();
+        var step = TimeStep.Forward;
+        if (fields.CreatedAt.End.Value > 0)
+        {
+            step = _time.Take(bytes[fields.CreatedAt]);
+            sound &= !Pending();
+        }
+
         switch (step)
         {
             case TimeStep.NoTime:

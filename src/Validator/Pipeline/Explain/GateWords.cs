@@ -1,0 +1,44 @@
+using Validator.Gates;
+using Validator.Metrics;
+using Validator.Spec;
+
+namespace Validator.Pipeline.Explain;
+
+/// <summary>A gate in words, part by part.</summary>
+internal static class GateWords
+{
+    /// <summary>The gate's explanation.</summary>
+    public static Explanation Of(GateExpression gate)
+    {
+        var baseline = gate.Threshold.OfBaseline;
+        return new(
+            "gate",
+            gate.ToString(),
+            $"Passes when {gate.Subject} is {Relation(gate.Comparison)} {gate.Threshold}.",
+            [
+                new("metric", $"{gate.Metric.Name}: {gate.Metric.Definition}"),
+                new("source", gate.Metric.Source),
+                .. gate.Aggregation is { } aggregation ? [new ExplainedPart("aggregation", $"{AggregationName.Of(aggregation)}: {Vocabulary.Words(aggregation)}")] : Array.Empty<ExplainedPart>(),
+                .. gate.Query is { } query ? [new ExplainedPart("query", $"only requests of the query '{query}' count")] : Array.Empty<ExplainedPart>(),
+                new("threshold", baseline
+                    ? $"{gate.Threshold.Text} of the same figure in the baseline, matched by configuration and machine; without one the gate is inconclusive"
+                    : $"{Quantity.Format(gate.Threshold.Value, gate.Unit)}"),
+                new("better", gate.HigherIsBetter ? "higher" : "lower"),
+                .. gate.Metric.Kind == MetricKind.Distribution
+                    ? [new ExplainedPart("failed requests", $"count as {(gate.Metric.HigherIsBetter ? "0" : "infinite")}, the worst value: failing cannot improve the figure")]
+                    : Array.Empty<ExplainedPart>(),
+                new("without data", "the gate fails, or is inconclusive where telemetry or samples are missing; it never passes"),
+            ],
+            gate.IsBackward ? ["the bound is on the figure's good side: worse figures meet it more easily; is it meant so?"] : []);
+    }
+
+    private static string Relation(Comparison comparison) => comparison switch
+    {
+        Comparison.Equal => "exactly",
+        Comparison.NotEqual => "anything but",
+        Comparison.AtLeast => "at least",
+        Comparison.AtMost => "at most",
+        Comparison.Above => "more than",
+        _ => "less than",
+    };
+}

@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using Validator.Gates;
+using Validator.Integrity;
+using Validator.Metrics;
+using Validator.Spec;
+using Validator.Spec.Keys;
+
+namespace Validator.Pipeline.Explain;
+
+/// <summary>Every name that has a definition, from the tables that define it.</summary>
+internal static class Vocabulary
+{
+    private static readonly (string Sign, string Meaning)[] s_operators =
+    [
+        ("==", "The figure equals the bound. For counts and rates alone: a measured figure never comes out exactly equal."),
+        ("!=", "The figure does not equal the bound. For counts and rates alone."),
+        (">=", "The figure is the bound or more."),
+        ("<=", "The figure is the bound or less."),
+        (">", "The figure is more than the bound."),
+        ("<", "The figure is less than the bound."),
+    ];
+
+    private static readonly (string Class, string Meaning, string Remedy)[] s_findings =
+    [
+        (Judgement.ServerBroke, "The server ended, or broke in a way that nothing could be measured, after it had been ready. The configuration is rejected.", "read server.log and the kernel's log"),
+        (Judgement.LoadIncomplete, "The load ended before its plan was met, so the figures are not the whole of what was planned. The configuration is inconclusive.", "raise load.maxDuration, or ask for less"),
+        ("environment", "The environment did not allow a verdict: the machine does not meet the spec, or the model could not be loaded.", "read the finding's words and server.log"),
+        (CauseFindings.ServerCorrupts, "Requests failed, and the bytes themselves are broken as they left the server: a client that fails on them is right.", "keep the configuration out of use; look at the evidence named"),
+        (CauseFindings.ClientMisreads, "Requests failed, and yet the bytes of all answers are sound: a client that reports broken JSON misreads them itself.", "read one JSON document a line, or ask for \"stream\": false"),
+        (ReaderFindings.Disagree, "Our own reader and independent ones (HttpClient, System.Text.Json, OllamaSharp) disagree on the bytes of failed requests. The configuration is inconclusive, never rejected for it.", "report it with the bytes in wire/"),
+        (ThreadPolicy.Oversubscription, "num_thread is above the machine's physical cores: siblings of a core share its bandwidth, and decoding gets slower.", "set num_thread to the physical cores or fewer, and measure"),
+    ];
+
+    /// <summary>Kind and name of everything that <see cref="Find"/> knows, in the order of documents.</summary>
+    public static IEnumerable<(string Kind, string Name)> Names =>
+        MetricRegistry.All.Select(metric => ("metric", metric.Name))
+            .Concat(MetricRegistry.NotMeasured.Select(name => ("metric", name)))
+            .Concat(ViolationCatalog.All.Select(definition => ("class", definition.Class)))
+            .Concat(s_findings.Select(finding => ("finding", finding.Class)))
+            .Concat(AggregationName.All.Select(name => ("aggregation", name)))
+            .Concat(s_operators.Select(one => ("operator", one.Sign)))
+            .Concat(Keys().Select(key => ("key", key.Path)));
+
+    /// <summary>The definition of a name, letter for letter; null when there is none.</summary>
+    public static Explanation? Find(string name) =>
+        Metric(name) ?? Class(name) ?? Finding(name) ?? Aggregated(name) ?? Operator(name) ?? Key(name);
+
+    private static Explanation? Metric(string name)
+    {
+        if (MetricRegistry.NotMeasured.Contains(name))
+        {
+            return new("metric", name, "Belongs to the vocabulary of gates, and is not measured by this version: a gate on it is an error.", [], []);
+        }
+
+        return MetricRegistry.Find(name) is not { } metric ? null : Of(metric);
+    }
+
+    /// <summary>A metric's definition.</summary>
+    public static Explanation Of(MetricDefinition metric)
+    {
+        var example = metric.Kind == MetricKind.Distribution
+            ? $"{metric.Name}.{(metric.HigherIsBetter ? "p10 >=" : "p90 <=")} {Sample(metric.Unit)}"
+            : $"{metric.Name} {(metric.HigherIsBetter ? ">=" : "<=")} {Sample(metric.Unit)}";
+        return new("metric", metric.Name, metric.Definition,
+            [
+                new("source", metric.Source),
+                new("unit", Quantity.Legal(metric.Unit)),
+                new("better", metric.HigherIsBetter ? "higher" : "lower"),
+                new("aggregation", metric.Kind == MetricKind.Distribution ? $"needed: {string.Join(", ", AggregationName.All)}" : "none: it is one number"),
+                .. metric.Kind == MetricKind.Distribution ? [new ExplainedPart("failed requests", $"count as {(metric.HigherIsBetter ? "0" : "infinite")}, the worst value")] : Array.Empty<ExplainedPart>(),
+                new("gate", example),
+            ],
+            []);
+    }
+
+    private static string Sample(Unit unit) => unit switch
+    {
+        Unit.Percent => "100%",
+        Unit.Duration => "2s",
+        Unit.PerSecond => "5",
+        Unit.Bytes => "1GiB",
+        _ => "0",
+    };
+
+    private static Explanation? Class(string name) => ViolationCatalog.All.FirstOrDefault(known => known.Class == name) is not { } definition ? null
+        : new("class", name, definition.Definition,
+            [
+                new("side", $"{Side(definition.Side)}, when nothing says otherwise"),
+                new("source", definition.Source),
+            ],
+            [definition.Remedy]);
+
+    private static Explanation? Finding(string name) => s_findings.FirstOrDefault(known => known.Class == name) is not { Class: { } found } finding ? null
+        : new("finding", found, finding.Meaning, [], [finding.Remedy]);
+
+    private static Explanation? Aggregated(string name) => AggregationName.Find(name) is not { } aggregation ? null
+        : new("aggregation", name, Words(aggregation), [new("gate", $"ttft.{name} <= {(aggregation == Aggregation.Cv ? "0.5" : "2s")}")], []);
+
+    /// <summary>What an aggregation does.</summary>
+    public static string Words(Aggregation aggregation) => aggregation switch
+    {
+        Aggregation.Min => "The least value.",
+        Aggregation.Max => "The greatest value.",
+        Aggregation.Mean => "The arithmetic mean.",
+        Aggregation.Cv => "The coefficient of variation, standard deviation over mean; a plain number.",
+        _ => $"The value that {AggregationName.Of(aggregation)[1..]}% of all values do not exceed.",
+    };
+
+    private static Explanation? Operator(string name) => s_operators.FirstOrDefault(known => known.Sign == name) is not { Sign: { } sign } found ? null
+        : new("operator", sign, found.Meaning, [new("gate", sign is "==" or "!=" ? $"integrity.violations {sign} 0" : $"ttft.p90 {sign} 2s")], []);
+
+    private static Explanation? Key(string name)
+    {
+        var found = Keys().Where(key => key.Path == name).ToArray();
+        return found.Length == 0 ? null : new("key", name, found[0].Description, [], ["'ollama-validator schema' prints the whole schema"]);
+    }
+
+    /// <summary>The keys of the spec with their descriptions, by the schema that editors are given.</summary>
+    private static IEnumerable<(string Path, string Description)> Keys() => Walk(SpecKeys.Root.Schema(), string.Empty);
+
+    private static IEnumerable<(string Path, string Description)> Walk(JsonObject schema, string prefix)
+    {
+        foreach (var (name, value) in schema["properties"] as JsonObject ?? [])
+        {
+            if (value is JsonObject inner)
+            {
+                if (inner["description"] is JsonValue description)
+                {
+                    yield return (prefix + name, description.GetValue<string>());
+                }
+
+                foreach (var key in Walk(inner, $"{prefix}{name}."))
+                {
+                    yield return key;
+                }
+            }
+        }
+    }
+
+    private static string Side(ViolationSide side) => side switch
+    {
+        ViolationSide.Server => "server",
+        ViolationSide.Transport => "transport",
+        _ => "proxy",
+    };
+}

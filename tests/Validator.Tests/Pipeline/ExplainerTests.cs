@@ -1,0 +1,141 @@
+using Validator.Gates;
+using Validator.Integrity;
+using Validator.Metrics;
+using Validator.Pipeline.Explain;
+using Xunit;
+
+namespace Validator.Tests.Pipeline;
+
+public sealed class ExplainerTests
+{
+    [Fact]
+    public void Pythons_extra_data_is_explained_by_the_frame_before_it()
+    {
+        var told = Only("Extra data: line 2 column 1 (char 96)");
+
+        Assert.Equal("error", told.Kind);
+        Assert.Contains("one JSON document met a stream of several", told.Meaning, StringComparison.Ordinal);
+        Assert.Contains("char 96 is the first frame's length, 95 characters, and its line feed", told.Meaning, StringComparison.Ordinal);
+        Assert.Contains("the client, if every line is one JSON object: the server is then sound", told.Parts.Single(part => part.Label == "at fault").Text, StringComparison.Ordinal);
+        Assert.Contains(told.LookAt, look => look.Contains("ollama-validator check", StringComparison.Ordinal));
+        Assert.Contains(told.LookAt, look => look.Contains("\"stream\": false", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_second_value_on_the_first_line_is_another_matter() =>
+        Assert.Contains("json.concatenated", Only("json.decoder.JSONDecodeError: Extra data: line 1 column 97 (char 96)").Meaning, StringComparison.Ordinal);
+
+    /// <summary>Printed by the clients themselves, where their names stand beside: python3 3.11, node 20, .NET 10, curl; the others as their sources write them.</summary>
+    [Theory]
+    [InlineData("Extra data: line 2 column 1 - line 3 column 1 (char 96 - 200)", "json (Python")]
+    [InlineData("SyntaxError: Unexpected non-whitespace character after JSON at position 96", "JSON.parse")]
+    [InlineData("SyntaxError: Unexpected non-whitespace character after JSON at position 96 (line 2 column 1)", "JSON.parse")]
+    [InlineData("invalid character '{' after top-level value", "encoding/json")]
+    [InlineData("'{' is invalid after a single JSON value. Expected end of data. LineNumber: 1 | BytePositionInLine: 0.", "System.Text.Json")]
+    [InlineData("Expecting value: line 1 column 1 (char 0)", "json (Python")]
+    [InlineData("Unterminated string starting at: line 1 column 6 (char 5)", "json (Python)")]
+    [InlineData("'utf-8' codec can't decode byte 0xff in position 0: invalid start byte", "UTF-8")]
+    [InlineData("'utf-8' codec can't decode bytes in position 9-10: unexpected end of data", "UTF-8")]
+    [InlineData("Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)", "json (Python)")]
+    [InlineData("ValueError: Separator is not found, and chunk exceed the limit", "asyncio")]
+    [InlineData("ValueError: Separator is found, but chunk is longer than limit", "asyncio")]
+    [InlineData("ValueError: Chunk too big", "aiohttp StreamReader")]
+    [InlineData("bufio.Scanner: token too long", "bufio.Scanner")]
+    [InlineData("Attempt to decode JSON with unexpected mimetype: application/x-ndjson", "aiohttp ClientResponse")]
+    [InlineData("aiohttp.client_exceptions.ClientPayloadError: Response payload is not completed", "an HTTP client")]
+    [InlineData("httpx.RemoteProtocolError: peer closed connection without sending complete message body (incomplete chunked read)", "an HTTP client")]
+    [InlineData("requests.exceptions.ChunkedEncodingError: Response ended prematurely", "an HTTP client")]
+    [InlineData("httpx.ReadTimeout", "an HTTP client")]
+    [InlineData("Error: socket hang up", "an HTTP client")]
+    [InlineData("Error: read ECONNRESET", "an HTTP client")]
+    [InlineData("SyntaxError: Unexpected token '<', \"<html>\" is not valid JSON", "a JSON reader")]
+    [InlineData("SyntaxError: Unexpected token 'd', \"data: {\"a\":1}\" is not valid JSON", "a JSON reader")]
+    [InlineData("SyntaxError: Unexpected end of JSON input", "a JSON reader (Node, Go or .NET)")]
+    [InlineData("curl: (18) transfer closed with outstanding read data remaining", "an HTTP client")]
+    [InlineData("curl: (28) Operation timed out after 8000 milliseconds", "an HTTP client")]
+    [InlineData("curl: (52) Empty reply from server", "an HTTP client")]
+    [InlineData("curl 18", "curl")]
+    [InlineData("curl exit code 28", "curl")]
+    [InlineData("curl: (52)", "curl")]
+    [InlineData("request (662 tokens) exceeds the available context size (256 tokens), try increasing it", "context.exceeded")]
+    [InlineData("{\"error\":\"server busy, please try again.  maximum pending requests exceeded\"}", "queue.full")]
+    [InlineData("an error was encountered while running the model: unexpected EOF", "runner.died")]
+    public void An_error_is_known_by_its_words(string words, string name)
+    {
+        var told = Explainer.Of(words);
+
+        Assert.Contains(told.Explanations, one => one.Kind == "error" && one.Name.StartsWith(name, StringComparison.Ordinal));
+        Assert.All(told.Explanations, one => Assert.NotEmpty(one.LookAt));
+    }
+
+    [Fact]
+    public void A_gate_is_explained_part_by_part()
+    {
+        var told = Only("ttft.p99 <= 2s");
+
+        Assert.Equal(("gate", "ttft.p99 <= 2s", "Passes when ttft.p99 is at most 2s."), (told.Kind, told.Name, told.Meaning));
+        Assert.Equal(["metric", "source", "aggregation", "threshold", "better", "failed requests", "without data"], told.Parts.Select(part => part.Label));
+        Assert.Empty(told.LookAt);
+    }
+
+    [Fact]
+    public void A_gate_with_a_query_and_a_baseline_says_so()
+    {
+        var told = Only("decode.tokens_per_second.mean{query=a} <= 95% of baseline");
+
+        Assert.Contains(told.Parts, part => part.Label == "query" && part.Text.Contains("'a'", StringComparison.Ordinal));
+        Assert.Contains(told.Parts, part => part.Label == "threshold" && part.Text.Contains("baseline", StringComparison.Ordinal));
+        Assert.Contains("good side", Assert.Single(told.LookAt), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_that_is_listed_is_explained()
+    {
+        Assert.Equal(
+            ["metric", "class", "finding", "aggregation", "operator", "key"],
+            Explainer.Names.Select(one => one.Kind).Distinct());
+        Assert.All(Explainer.Names, one => Assert.Equal(one.Name, Only(one.Name).Name));
+        Assert.All(MetricRegistry.All, metric => Assert.Equal("metric", Only(metric.Name).Kind));
+        Assert.All(ViolationCatalog.All, definition => Assert.Equal(definition.Definition, Only(definition.Class).Meaning));
+    }
+
+    [Theory]
+    [InlineData("ttft.p99", "metric", "99%")]
+    [InlineData("ttft", "metric", "first non-empty content")]
+    [InlineData("goodput", "metric", "not measured by this version")]
+    [InlineData(ReaderFindings.Disagree, "finding", "inconclusive")]
+    [InlineData("load.stallTimeout", "key", "")]
+    [InlineData(">=", "operator", "or more")]
+    [InlineData("cv", "aggregation", "variation")]
+    public void A_name_is_explained_by_its_definition(string name, string kind, string words)
+    {
+        var told = Only(name);
+
+        Assert.Equal(kind, told.Kind);
+        Assert.Contains(words, told.Meaning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("json.concatenatd", "did you mean 'json.concatenated'?")]
+    [InlineData("load.stalTimeout", "did you mean 'load.stallTimeout'?")]
+    [InlineData("qwertyuiop", "'explain' alone lists the names")]
+    [InlineData("", "'explain' alone lists the names")]
+    public void An_unknown_name_is_met_with_the_nearest(string given, string hint)
+    {
+        var (explanations, diagnostics) = Explainer.Of(given);
+
+        Assert.Empty(explanations);
+        Assert.Equal(hint, Assert.Single(diagnostics).Hint);
+    }
+
+    [Fact]
+    public void A_gate_that_is_wrong_is_told_what_is_wrong()
+    {
+        var (explanations, diagnostics) = Explainer.Of("ttft.p42 <= 2s");
+
+        Assert.Empty(explanations);
+        Assert.Contains("has no aggregation 'p42'", Assert.Single(diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    private static Explanation Only(string given) => Assert.Single(Explainer.Of(given).Explanations);
+}
