@@ -1,4 +1,5 @@
 using Validator.Benchmarks;
+using Validator.Benchmarks.Reading;
 
 if (args is [ClientProcess.Word])
 {
@@ -6,11 +7,17 @@ if (args is [ClientProcess.Word])
     return 0;
 }
 
+if (args is [StreamServer.Word])
+{
+    StreamServer.Serve();
+    return 0;
+}
+
 // Words on the command line choose figures by the beginning of their class' names; the last one after -o is the file to write.
 int output = Array.IndexOf(args, "-o");
 string? file = output >= 0 && output + 1 < args.Length ? args[output + 1] : null;
 string[] chosen = output >= 0 ? args[..output] : args;
-IFigure[] figures = [new FrameOverhead(), new DecodeShare(), new Threads(), new Prefill()];
+IFigure[] figures = [new FrameOverhead(), new DecodeShare(), new Threads(), new Prefill(), new ReaderCost()];
 string load = Report.Load();
 List<Ratio> ratios = [];
 foreach (IFigure figure in figures.Where(figure => chosen.Length == 0 || chosen.Any(name => figure.GetType().Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))))

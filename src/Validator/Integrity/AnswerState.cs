@@ -163,7 +163,7 @@ internal sealed class AnswerState(long ticksPerSecond)
         FirstTokenAt ??= timestamp;
         if (LastTokenAt is { } last)
         {
-            _gaps.Record((timestamp - last) * 1_000_000 / ticksPerSecond);
+            _gaps.Record(timestamp == last ? 0 : (timestamp - last) * 1_000_000 / ticksPerSecond);
         }
 
         LastTokenAt = timestamp;

@@ -18,6 +18,9 @@ internal sealed class ChunkedDecoder(ReaderLimits limits)
         Done,
     }
 
+    /// <summary>Digits of a size that is gone over at once: such a size fits an int.</summary>
+    private const int SkippedDigits = 7;
+
     private State _state;
     private long _size;
     private int _digits;
@@ -43,6 +46,7 @@ internal sealed class ChunkedDecoder(ReaderLimits limits)
     /// <returns>The next data; empty when the input is used up, the body is complete or the framing broken.</returns>
     public ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> input)
     {
+        Skip(ref input);
         while (!input.IsEmpty && Error is null && _state != State.Done)
         {
             if (_state == State.Data)
@@ -63,6 +67,46 @@ internal sealed class ChunkedDecoder(ReaderLimits limits)
         }
 
         return default;
+    }
+
+    /// <summary>
+    /// Goes at once over what nearly always stands between two pieces of data: CR LF, a size without an extension, CR LF.
+    /// Anything else, and what is not all there, is left to be gone over byte by byte.
+    /// </summary>
+    private void Skip(ref ReadOnlySpan<byte> input)
+    {
+        if (_state == State.DataReturn && input is [(byte)'\r', (byte)'\n', ..])
+        {
+            input = input[2..];
+            _state = State.Size;
+            (_digits, _overhead) = (0, 0);
+        }
+
+        if (_state != State.Size || _digits > 0)
+        {
+            return;
+        }
+
+        var size = 0;
+        for (var i = 0; i < input.Length - 1 && i <= SkippedDigits; i++)
+        {
+            var digit = HexDigit(input[i]);
+            if (digit >= 0)
+            {
+                size = (size << 4) | digit;
+            }
+            else
+            {
+                if (i > 0 && input[i] == '\r' && input[i + 1] == '\n')
+                {
+                    input = input[(i + 2)..];
+                    _size = size;
+                    _state = size == 0 ? State.TrailerStart : State.Data;
+                }
+
+                return;
+            }
+        }
     }
 
     private void Step(byte next)

@@ -16,7 +16,8 @@ internal static class ContextRule
     /// <param name="counted"><c>prompt_eval_count</c>; null when absent, which Ollama means as 0.</param>
     public static (string Class, string Words)? Judge(ExpectedResponse expected, long? counted)
     {
-        if (expected.PromptTokens is not { } sent)
+        // A count below zero is said by schema.negative.
+        if (expected.PromptTokens is not { } sent || counted < 0)
         {
             return null;
         }

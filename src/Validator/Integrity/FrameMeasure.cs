@@ -27,7 +27,8 @@ internal sealed class FrameMeasure
     public bool Add(ReadOnlySpan<byte> line)
     {
         LongestLine = Math.Max(LongestLine, line.Length);
-        if (line.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        // The first byte nearly always tells.
+        if (line is not [> (byte)' ', ..] && line.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
             return false;
         }

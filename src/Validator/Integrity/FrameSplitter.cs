@@ -29,7 +29,7 @@ internal sealed class FrameSplitter(FrameInspector inspector, ReaderLimits limit
     /// <param name="timestamp">When they arrived.</param>
     public void Feed(ReadOnlySpan<byte> data, long raw, long timestamp)
     {
-        while (_lines)
+        while (_lines && !data.IsEmpty)
         {
             var end = data.IndexOf((byte)'\n');
             if (end < 0)

@@ -21,6 +21,7 @@ internal sealed class FrameTemplate
     private int _text;
     private int _end;
     private int _object;
+    private int _timeLength;
 
     /// <summary>Forgets the shape.</summary>
     public void Clear() => _length = 0;
@@ -35,6 +36,7 @@ internal sealed class FrameTemplate
             frame.CopyTo(_frame);
             _length = frame.Length;
             (_time, _middle) = (fields.CreatedAt.Start.Value, fields.CreatedAt.End.Value);
+            _timeLength = _middle - _time;
             (_text, _end) = (fields.Text.Start.Value, fields.Text.End.Value);
             _object = fields.Length;
         }
@@ -42,7 +44,7 @@ internal sealed class FrameTemplate
 
     /// <summary>Whether a line has the shape, with a text that is not empty.</summary>
     /// <param name="line">Bytes of the line.</param>
-    /// <param name="time">What fills the hole of the time.</param>
+    /// <param name="time">What fills the hole of the time: unread, to be held against the time before it byte by byte.</param>
     /// <param name="text">What fills the hole of the text.</param>
     /// <param name="length">Bytes of the object.</param>
     public bool Matches(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> time, out ReadOnlySpan<byte> text, out int length)
@@ -56,14 +58,18 @@ internal sealed class FrameTemplate
         }
 
         var rest = line[_time..];
-        var first = Hole(rest, _frame.AsSpan(_middle.._text));
-        if (first == 0)
+        var following = _frame.AsSpan(_middle.._text);
+
+        // Nine times in ten it is as long as the last one.
+        var first = rest.Length > _timeLength && rest[_timeLength] == following[0] ? _timeLength : rest.IndexOf(following[0]);
+        if (first <= 0 || !rest[first..].StartsWith(following))
         {
             return false;
         }
 
+        _timeLength = first;
         time = rest[..first];
-        rest = rest[(first + _text - _middle)..];
+        rest = rest[(first + following.Length)..];
         var second = Hole(rest, _frame.AsSpan(_end.._length));
         text = rest[..second];
         return second > 0 && rest.Length - second == _length - _end;

@@ -15,6 +15,9 @@ public sealed class GapHistogram
 
     private readonly LongHistogram _histogram;
 
+    // Frames that came in one packet: most of them where a server is fast. Not in the histogram until it is looked at.
+    private long _zeros;
+
     /// <summary>An empty histogram.</summary>
     public GapHistogram()
         : this(new LongHistogram(1, Highest, Digits))
@@ -24,11 +27,35 @@ public sealed class GapHistogram
     private GapHistogram(LongHistogram histogram) => _histogram = histogram;
 
     /// <summary>Gaps recorded.</summary>
-    public long Count => _histogram.TotalCount;
+    public long Count => _histogram.TotalCount + _zeros;
+
+    private LongHistogram Whole
+    {
+        get
+        {
+            if (_zeros > 0)
+            {
+                _histogram.RecordValueWithCount(0, _zeros);
+                _zeros = 0;
+            }
+
+            return _histogram;
+        }
+    }
 
     /// <summary>Records one gap.</summary>
     /// <param name="microseconds">Its length; below 0 counts as 0.</param>
-    public void Record(long microseconds) => _histogram.RecordValue(Math.Clamp(microseconds, 0, Highest));
+    public void Record(long microseconds)
+    {
+        if (microseconds <= 0)
+        {
+            _zeros++;
+        }
+        else
+        {
+            _histogram.RecordValue(Math.Min(microseconds, Highest));
+        }
+    }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
@@ -36,25 +63,26 @@ public sealed class GapHistogram
         if (Count > 0)
         {
             _histogram.Reset();
+            _zeros = 0;
         }
     }
 
     /// <summary>Adds another's gaps.</summary>
-    public void Add(GapHistogram other) => _histogram.Add(other._histogram);
+    public void Add(GapHistogram other) => _histogram.Add(other.Whole);
 
     /// <summary>The gap in microseconds that a share of all gaps does not exceed.</summary>
     /// <param name="percent">0 to 100.</param>
     /// <returns>Within 1%; 0 when nothing was recorded.</returns>
-    public double Percentile(double percent) => Count == 0 ? 0 : _histogram.GetValueAtPercentile(percent);
+    public double Percentile(double percent) => Count == 0 ? 0 : Whole.GetValueAtPercentile(percent);
 
     /// <summary>Mean gap in microseconds; NaN when nothing was recorded.</summary>
-    public double Mean() => Count == 0 ? double.NaN : _histogram.GetMean();
+    public double Mean() => Count == 0 ? double.NaN : Whole.GetMean();
 
     /// <summary>Standard deviation in microseconds; NaN when nothing was recorded.</summary>
-    public double StandardDeviation() => Count == 0 ? double.NaN : _histogram.GetStdDeviation();
+    public double StandardDeviation() => Count == 0 ? double.NaN : Whole.GetStdDeviation();
 
     /// <summary>Longest gap in microseconds, within 1%; 0 when nothing was recorded.</summary>
-    public double Max() => Count == 0 ? 0 : _histogram.GetMaxValue();
+    public double Max() => Count == 0 ? 0 : Whole.GetMaxValue();
 
     /// <summary>Shortest gap in microseconds, within 1%; 0 when nothing was recorded.</summary>
     public double Min() => Count == 0 ? 0 : Percentile(0);
@@ -62,8 +90,8 @@ public sealed class GapHistogram
     /// <summary>The histogram as text, to be read again by <see cref="Decode"/>.</summary>
     public string Encode()
     {
-        var buffer = ByteBuffer.Allocate(_histogram.GetNeededByteBufferCapacity());
-        var bytes = new byte[_histogram.EncodeIntoCompressedByteBuffer(buffer)];
+        var buffer = ByteBuffer.Allocate(Whole.GetNeededByteBufferCapacity());
+        var bytes = new byte[Whole.EncodeIntoCompressedByteBuffer(buffer)];
         buffer.Position = 0;
         for (var i = 0; i < bytes.Length; i++)
         {

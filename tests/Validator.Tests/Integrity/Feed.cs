@@ -33,7 +33,10 @@ internal static class Feed
     /// <summary>A streamed 200 with one chunk per line; <c>\xNN</c> bytes as Latin-1 characters.</summary>
     public static string Chunked(params string[] lines) =>
         "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
-        + string.Concat(lines.Select(l => $"{l.Length:x}\r\n{l}\r\n")) + "0\r\n\r\n";
+        + string.Concat(lines.Select(Chunk)) + "0\r\n\r\n";
+
+    /// <summary>One chunk.</summary>
+    public static string Chunk(string data) => $"{data.Length:x}\r\n{data}\r\n";
 
     public static string[] Classes(ResponseReport report) => [.. report.Violations.Select(v => v.Class)];
 }
