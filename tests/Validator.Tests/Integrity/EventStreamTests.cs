@@ -9,8 +9,6 @@ namespace Validator.Tests.Integrity;
 /// <summary>Event streams of <c>/v1</c>: their legal forms, and what is none.</summary>
 public sealed class EventStreamTests
 {
-    private static readonly Dictionary<string, int> s_noCounts = [];
-
     private const string Usage = """{"id":"c-1","object":"chat.completion.chunk","created":9,"model":"tiny","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":2,"total_tokens":9}}""";
     private static readonly string First = Content("a", "\"role\":\"assistant\",");
     private static readonly string Second = Content("b");
@@ -56,9 +54,6 @@ public sealed class EventStreamTests
         { "a chunk of before", Events(First, Dated(Second, 3), Finish, Usage, "[DONE]"), "stream.out_of_order" },
     };
 
-    /// <summary>Without the lists, which are compared by what they are and not by what they hold.</summary>
-    private static ResponseReport Comparable(ResponseReport report) => report with { Violations = [], ViolationCounts = s_noCounts };
-
     [Theory]
     [MemberData(nameof(SoundForms))]
     public void Every_legal_form_is_sound_in_every_segmentation(string form, string body)
@@ -70,7 +65,7 @@ public sealed class EventStreamTests
             Assert.True(report.Violations.Count == 0, $"{form}: {string.Join(", ", report.Violations)}");
             Assert.Equal((2, 2, 7, "length", 0), (report.Chunks, report.OutputTokens, report.PromptTokens, report.DoneReason, report.FirstDocumentLength));
             Assert.Equal(5, report.Frames);
-            Gen.Int[1, 40].Array[1, 20].Sample(pieces => Comparable(Read(reader, raw, pieces)) == Comparable(report), iter: 20, threads: 1);
+            Gen.Int[1, 40].Array[1, 20].Sample(pieces => $"{Read(reader, raw, pieces)}" == $"{report}", iter: 20, threads: 1);
         }
     }
 
@@ -117,7 +112,7 @@ public sealed class EventStreamTests
     {
         var report = Read(new ResponseReader(), Pieces(Events([First, .. Enumerable.Repeat(Second, 31)])), []);
 
-        Assert.Contains("one token comes more than 30 times", Assert.Single(report.Violations).Explanation, StringComparison.Ordinal);
+        Assert.Contains("one token repeats more than 30 times", Assert.Single(report.Violations).Explanation, StringComparison.Ordinal);
     }
 
     [Theory]
