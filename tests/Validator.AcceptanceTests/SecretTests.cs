@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Validator.AcceptanceTests;
 
 /// <summary>What <c>${NAME}</c> puts into a spec is used and neither printed nor recorded.</summary>
@@ -19,6 +21,7 @@ public sealed class SecretTests : IDisposable
         var plan = (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "--dry-run"], Environment(Secret))).Ended(0);
         var gates = (await Tool.RunAsync(_work.Folder, ["gate", _work.Results], Environment(Secret))).Ended(exitCode);
 
+        Assert.NotEmpty(Directory.EnumerateFiles(_work.Results, "*.wire.gz", SearchOption.AllDirectories));
         Assert.Contains("TOKEN=***", File.ReadAllText(ServerLog()), StringComparison.Ordinal);
         Assert.Contains("${VALIDATOR_MODEL}", run.Error, StringComparison.Ordinal);
         Assert.Contains("${VALIDATOR_SECRET}/ollama serve", run.Error, StringComparison.Ordinal);
@@ -74,6 +77,7 @@ public sealed class SecretTests : IDisposable
               corpus: { path: "./${VALIDATOR_SECRET}/corpus", include: ["**/*.txt"], tokens: 500 }
               queries: [{ id: summary, prompt: Summarise. }]
             load: { requests: 2, timeout: 60s }
+            wire: { capture: all }
             gates:
             {{gate}}
             """);
@@ -86,7 +90,7 @@ public sealed class SecretTests : IDisposable
         var texts = results.SelectMany(result => new[] { result.Output, result.Error }).ToList();
         if (Directory.Exists(_work.Results))
         {
-            texts.AddRange(Directory.EnumerateFiles(_work.Results, "*", SearchOption.AllDirectories).Select(File.ReadAllText));
+            texts.AddRange(Directory.EnumerateFiles(_work.Results, "*", SearchOption.AllDirectories).Select(Text));
         }
 
         // A shorter value stands in many a file by chance.
@@ -94,6 +98,17 @@ public sealed class SecretTests : IDisposable
         {
             Assert.All(texts, text => Assert.DoesNotContain(value!, text, StringComparison.OrdinalIgnoreCase));
         }
+    }
+
+    private static string Text(string path)
+    {
+        if (Path.GetExtension(path) != ".gz")
+        {
+            return File.ReadAllText(path);
+        }
+
+        using var text = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        return text.ReadToEnd();
     }
 
     private static Dictionary<string, string?> Environment(string secret) => new()

@@ -27,7 +27,8 @@ public static class ViolationFindings
         var requests = all.Select(pair => pair.Record).DistinctBy(record => record.Id).ToArray();
         var ids = string.Join(", ", requests.Take(ListedRequests).Select(record => record.Id));
         var more = requests.Length > ListedRequests ? $" and {requests.Length - ListedRequests} more" : string.Empty;
-        var wire = requests.Select(record => record.Wire).FirstOrDefault(file => file is not null);
+        var (shown, offence) = all.FirstOrDefault(pair => pair.Violation.Excerpt is not null, all[0]);
+        var wire = shown.Wire ?? requests.Select(record => record.Wire).FirstOrDefault(file => file is not null);
         var bytes = wire is null ? string.Empty : $"; bytes: {configuration}/{wire}";
         var definition = ViolationCatalog.All.FirstOrDefault(known => known.Class == name);
         var count = requests.Sum(record => record.CountsByClass.GetValueOrDefault(name));
@@ -36,7 +37,8 @@ public static class ViolationFindings
             name,
             $"{times}, in {requests.Length} of {total} requests; the first: {all[0].Violation.Explanation}{Why(all[0].Violation)}{(cause is null ? string.Empty : $". {cause.Cause}")}",
             cause?.Remedy ?? definition?.Remedy ?? "This version does not know the class: read the run with the version that recorded it.",
-            $"{configuration}/{RequestsFile}: request {ids}{more}{bytes}");
+            $"{configuration}/{RequestsFile}: request {ids}{more}{bytes}",
+            offence.Excerpt is null ? null : $"request {shown.Id}, {offence.Excerpt}");
     }
 
     private static string Why(RecordedViolation violation) =>

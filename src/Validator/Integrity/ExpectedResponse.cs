@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Validator.Spec;
 
 namespace Validator.Integrity;
@@ -10,6 +11,7 @@ namespace Validator.Integrity;
 /// <param name="ContextLength"><c>num_ctx</c>; null when the server's default holds.</param>
 /// <param name="Keep"><c>num_keep</c> as the server counts it (4 by default, and one for a BOS token).</param>
 /// <param name="ExpectsTokens">False for a request without a prompt (load, unload): it is sound without a token.</param>
+[method: JsonConstructor]
 public sealed record ExpectedResponse(
     AnswerKind Kind, bool Stream, string Model, int? PromptTokens, int? ContextLength, int Keep = 5, bool ExpectsTokens = true)
 {

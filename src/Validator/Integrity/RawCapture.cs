@@ -27,8 +27,12 @@ internal sealed class RawCapture(int limit)
         }
     }
 
+    /// <summary>When they came, those left out too.</summary>
+    public ArrivalLog Arrivals { get; } = new();
+
     public void Clear()
     {
+        Arrivals.Clear();
         _length = 0;
         _tailNext = 0;
         Omitted = 0;
@@ -38,8 +42,9 @@ internal sealed class RawCapture(int limit)
         }
     }
 
-    public void Append(ReadOnlySpan<byte> bytes)
+    public void Append(ReadOnlySpan<byte> bytes, long timestamp)
     {
+        Arrivals.Add(bytes.Length, timestamp);
         var room = Math.Min(limit - _length, bytes.Length);
         if (room > 0)
         {

@@ -66,6 +66,12 @@ public sealed class ResponseReader : IResponseReader
     /// <summary>Bytes left out of <see cref="Captured"/>, after the first half of the limit.</summary>
     public long CaptureOmitted => _capture.Omitted;
 
+    /// <summary>When the bytes came, those left out of <see cref="Captured"/> too, until the next <see cref="Begin"/>.</summary>
+    public ReadOnlyMemory<Arrival> Arrivals => _capture.Arrivals.Entries;
+
+    /// <summary>What was asked; null before the first <see cref="Begin"/>.</summary>
+    public ExpectedResponse? Expected => _expected;
+
     /// <summary>Prepares for the next response.</summary>
     /// <param name="expected">What was asked.</param>
     public void Begin(ExpectedResponse expected)
@@ -96,7 +102,7 @@ public sealed class ResponseReader : IResponseReader
     public bool Receive(ReadOnlySpan<byte> bytes, long timestamp)
     {
         var expected = _expected ?? throw new InvalidOperationException("Begin comes first.");
-        _capture.Append(bytes);
+        _capture.Append(bytes, timestamp);
         _bytes += bytes.Length;
         _lastTimestamp = timestamp;
         if (!_head.Complete && !_brokenFraming)

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Validator.Integrity;
 
 /// <summary>What a response was, by its bytes. Times are ticks of <see cref="TimeProvider.GetTimestamp"/>; null is unknown or did not happen.</summary>
@@ -13,7 +15,7 @@ public sealed record ResponseReport
     public int ViolationTotal { get; init; }
 
     /// <summary>How many there were of each class, those beyond the first 16 included.</summary>
-    public IReadOnlyDictionary<string, int> ViolationCounts { get; init; } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> ViolationCounts { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>Lines of the body that are not blank, or 1 for a body that is one document.</summary>
     public int Frames { get; init; }

@@ -12,27 +12,48 @@ public sealed class HttpExchange(Uri server, Deadlines deadlines, TimeProvider t
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
 
+    /// <summary>The newest request; null before the first.</summary>
+    public SentRequest? Request { get; private set; }
+
+    /// <summary>Asks for what a path names, and shows the response to <paramref name="reader"/> until it is complete or broken.</summary>
+    /// <param name="path">Path of the route.</param>
+    /// <param name="reader">Is shown the response.</param>
+    /// <param name="cancellationToken">Breaks the exchange off.</param>
+    public Task<Exchange> GetAsync(string path, IResponseReader reader, CancellationToken cancellationToken) =>
+        SendAsync(new SentRequest(Head("GET", path, string.Empty), []), reader, time.GetTimestamp(), cancellationToken);
+
     /// <summary>Sends a request and shows the response to <paramref name="reader"/> until it is complete or broken.</summary>
     /// <param name="path">Path of the route.</param>
     /// <param name="body">JSON body, in segments.</param>
     /// <param name="reader">Is shown the response.</param>
     /// <param name="scheduledAt">When the request was due.</param>
     /// <param name="cancellationToken">Breaks the exchange off.</param>
-    public async Task<Exchange> SendAsync(
+    public Task<Exchange> SendAsync(
         string path, IReadOnlyList<ReadOnlyMemory<byte>> body, IResponseReader reader, long scheduledAt, CancellationToken cancellationToken)
     {
+        var length = body.Sum(segment => (long)segment.Length);
+        var head = Head("POST", path, $"Content-Type: application/json\r\nContent-Length: {length}\r\n");
+        return SendAsync(new SentRequest(head, body), reader, scheduledAt, cancellationToken);
+    }
+
+    private byte[] Head(string method, string path, string fields) => Encoding.ASCII.GetBytes(
+        $"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\nUser-Agent: ollama-validator\r\nAccept: */*\r\n{fields}\r\n");
+
+    private async Task<Exchange> SendAsync(SentRequest request, IResponseReader reader, long scheduledAt, CancellationToken cancellationToken)
+    {
+        Request = request;
         var trace = new Trace();
         await using var watchdog = new Watchdog(deadlines, time, cancellationToken);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new DnsEndPoint(server.Host, server.Port), watchdog.Token);
+            await socket.ConnectAsync(new DnsEndPoint(server.IdnHost, server.Port), watchdog.Token);
             trace.SentAt = time.GetTimestamp();
 
             // A server may answer before it has read all of a request, and wait for nobody to read that answer.
             using var sending = CancellationTokenSource.CreateLinkedTokenSource(watchdog.Token);
 #pragma warning disable CA2025 // It is awaited below, before anything that it uses is disposed of.
-            var sent = SendBodyAsync(socket, path, body, trace, sending.Token);
+            var sent = SendRequestAsync(socket, request, trace, sending.Token);
 #pragma warning restore CA2025
             try
             {
@@ -57,15 +78,12 @@ public sealed class HttpExchange(Uri server, Deadlines deadlines, TimeProvider t
         return new Exchange(trace.End, scheduledAt, trace.SentAt, trace.FirstByteAt, trace.LastByteAt, time.GetTimestamp(), trace.Error);
     }
 
-    private async Task SendBodyAsync(Socket socket, string path, IReadOnlyList<ReadOnlyMemory<byte>> body, Trace trace, CancellationToken cancellationToken)
+    private static async Task SendRequestAsync(Socket socket, SentRequest request, Trace trace, CancellationToken cancellationToken)
     {
-        var length = body.Sum(segment => (long)segment.Length);
-        var head = Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nUser-Agent: ollama-validator\r\nContent-Type: application/json\r\nAccept: */*\r\nContent-Length: {length}\r\n\r\n");
         try
         {
-            await SendAllAsync(socket, head, cancellationToken);
-            foreach (var segment in body)
+            await SendAllAsync(socket, request.Head, cancellationToken);
+            foreach (var segment in request.Body)
             {
                 await SendAllAsync(socket, segment, cancellationToken);
             }

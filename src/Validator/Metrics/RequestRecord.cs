@@ -151,4 +151,8 @@ public sealed record RecordedViolation(string Class, string Side, string Explana
 {
     /// <summary>Why it is laid to that side.</summary>
     public string? Because { get; init; }
+
+    /// <summary>The bytes around it, as <see cref="Integrity.HexExcerpt"/> writes them; null when none were kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Excerpt { get; init; }
 }

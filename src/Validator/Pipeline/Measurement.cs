@@ -13,6 +13,7 @@ internal sealed class Measurement(
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
     private readonly ResponseReader _calibration = new(ticksPerSecond: clock.Time.TimestampFrequency);
+    private HttpExchange? _calibrationExchange;
     private readonly SecondLook _secondLook = new();
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
@@ -26,8 +27,9 @@ internal sealed class Measurement(
     /// <exception cref="CalibrationException">The server broke while it counted them.</exception>
     public async Task<LoadProgress> RunAsync(CancellationToken cancellationToken)
     {
+        _calibrationExchange = new HttpExchange(server.BaseAddress, _deadlines with { Whole = _deadlines.FirstFrame }, clock.Time);
         var counter = new TokenCounter(
-            new HttpExchange(server.BaseAddress, _deadlines with { Whole = _deadlines.FirstFrame }, clock.Time),
+            _calibrationExchange,
             _calibration,
             _template,
             spec.Deployment,
@@ -58,13 +60,13 @@ internal sealed class Measurement(
     private void KeepFailedCalibration(Exchange exchange, ResponseReport report)
     {
         var record = Recording.Of(Calibration, CalibrationPrompt, exchange, report, report.Violations, clock, run.Redaction) with { Phase = RequestRecord.CalibrationPhase };
-        Keep(record, _calibration);
+        Keep(record, exchange, _calibrationExchange?.Request, _calibration);
     }
 
     /// <summary>Writes a request down, its bytes first, and tells who watches.</summary>
-    private void Keep(RequestRecord record, ResponseReader reader)
+    private void Keep(RequestRecord record, Exchange ended, SentRequest? request, ResponseReader reader)
     {
-        record = record with { Wire = wire.Keep(record, reader) };
+        record = wire.Keep(record, ended, request, reader);
         run.Add(record);
         log.Append(record);
         options.Progress?.Report(new RequestEnded(run.Configuration, record));
@@ -94,7 +96,7 @@ internal sealed class Measurement(
         {
             Reread = await _secondLook.AtAsync(reader, expected, report, exchange.End, run.Redaction),
         };
-        Keep(record, reader);
+        Keep(record, exchange, connection.Request, reader);
         if (!request.Measured && record.Outcome == RequestRecord.Succeeded && report.PromptTokens is { } counted)
         {
             workload.Learn(request, prompt, counted);

@@ -24,7 +24,8 @@ internal static class SustainedLoad
         try
         {
             using var log = new RequestLog(run.Folder.Requests);
-            var measurement = new Measurement(spec, run, server, log, new WireStore(spec.Wire, run.Folder.Wire), clock, options);
+            var wire = new WireStore(spec.Wire, run.Folder.Wire, clock.Time.TimestampFrequency, run.Redaction);
+            var measurement = new Measurement(spec, run, server, log, wire, clock, options);
             var load = measurement.RunAsync(bounded.Token);
             if (await Task.WhenAny(load, server.Exited) != load)
             {

@@ -137,9 +137,12 @@ internal static class JUnitSuites
     private static string Evidence(ConfigurationVerdict configuration, string runDirectory)
     {
         var folder = Path.Combine(runDirectory, configuration.Id);
-        var findings = configuration.Findings.Select(finding => $"{finding.Class}: {finding.Explanation}\n  {finding.Remedy}\n  {finding.Evidence}\n");
+        var findings = configuration.Findings.Select(finding => $"{finding.Class}: {finding.Explanation}\n  {finding.Remedy}\n  {finding.Evidence}\n{Bytes(finding)}");
         return $"{string.Concat(findings)}evidence: {Path.Combine(folder, RunFiles.Requests)}, {Path.Combine(folder, RunFiles.ServerLog)}";
     }
+
+    private static string Bytes(Finding finding) =>
+        finding.Excerpt is null ? string.Empty : string.Concat(finding.Excerpt.Split('\n').Select(line => $"    {line}\n"));
 
     /// <summary>Dots part the class name, so none may stand inside a part.</summary>
     private static string Part(string text) => text.Replace('.', '_');

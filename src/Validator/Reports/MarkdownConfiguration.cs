@@ -19,6 +19,7 @@ internal static class MarkdownConfiguration
         Gates(text, configuration.Gates);
         Figures(text, configuration.Metrics);
         Findings(text, configuration.Findings);
+        Excerpts(text, configuration.Findings);
         Hazards(text, configuration.ClientHazards);
     }
 
@@ -64,6 +65,14 @@ internal static class MarkdownConfiguration
         "Findings",
         ["Class", "What happened", "What to do", "Evidence"],
         findings.Select(finding => new[] { finding.Class, finding.Explanation, finding.Remedy, finding.Evidence }));
+
+    private static void Excerpts(StringBuilder text, IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings.Where(finding => finding.Excerpt is not null))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"#### Bytes: {Escape(finding.Class)}\n\n{CodeBlock(finding.Excerpt!)}\n");
+        }
+    }
 
     private static void Hazards(StringBuilder text, IReadOnlyList<ClientHazard> hazards) => Table(
         text,

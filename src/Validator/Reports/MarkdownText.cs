@@ -30,6 +30,10 @@ internal static class MarkdownText
         return escaped.ToString();
     }
 
+    /// <summary>Lines as they stand. An indented block is ended by no character in it, as a fenced one could be.</summary>
+    public static string CodeBlock(string text) =>
+        string.Concat(XmlText.Clean(text).Split('\n').Select(line => $"    {line.TrimEnd('\r')}\n"));
+
     /// <summary>A row of a table; its cells are escaped already.</summary>
     public static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 }

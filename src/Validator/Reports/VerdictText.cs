@@ -66,7 +66,8 @@ public static class VerdictText
         _ => "????  ",
     };
 
-    private static void Wrap(StringBuilder text, string content, string indent, int hang = 0)
+    /// <summary>Appends text in lines of 80 columns.</summary>
+    internal static void Wrap(StringBuilder text, string content, string indent, int hang = 0)
     {
         var first = true;
         foreach (var line in content.Split('\n'))

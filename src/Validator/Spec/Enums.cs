@@ -52,6 +52,9 @@ public enum WireCapture
     /// <summary>Those of requests that did not succeed.</summary>
     Failures,
 
+    /// <summary>Those, and one in ten of the sound ones.</summary>
+    Sample,
+
     /// <summary>Every response.</summary>
     All,
 }

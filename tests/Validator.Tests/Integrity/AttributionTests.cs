@@ -9,7 +9,7 @@ public sealed class AttributionTests
 {
     private const string Error = """{"error":"server busy, please try again.  maximum pending requests exceeded"}""";
     private const string Page = "<html><h1>502 Bad Gateway</h1></html>";
-    private const string Begun = """{"response":"a","done":false}""" + "\n";
+    private const string Begun = """{"model":"tiny","created_at":"2026-11-23T06:07:01.5Z","response":"a","done":false}""" + "\n";
 
     [Theory]
     [InlineData(503, "Content-Type: application/json", Error, ViolationSide.Server, "the body is an error object as Ollama writes it")]
@@ -40,9 +40,10 @@ public sealed class AttributionTests
     [InlineData("Content-Type: text/html", "content type text/html, which Ollama never sends")]
     public void A_cut_through_a_proxy_that_shows_itself_is_the_proxys(string headers, string because)
     {
-        var report = Feed.Text($"HTTP/1.1 200 OK\r\n{headers}\r\nTransfer-Encoding: chunked\r\n\r\n1e\r\n{Begun}\r\n");
+        var report = Feed.Text($"HTTP/1.1 200 OK\r\n{headers}\r\nTransfer-Encoding: chunked\r\n\r\n{Begun.Length:x}\r\n{Begun}\r\n");
 
-        Assert.Equal([ViolationClass.TransportPrematureEof, ViolationClass.StreamNoTerminal], Feed.Classes(report));
+        Assert.Contains(ViolationClass.TransportPrematureEof, Feed.Classes(report));
+        Assert.Contains(ViolationClass.StreamNoTerminal, Feed.Classes(report));
         Assert.All(report.Violations, violation => Assert.Equal((ViolationSide.Proxy, because), (violation.Side, violation.Because)));
     }
 
@@ -54,7 +55,7 @@ public sealed class AttributionTests
     [InlineData("X-Request-Id: 1")]
     public void Headers_that_Ollama_may_send_betray_nothing(string header)
     {
-        var report = Feed.Text($"HTTP/1.1 200 OK\r\n{header}\r\nTransfer-Encoding: chunked\r\n\r\n1e\r\n{Begun}\r\n");
+        var report = Feed.Text($"HTTP/1.1 200 OK\r\n{header}\r\nTransfer-Encoding: chunked\r\n\r\n{Begun.Length:x}\r\n{Begun}\r\n");
 
         Assert.All(report.Violations, violation => Assert.Equal(
             (ViolationSide.Transport, "the connection broke, no header tells of a proxy, and nothing is known of the server's process"), (violation.Side, violation.Because)));
@@ -78,8 +79,10 @@ public sealed class AttributionTests
     [Fact]
     public void Broken_bytes_stay_the_servers_and_a_proxy_is_named_beside()
     {
-        var direct = Assert.Single(Feed.Text(Feed.Chunked("{\"response\":\"a\"}{}\n{\"done\":true}\n")).Violations);
-        var proxied = Assert.Single(Feed.Text(Feed.Chunked("{\"response\":\"a\"}{}\n{\"done\":true}\n").Replace("Content-Type", "Via: 1.1 nginx\r\nContent-Type", StringComparison.Ordinal)).Violations);
+        var raw = Feed.Chunked("{\"response\":\"a\"}{}\n{\"done\":true}\n");
+        var direct = Feed.Text(raw).Violations.Single(violation => violation.Class == ViolationClass.JsonConcatenated);
+        var proxied = Feed.Text(raw.Replace("Content-Type", "Via: 1.1 nginx\r\nContent-Type", StringComparison.Ordinal)).Violations
+            .Single(violation => violation.Class == ViolationClass.JsonConcatenated);
 
         Assert.Equal((ViolationSide.Server, "the HTTP framing around the bytes is sound, and no header tells of a proxy"), (direct.Side, direct.Because));
         Assert.Equal(ViolationSide.Server, proxied.Side);

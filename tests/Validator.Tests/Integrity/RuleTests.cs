@@ -1,6 +1,5 @@
 using Validator.Integrity;
 using Validator.Load;
-using Validator.Spec;
 using Xunit;
 
 namespace Validator.Tests.Integrity;
@@ -249,7 +248,7 @@ public sealed class RuleTests
     [InlineData("\"response\":\"a\"", "schema.missing_field")]
     public void A_chats_frame_has_a_message(string message, string? @class)
     {
-        var chat = Feed.Streamed with { Api = ApiKind.Chat };
+        var chat = Feed.Streamed with { Kind = AnswerKind.Chat };
         var end = Frames.Terminal.Replace("\"response\":\"\"", "\"message\":{\"role\":\"assistant\",\"content\":\"\"}", StringComparison.Ordinal);
         var report = Feed.Text(Feed.Chunked(A.Replace("\"response\":\"a\"", message, StringComparison.Ordinal), end), expected: chat);
         Assert.Equal(@class is null ? [] : [@class], Feed.Classes(report));

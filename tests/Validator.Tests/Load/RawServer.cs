@@ -50,7 +50,7 @@ internal sealed class RawServer : IAsyncDisposable
     {
         const string Name = "Content-Length: ";
         var start = request.IndexOf(Name, StringComparison.Ordinal) + Name.Length;
-        return int.Parse(request.AsSpan(start, request.IndexOf("\r\n", start, StringComparison.Ordinal) - start), System.Globalization.CultureInfo.InvariantCulture);
+        return start < Name.Length ? 0 : int.Parse(request.AsSpan(start, request.IndexOf("\r\n", start, StringComparison.Ordinal) - start), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private async Task ServeAsync(Func<Socket, string, CancellationToken, Task> script)

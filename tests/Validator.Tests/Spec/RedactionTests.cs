@@ -1,3 +1,4 @@
+using System.Text;
 using Validator.Spec;
 using Xunit;
 
@@ -15,4 +16,20 @@ public class RedactionTests
     [InlineData("", "")]
     public void Secrets_are_blotted_out_however_they_are_quoted(string text, string expected) =>
         Assert.Equal(expected, new Redaction(["s3cret-value", "s3cret-value/models", "C:\\top \"x\"", "abc", ""]).Apply(text));
+
+    [Theory]
+    [InlineData("{\"model\":\"s3cret-value\"}", "{\"model\":\"************\"}")]
+    [InlineData("s3cret-values3cret-value/modelsx", "*******************************x")]
+    [InlineData("\"num_ctx\":2052,\"total_duration\":120520,\"eval\":2052", "\"num_ctx\":1111,\"total_duration\":120520,\"eval\":1111")]
+    [InlineData("2052", "1111")]
+    [InlineData("abc", "abc")]
+    [InlineData("", "")]
+    public void Bytes_keep_their_length_and_numbers_stay_numbers(string text, string expected)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+
+        new Redaction(["s3cret-value", "s3cret-value/models", "2052", "abc", ""]).Apply(bytes);
+
+        Assert.Equal(expected, Encoding.UTF8.GetString(bytes));
+    }
 }

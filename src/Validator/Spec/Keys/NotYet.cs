@@ -20,7 +20,6 @@ internal static class NotYet
         ("runtime.engine", "attach"),
         ("deployment.source", "pull"),
         ("load.mode", "constant"), ("load.mode", "poisson"),
-        ("wire.capture", "sample"),
     ];
 
     public static bool IsKey(string path) => Keys.Contains(path);
