@@ -24,6 +24,7 @@ internal static class Injections
         Fault("transport.premature_eof", Transport, null, (r, a) => $"kind: cut, atFrame: {Frame(r, a)}") with { Companions = ["stream.no_terminal"] },
         Fault("transport.premature_eof", Transport, null, (_, _) => "kind: emptyReply"),
         new("transport.premature_eof", Transport, null) { Tamper = WireTampering.Cut, Companions = ["stream.no_terminal"] },
+        new("transport.premature_eof", Proxy, null) { Tamper = WireTampering.CutBehindProxy, Companions = ["stream.no_terminal"] },
         Fault("transport.timeout_first_byte", Server, null, (_, _) => "kind: stallFirst") with { Silent = true },
         Fault("transport.stall", Server, true, (r, a) => $"kind: stall, atFrame: {r.Next(2, a.Tokens)}") with { Silent = true },
         Fault("transport.stall", Server, true, (r, a) => $"kind: drip, bytesPerSecond: {r.Next(1, 3)}, atFrame: {r.Next(2, a.Tokens)}") with { Silent = true },
@@ -32,7 +33,7 @@ internal static class Injections
         new("transport.framing", Transport, null) { Tamper = WireTampering.BytesBehind },
         new("transport.framing", Transport, null) { Tamper = WireTampering.BrokenHead },
 
-        Fault("json.malformed", Server, null, (r, a) => $"kind: garbage, atFrame: {Frame(r, a)}, text: {Text(r, "<html>", "panic: runtime error", "{{]", "{\\\"model\\\":tiny}", "data")}"),
+        Fault("json.malformed", Server, null, (r, a) => $"kind: garbage, atFrame: {Frame(r, a)}, text: {Text(r, "<html>", "panic: runtime error", "{{]", "{\\\"model\\\":tiny}", "0x00")}"),
         Fault("json.concatenated", Server, null, (r, a) => $"kind: concatenate, atFrame: {Frame(r, a)}"),
         Fault("json.split", Server, true, (r, a) => $"kind: split, atFrame: {Frame(r, a)}"),
         Fault("json.interleaved", Server, true, (r, a) => $"kind: interleave, of: model, atFrame: {Frame(r, a)}, model: {Text(r, "other:latest", "llama3.2:3b", "synthetic:8m")}"),
@@ -68,7 +69,8 @@ internal static class Injections
         Fault("semantic.repetition", Server, true, (r, a) => $"kind: repetition, times: {r.Next(32, 200)}, atFrame: {r.Next(1, a.Tokens)}") with { Routes = s_native },
 
         Fault("context.truncated", Server, null, (r, _) => $"kind: truncatePrompt, keep: {r.Next(10, 80)}%"),
-        Fault("context.truncated", Server, null, (r, _) => string.Create(CultureInfo.InvariantCulture, $"kind: counts, field: prompt_eval_count, factor: {r.Next(20, 60) / 100.0}")),
+        // A total of /v1 would contradict it.
+        Fault("context.truncated", Server, null, (r, _) => string.Create(CultureInfo.InvariantCulture, $"kind: counts, field: prompt_eval_count, factor: {r.Next(20, 60) / 100.0}")) with { Routes = s_native },
         Fault("context.not_processed", Server, null, (r, _) => $"kind: notProcessed, tokens: {r.Next(0, 4)}"),
     ];
 

@@ -16,11 +16,22 @@ internal static class WireTampering
 
     private static readonly string[] s_heads = ["SSH-2.0-x\r\n", "HTTP/2 200\r\n", "<html>\r\n", "\0\0\0\0\r\n"];
 
+    private static readonly string[] s_signs = ["Via: 1.1 cache\r\n", "Server: nginx/1.24.0\r\n"];
+
     /// <summary>A proxy's own page in place of the answer.</summary>
     public static Wire ErrorPage(Random random, Wire sound) => sound.With(Encoding.ASCII.GetBytes(s_pages[random.Next(s_pages.Length)]), ExchangeEnd.Closed);
 
     /// <summary>The connection is closed at any byte before the last.</summary>
     public static Wire Cut(Random random, Wire sound) => sound.With(sound.Bytes[..random.Next(1, sound.Bytes.Length)], ExchangeEnd.Closed);
+
+    /// <summary>The same behind the head, which says that a proxy is in the way.</summary>
+    public static Wire CutBehindProxy(Random random, Wire sound)
+    {
+        int line = sound.Bytes.AsSpan().IndexOf("\r\n"u8) + 2;
+        byte[] bytes = [.. sound.Bytes.AsSpan(0, line), .. Encoding.ASCII.GetBytes(s_signs[random.Next(s_signs.Length)]), .. sound.Bytes.AsSpan(line)];
+        int head = bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        return sound.With(bytes[..random.Next(head, bytes.Length)], ExchangeEnd.Closed);
+    }
 
     /// <summary>The connection is reset at any byte before the last.</summary>
     public static Wire Reset(Random random, Wire sound) => sound.With(sound.Bytes[..random.Next(1, sound.Bytes.Length)], ExchangeEnd.Reset);
