@@ -26,7 +26,7 @@ public static class ConfigurationRules
             Gates = evidence.Gates,
             Metrics = evidence.Metrics,
             Requests = new RequestCounts(counted.Length, succeeded, counted.Length - succeeded),
-            Violations = counted.SelectMany(record => record.CountsByClass).GroupBy(count => count.Key, StringComparer.Ordinal)
+            Violations = judged.SelectMany(record => record.CountsByClass).GroupBy(count => count.Key, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)),
             Attribution = new AttributionCounts(Laid("server"), Laid("transport"), Laid("proxy")),
             ClientHazards = evidence.ClientHazards,

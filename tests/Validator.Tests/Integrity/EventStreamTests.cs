@@ -112,7 +112,7 @@ public sealed class EventStreamTests
     {
         var report = Read(new ResponseReader(), Pieces(Events([First, .. Enumerable.Repeat(Second, 31)])), []);
 
-        Assert.Contains("one token repeats more than 30 times", Assert.Single(report.Violations).Explanation, StringComparison.Ordinal);
+        Assert.Contains("when one token comes more than 30 times", Assert.Single(report.Violations).Explanation, StringComparison.Ordinal);
     }
 
     [Theory]
