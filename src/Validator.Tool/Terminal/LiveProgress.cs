@@ -42,7 +42,7 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, 
                 _tally?.Add(request.Record);
                 if (request.Record.Outcome == RequestRecord.Failed && (_tally?.Failed ?? 0) <= MostFailures)
                 {
-                    Line("load", request.Configuration.Id, FailureText.Of(request.Record));
+                    Line(request.Record.IsProbe ? "probe" : "load", request.Configuration.Id, FailureText.Of(request.Record));
                 }
 
                 if (_bar is { } bar && _tally is not null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -11,7 +12,8 @@ public static class ConfigurationRules
     {
         var counted = evidence.Records.Where(record => record.Counts).ToArray();
         var (decision, reason) = Weigh(evidence, counted.Length, counted.Count(record => record.IsSuccess));
-        var violations = counted.SelectMany(record => record.Violations).ToArray();
+        var judged = evidence.Records.Where(record => record.IsJudged).ToArray();
+        var violations = judged.SelectMany(record => record.Violations).ToArray();
         int Laid(string side) => violations.Count(violation => violation.Side == side);
         var succeeded = counted.Count(record => record.IsSuccess);
         return new ConfigurationVerdict
@@ -28,7 +30,7 @@ public static class ConfigurationRules
                 .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)),
             Attribution = new AttributionCounts(Laid("server"), Laid("transport"), Laid("proxy")),
             ClientHazards = evidence.ClientHazards,
-            Findings = [.. ViolationFindings.Of(evidence.Configuration.Id, counted), .. evidence.Findings],
+            Findings = [.. ViolationFindings.Of(evidence.Configuration.Id, judged), .. evidence.Findings],
         };
     }
 
@@ -61,6 +63,7 @@ public static class ConfigurationRules
             .. evidence.ReadersDisagree is { } readers ? [readers] : Array.Empty<string>(),
             .. evidence.Incomplete is { } incomplete ? [incomplete] : Array.Empty<string>(),
             .. requests == 0 ? ["no load request ended"] : succeeded == 0 ? ["no request succeeded, and no gate minded"] : Array.Empty<string>(),
+            .. Named(CorruptProbes(evidence.Records), "probe", "probes", "came back with violations"),
             .. Named(evidence.Contract.Where(result => result.Outcome == Outcome.Inconclusive).Select(result => result.Id), "assertion of the boot contract", "assertions of the boot contract", "cannot be told"),
             .. Named(evidence.Gates.Where(gate => gate.Outcome is Outcome.Inconclusive or Outcome.Skipped).Select(gate => gate.Id), "gate", "gates", "cannot be told"),
             .. evidence.Gates.Count == 0 ? ["no gate was judged"]
@@ -68,6 +71,9 @@ public static class ConfigurationRules
         ];
         return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests) + Warned(evidence.Findings));
     }
+
+    private static IEnumerable<string> CorruptProbes(IReadOnlyList<RequestRecord> records) => records.Where(record => record.IsJudged && !record.Counts && record.AllViolations > 0)
+        .Select(record => string.Create(CultureInfo.InvariantCulture, $"request {record.Id} ({record.Query})"));
 
     private static string Warned(IReadOnlyList<Finding> findings) =>
         findings.Any(finding => finding.Class == ThreadPolicy.Oversubscription) ? $"; warning: {ThreadPolicy.Oversubscription}" : string.Empty;

@@ -11,6 +11,11 @@ internal static class GateLint
         Diagnostic Doubt(string message, string hint) =>
             Diagnostic.Warning(declaration.Location, $"gate '{declaration.Expression}': {message}", hint);
 
+        if (gate.Metric.Name == MetricName.ContextCanaryRecall && gate.Query is not null)
+        {
+            yield return Doubt("canaries belong to no query, so it never has a value", "leave the query out");
+        }
+
         if (FastTail(gate))
         {
             yield return Doubt("it bounds the fast tail, so slow requests do not fail it", $"bound the slow tail: '{gate.Metric.Name}.p10'");

@@ -93,7 +93,7 @@ public static class ViolationClass
     /// <summary>One token comes again and again.</summary>
     public const string SemanticRepetition = "semantic.repetition";
 
-    /// <summary>Under load a query is answered otherwise than alone.</summary>
+    /// <summary>A prompt that is answered among others is not answered as by itself.</summary>
     public const string SemanticDivergence = "semantic.divergence";
 
     /// <summary>The server counted fewer prompt tokens than were sent: the prompt was cut silently.</summary>

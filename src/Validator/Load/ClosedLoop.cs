@@ -3,7 +3,11 @@ using Validator.Spec;
 namespace Validator.Load;
 
 /// <summary>Load by a fixed number of workers, each of which waits for its answer before it asks again.</summary>
-public sealed class ClosedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time)
+/// <param name="load">What is planned.</param>
+/// <param name="queries">What is asked.</param>
+/// <param name="time">The clock.</param>
+/// <param name="before">Numbers that requests before the load have taken.</param>
+public sealed class ClosedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0)
 {
     private readonly Lock _gate = new();
     private readonly QueryMix _mix = new(queries);
@@ -14,6 +18,18 @@ public sealed class ClosedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, 
     /// <summary>A failure that comes back this fast would make the loop spin; the next request then waits a little.</summary>
     private static readonly TimeSpan Refusal = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Number of the last request so far.</summary>
+    public int LastNumber
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return before + _issued;
+            }
+        }
+    }
 
     /// <summary>Runs the warm-up, then the measured load, and returns when both are over.</summary>
     /// <param name="send">Sends one request (worker number, request, time at which it is due) and says whether it succeeded.</param>
@@ -58,7 +74,7 @@ public sealed class ClosedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, 
             }
 
             _measured += measured ? 1 : 0;
-            return new PlannedRequest(++_issued, _mix.Next(), measured);
+            return new PlannedRequest(before + ++_issued, _mix.Next(), measured);
         }
     }
 

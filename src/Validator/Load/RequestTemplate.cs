@@ -34,6 +34,7 @@ public sealed class RequestTemplate
             ? $$"""{"model":{{model}},"messages":[{"role":"user","content":" """.TrimEnd()
             : $$"""{"model":{{model}},"prompt":" """.TrimEnd());
         _tail = Encoding.UTF8.GetBytes(Tail(deployment, configuration.Options, deployment.Stream));
+        PredictLimit = configuration.Whole("num_predict") is > 0 and var limit ? limit : null;
         _window = configuration.ContextLength;
         _keep = configuration.Keep;
         var single = new Dictionary<string, OptionValue>(configuration.Options) { ["num_predict"] = OptionValue.Of(1) };
@@ -42,6 +43,9 @@ public sealed class RequestTemplate
 
     /// <summary>Path of the route.</summary>
     public string Path { get; }
+
+    /// <summary><c>num_predict</c> of its requests: the most tokens of an answer; null when it is not bounded.</summary>
+    public int? PredictLimit { get; }
 
     /// <summary>Encodes a piece of prompt as the inside of a JSON string.</summary>
     public static byte[] Encode(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();

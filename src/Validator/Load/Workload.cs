@@ -23,9 +23,10 @@ public sealed class Workload
     private ReadOnlyMemory<byte> _corpus;
     private int _corpusLength;
 
-    private Workload(WorkloadSpec spec, string text)
+    private Workload(WorkloadSpec spec, string text, int? contextLength)
     {
         _spec = spec;
+        ContextLength = contextLength;
         _text = text;
         _queries = spec.Queries.ToDictionary(
             query => query.Id,
@@ -38,13 +39,34 @@ public sealed class Workload
     /// <summary>Characters of the corpus in every prompt.</summary>
     public int CorpusLength => _corpusLength;
 
+    /// <summary>Tokens of the longest prompt, by calibration; 0 while nothing is known.</summary>
+    internal int LongestPrompt
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_queries.Values.Max(query => query.Tokens) ?? 0) + (int)Math.Round(_corpusLength * (_density?.TokensPerCharacter ?? 0));
+            }
+        }
+    }
+
+    /// <summary>The declared context in tokens; null when the server's default holds.</summary>
+    internal int? ContextLength { get; }
+
+    /// <summary>What the nonces of this run begin with: no other run has the same.</summary>
+    internal string Run => _run;
+
+    /// <summary>All that was read of the corpus; empty without one.</summary>
+    internal string Text => _text;
+
     /// <summary>Reads the corpus and calibrates prompts against the server's own count.</summary>
     /// <exception cref="LoadException">The corpus cannot be read or is too small, or the server does not count.</exception>
     public static async Task<Workload> PrepareAsync(WorkloadSpec spec, int? contextLength, ITokenCounter counter, CancellationToken cancellationToken)
     {
         var limit = spec.Corpus?.Tokens * CorpusText.MostCharactersPerToken;
         var text = spec.Corpus is null ? string.Empty : await CorpusText.ReadAsync(spec.Corpus, limit, cancellationToken);
-        var workload = new Workload(spec, text);
+        var workload = new Workload(spec, text, contextLength);
         await workload.CalibrateAsync(new DensitySampler(counter, contextLength), counter, cancellationToken);
         return workload;
     }
@@ -160,7 +182,8 @@ public sealed class Workload
         _corpus = RequestTemplate.Encode(text);
     }
 
-    private byte[] Nonce(int number) => Encoding.ASCII.GetBytes($"Request {_run}-{number:D6}.\\n\\n");
+    /// <summary>The first line of a request's prompt, encoded: no prompt begins like another.</summary>
+    internal byte[] Nonce(int number) => Encoding.ASCII.GetBytes($"Request {_run}-{number:D6}.\\n\\n");
 
     private sealed class EncodedQuery(byte[] bytes)
     {

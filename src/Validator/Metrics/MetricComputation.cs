@@ -5,10 +5,13 @@ internal static class MetricComputation
 {
     private const string NoRequests = "no load request ended";
 
-    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, Timing timing) =>
-        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, timing));
+    /// <param name="records">Load requests that count.</param>
+    /// <param name="probes">Probes beside them.</param>
+    /// <param name="timing">Whose durations there are.</param>
+    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing) =>
+        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing));
 
-    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, Timing timing)
+    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing)
     {
         if (metric.Name == MetricName.RequestsCount)
         {
@@ -24,9 +27,10 @@ internal static class MetricComputation
         {
             MetricName.RequestsFailed => MetricValue.Of(records.Count(record => !record.IsSuccess)),
             MetricName.RequestsSuccessRate => Share(records, record => record.IsSuccess),
-            MetricName.IntegrityViolations => MetricValue.Of(records.Sum(record => record.AllViolations)),
+            MetricName.IntegrityViolations => MetricValue.Of(records.Sum(record => record.AllViolations) + probes.Where(probe => probe.IsJudged).Sum(probe => probe.AllViolations)),
             MetricName.IntegrityCleanRate => Share(records, record => record.Violations.Count == 0),
             MetricName.ContextProcessedRate => ContextProcessed(records),
+            MetricName.ContextCanaryRecall => CanaryRecall.Of(probes),
             MetricName.Output => OutputRate(records),
             MetricName.InterChunk => GapMerge.Of(metric, records),
             _ => PerRequest.Of(metric, records, timing),

@@ -21,6 +21,9 @@ public static class MetricName
     /// <summary>Share of requests whose prompt was read whole.</summary>
     public const string ContextProcessedRate = "context.processed_rate";
 
+    /// <summary>Share of canaries that were recalled.</summary>
+    public const string ContextCanaryRecall = "context.canary_recall";
+
     /// <summary>Decode speed.</summary>
     public const string Decode = "decode.tokens_per_second";
 

@@ -15,9 +15,10 @@ public static class MetricRegistry
         new(MetricName.RequestsCount, MetricKind.Count, Unit.None, "Load requests that ended; cancelled ones and warm-up count for nothing.", Records, true),
         new(MetricName.RequestsFailed, MetricKind.Count, Unit.None, "Load requests that did not succeed: status other than 200, not exactly one terminal frame, or a violation.", Records, false),
         new(MetricName.RequestsSuccessRate, MetricKind.Rate, Unit.Percent, "Succeeded load requests over all load requests.", Records, true),
-        new(MetricName.IntegrityViolations, MetricKind.Count, Unit.None, "Integrity violations found in the bytes of all load requests.", Records, false),
+        new(MetricName.IntegrityViolations, MetricKind.Count, Unit.None, "Integrity violations found in the bytes of all load requests and probes.", Records, false),
         new(MetricName.IntegrityCleanRate, MetricKind.Rate, Unit.Percent, "Load requests without any violation over all load requests.", Records, true),
-        new(MetricName.ContextProcessedRate, MetricKind.Rate, Unit.Percent, "Succeeded load requests whose prompt_eval_count reaches the calibrated prompt length (within 5%, or the calibration's own uncertainty where that is more), over all load requests.", Server, true),
+        new(MetricName.ContextProcessedRate, MetricKind.Rate, Unit.Percent, "Succeeded load requests whose prompt_eval_count reaches the calibrated prompt length (within 5%, or the calibration's own uncertainty where that is more), over all load requests. A server whose count is wrong is found out by context.canary_recall.", Server, true),
+        new(MetricName.ContextCanaryRecall, MetricKind.Rate, Unit.Percent, "Canaries recalled over canaries asked for, at head, middle and tail of texts as long as the load's prompts, sent apart from the load; a canary is recalled when the answer holds its number. No value where the model does not answer them over a short text either.", Records, true),
         new(MetricName.Decode, MetricKind.Distribution, Unit.PerSecond, "Per request: eval_count over eval_duration; with api openai, whose route tells no durations, (output tokens - 1) over the client's time from the first token to the last.", Server, true),
         new(MetricName.Prefill, MetricKind.Distribution, Unit.PerSecond, "Per request: prompt_eval_count over prompt_eval_duration; requests whose prompt came whole from the cache report neither and are left out; with api openai prompt tokens over ttft, a lower bound.", Server, true),
         new(MetricName.Output, MetricKind.Figure, Unit.PerSecond, "Output tokens of all succeeded load requests over the time from the first load request sent to the last one's end.", Server + ", " + Client, true),
@@ -31,7 +32,7 @@ public static class MetricRegistry
     /// <summary>Names that belong to the vocabulary but are not measured by this version.</summary>
     public static IReadOnlyList<string> NotMeasured { get; } =
     [
-        "context.canary_recall", "queue", "goodput", "decode.drift", "memory.peak", "memory.growth_per_request",
+        "queue", "goodput", "decode.drift", "memory.peak", "memory.growth_per_request",
         "cpu.utilization", "cpu.throttled", "gpu.memory_peak", "gpu.utilization", "gpu.throttled", "gpu.offload_share",
         "client.overhead", "reconciliation.residual",
     ];

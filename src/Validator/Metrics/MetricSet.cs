@@ -10,15 +10,16 @@ public sealed record MetricSet(
     /// <summary>The figures of no request: the count of requests is 0, and what needs a request is missing.</summary>
     public static MetricSet Empty { get; } = Compute([]);
 
-    /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing.</summary>
+    /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing, probes only where a metric is of them.</summary>
     /// <param name="records">The request log.</param>
     /// <param name="timing">Whose durations there are.</param>
     public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server)
     {
+        var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
-            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), timing));
-        return new MetricSet(MetricComputation.Of(counted, timing), queries);
+            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray(), timing));
+        return new MetricSet(MetricComputation.Of(counted, probes, timing), queries);
     }
 
     /// <summary>A metric's value.</summary>

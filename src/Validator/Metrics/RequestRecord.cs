@@ -18,6 +18,18 @@ public sealed record RequestRecord
     /// <summary>Phase of measured requests.</summary>
     public const string LoadPhase = "load";
 
+    /// <summary>Phase of questions for canaries in a short text, before the load: whether the model can answer them at all.</summary>
+    public const string CanaryShortPhase = "canary-short";
+
+    /// <summary>Phase of questions for canaries in a text as long as the load's, after the load.</summary>
+    public const string CanaryPhase = "canary";
+
+    /// <summary>Phase of queries that are asked by themselves, twice, before the load.</summary>
+    public const string AlonePhase = "alone";
+
+    /// <summary>Phase of the same queries, byte for byte, asked at the load's concurrency after it.</summary>
+    public const string TogetherPhase = "together";
+
     /// <summary>Outcome of a request with status 200, exactly one terminal frame and no violation.</summary>
     public const string Succeeded = "succeeded";
 
@@ -33,7 +45,7 @@ public sealed record RequestRecord
     /// <summary>Id of the query.</summary>
     public required string Query { get; init; }
 
-    /// <summary><see cref="CalibrationPhase"/>, <see cref="WarmupPhase"/> or <see cref="LoadPhase"/>.</summary>
+    /// <summary><see cref="CalibrationPhase"/>, <see cref="WarmupPhase"/>, <see cref="LoadPhase"/>, or one of the probes'.</summary>
     public required string Phase { get; init; }
 
     /// <summary>When it was due.</summary>
@@ -123,6 +135,10 @@ public sealed record RequestRecord
     /// <summary>What independent readers made of the bytes of a failed request; null when they were not asked.</summary>
     public Rereading? Reread { get; init; }
 
+    /// <summary>What a probe came to; null for other requests.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RecordedProbe? Probe { get; init; }
+
     /// <summary>All violations, those beyond the kept ones too.</summary>
     [JsonIgnore]
     public int AllViolations => Math.Max(ViolationTotal, Violations.Count);
@@ -139,6 +155,14 @@ public sealed record RequestRecord
     /// <summary>Whether it counts for the figures: of the load phase and not cancelled.</summary>
     [JsonIgnore]
     public bool Counts => Phase == LoadPhase && Outcome != Cancelled;
+
+    /// <summary>Whether it was sent apart from the load.</summary>
+    [JsonIgnore]
+    public bool IsProbe => Phase is CanaryShortPhase or CanaryPhase or AlonePhase or TogetherPhase;
+
+    /// <summary>Whether its violations count: a corrupt answer is corrupt, whether it was measured or not.</summary>
+    [JsonIgnore]
+    public bool IsJudged => Counts || (IsProbe && Outcome != Cancelled);
 }
 
 /// <summary>A violation as recorded.</summary>

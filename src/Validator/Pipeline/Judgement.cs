@@ -59,6 +59,7 @@ public static class Judgement
                 .. failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : Array.Empty<Finding>(),
                 .. ReaderFindings.Of(measured.Configuration.Id, counted),
                 .. CauseFindings.Of(measured.Configuration.Id, counted, hazards),
+                .. ProbeFindings.Of(measured.Configuration.Id, measured.Records),
                 .. ThreadPolicy.Of(measured.Configuration, facts.PhysicalCores) is { } threads ? [threads] : Array.Empty<Finding>(),
             ],
         });

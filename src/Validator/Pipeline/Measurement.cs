@@ -8,18 +8,24 @@ namespace Validator.Pipeline;
 
 /// <summary>The sustained load of one configuration: every request is sent, read, judged and written down before the next.</summary>
 internal sealed class Measurement(
-    DeploymentSpec spec, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options)
+    DeploymentSpec spec, ProbePlan plan, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options) : IProbeSender
 {
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
     private readonly ResponseReader _calibration = new(ticksPerSecond: clock.Time.TimestampFrequency);
     private HttpExchange? _calibrationExchange;
     private readonly SecondLook _secondLook = new();
+    private readonly ProcessWitness _witness = new(server, options.Time);
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
     private readonly Deadlines _deadlines = new(
         spec.Load.Timeout,
         spec.Deployment.Stream ? spec.Load.FirstByteTimeout : spec.Load.Timeout,
         spec.Load.StallTimeout);
+
+    private (HttpExchange Exchange, ResponseReader Reader)[] _workers = [];
+
+    /// <inheritdoc />
+    public int Workers => _workers.Length;
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>How far it came.</returns>
@@ -39,15 +45,73 @@ internal sealed class Measurement(
         var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
 
-        var workers = Enumerable.Range(0, spec.Load.Concurrency)
+        _workers = Enumerable.Range(0, spec.Load.Concurrency)
             .Select(_ => (Exchange: new HttpExchange(server.BaseAddress, _deadlines, clock.Time), Reader: new ResponseReader(ticksPerSecond: clock.Time.TimestampFrequency)))
             .ToArray();
-        var witness = new ProcessWitness(server, options.Time);
+        var probes = new Probes(spec, plan, run.Configuration, workload, counter, this);
+        try
+        {
+            var loop = new ClosedLoop(spec.Load, spec.Workload.Queries, clock.Time, await probes.BeforeLoadAsync(cancellationToken));
+            var progress = await LoadAsync(loop, workload, cancellationToken);
+            if (progress.OutOfTime)
+            {
+                probes.Skip("load.maxDuration ended the load before its plan was met");
+                return progress;
+            }
+
+            await ServerDeath.LookAsync(server, options.Time, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            await probes.AfterLoadAsync(loop.LastNumber, cancellationToken);
+            return progress;
+        }
+        catch (OperationCanceledException)
+        {
+            probes.Skip(server.Exited.IsCompleted ? "the server ended before them" : "the run was broken off before them");
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task<RequestRecord> SendAsync(int worker, ProbeRequest probe, CancellationToken cancellationToken)
+    {
+        var (connection, reader) = _workers[worker];
+        var (record, ended) = await ExchangeAsync(connection, reader, probe.Template, probe.Request, probe.Prompt, clock.Time.GetTimestamp(), cancellationToken);
+        record = record with { Phase = probe.Phase };
+        if (record.Outcome != RequestRecord.Cancelled)
+        {
+            record = Recording.Redacted(probe.Judge(record, reader.CaptureComplete ? AnswerText.Of(reader.Captured.Span, spec.Deployment.Stream) : null), run.Redaction);
+        }
+
+        return Keep(record, ended, connection.Request, reader);
+    }
+
+    /// <inheritdoc />
+    public void Skip(string query, string phase, string reason)
+    {
+        var record = new RequestRecord
+        {
+            Id = 0,
+            Query = query,
+            Phase = phase,
+            ScheduledAt = clock.Seconds(clock.Time.GetTimestamp()),
+            Outcome = RequestRecord.Cancelled,
+            Probe = new RecordedProbe(query.Split('.')[^1], Note: $"not asked: {reason}"),
+        };
+        run.Add(record);
+        log.Append(record);
+        Tell($"{query} not asked: {reason}");
+    }
+
+    /// <inheritdoc />
+    public void Tell(string words) => options.Progress?.Report(new StageReported("probe", run.Configuration, words));
+
+    private async Task<LoadProgress> LoadAsync(ClosedLoop loop, Workload workload, CancellationToken cancellationToken)
+    {
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
         try
         {
-            return await new ClosedLoop(spec.Load, spec.Workload.Queries, clock.Time).RunAsync(
-                (worker, request, due, token) => SendAsync(workers[worker].Exchange, workers[worker].Reader, witness, workload, request, due, token),
+            return await loop.RunAsync(
+                (worker, request, due, token) => SendAsync(_workers[worker].Exchange, _workers[worker].Reader, workload, request, due, token),
                 cancellationToken);
         }
         finally
@@ -64,18 +128,33 @@ internal sealed class Measurement(
     }
 
     /// <summary>Writes a request down, its bytes first, and tells who watches.</summary>
-    private void Keep(RequestRecord record, Exchange ended, SentRequest? request, ResponseReader reader)
+    private RequestRecord Keep(RequestRecord record, Exchange ended, SentRequest? request, ResponseReader reader)
     {
         record = wire.Keep(record, ended, request, reader);
         run.Add(record);
         log.Append(record);
         options.Progress?.Report(new RequestEnded(run.Configuration, record));
+        return record;
     }
 
     private async Task<bool> SendAsync(
-        HttpExchange connection, ResponseReader reader, ProcessWitness witness, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
+        HttpExchange connection, ResponseReader reader, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
     {
         var prompt = workload.For(request);
+        var (record, ended) = await ExchangeAsync(connection, reader, _template, request, prompt, due, cancellationToken);
+        Keep(record, ended, connection.Request, reader);
+        if (!request.Measured && record.Outcome == RequestRecord.Succeeded && record.PromptTokens is { } counted)
+        {
+            workload.Learn(request, prompt, counted);
+        }
+
+        return record.Outcome == RequestRecord.Succeeded;
+    }
+
+    /// <summary>Sends a request and has its answer read and judged; it is not yet kept.</summary>
+    private async Task<(RequestRecord Record, Exchange Ended)> ExchangeAsync(
+        HttpExchange connection, ResponseReader reader, RequestTemplate template, PlannedRequest request, Prompt prompt, long due, CancellationToken cancellationToken)
+    {
         var expected = new ExpectedResponse(
             spec.Deployment.Api,
             spec.Deployment.Stream,
@@ -86,23 +165,17 @@ internal sealed class Measurement(
         {
             ExpectsUsage = spec.Deployment.Api == ApiKind.OpenAi && spec.Deployment.Stream,
             PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
-            PredictLimit = run.Configuration.Whole("num_predict") is > 0 and var limit ? limit : null,
+            PredictLimit = template.PredictLimit,
         };
         reader.Begin(expected);
-        var exchange = await connection.SendAsync(_template.Path, _template.Body(prompt.Pieces), reader, due, cancellationToken);
+        var exchange = await connection.SendAsync(template.Path, template.Body(prompt.Pieces), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
-        var violations = await witness.LayAsync(report.Violations, exchange.End);
+        var violations = await _witness.LayAsync(report.Violations, exchange.End);
         var record = Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction) with
         {
             Reread = await _secondLook.AtAsync(reader, expected, report, exchange.End, run.Redaction),
         };
-        Keep(record, exchange, connection.Request, reader);
-        if (!request.Measured && record.Outcome == RequestRecord.Succeeded && report.PromptTokens is { } counted)
-        {
-            workload.Learn(request, prompt, counted);
-        }
-
-        return record.Outcome == RequestRecord.Succeeded;
+        return (record, exchange);
     }
 
     private string Describe(Workload workload) => workload.Density is { } density

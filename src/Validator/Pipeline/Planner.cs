@@ -31,6 +31,7 @@ public static class Planner
         if (serves)
         {
             CheckCorpus(spec, here, diagnostics);
+            diagnostics.AddRange(ProbePlan.Contradictions(spec, gates.Gates));
         }
 
         var configurations = Select(read.Configurations, only, diagnostics);

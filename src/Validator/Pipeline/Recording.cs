@@ -49,6 +49,15 @@ internal static class Recording
         };
     }
 
+    /// <summary>A probe's record with what the model said cut short, and nothing in it that the environment gave.</summary>
+    public static RequestRecord Redacted(RequestRecord record, Redaction redaction) => record with
+    {
+        Probe = record.Probe is not { Answer: { } answer } probe ? record.Probe : probe with { Answer = Short(redaction.Apply(answer)) },
+        Violations = [.. record.Violations.Select(violation => violation with { Explanation = redaction.Apply(violation.Explanation) })],
+    };
+
+    private static string Short(string answer) => CorpusText.Cut(answer, RecordedProbe.LongestAnswer);
+
     /// <summary>A violation as it is written down.</summary>
     public static RecordedViolation Recorded(Violation violation, Redaction redaction) => new(
         violation.Class,

@@ -120,6 +120,14 @@ public static class Rejudgement
                 "the log was cut or changed since, and cannot be judged"));
         }
 
+        // Violations of probes stand on lines that the figures are not made from; without them a corrupt run would be approved.
+        var (found, told) = (records.Where(record => record.IsJudged).Sum(record => record.Violations.Count), recorded.Violations.Values.Sum());
+        if (found != told)
+        {
+            diagnostics.Add(Diagnostic.Error(
+                null, $"{recorded.Id}/{RunFiles.Requests} holds {found} violations; the verdict was made from {told}", "the log was cut or changed since, and cannot be judged"));
+        }
+
         return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded));
     }
 

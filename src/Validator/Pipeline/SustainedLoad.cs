@@ -13,19 +13,20 @@ internal static class SustainedLoad
 {
     private const int TailLines = 20;
 
-    public static async Task RunAsync(DeploymentSpec spec, ConfigurationRun run, Clock clock, VerificationOptions options, CancellationToken cancellationToken)
+    public static async Task RunAsync(Plan plan, ConfigurationRun run, Clock clock, VerificationOptions options, CancellationToken cancellationToken)
     {
         if (run.Failure is not null || run.Server is not { } server)
         {
             return;
         }
 
+        var spec = plan.Spec;
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             using var log = new RequestLog(run.Folder.Requests);
             var wire = new WireStore(spec.Wire, run.Folder.Wire, clock.Time.TimestampFrequency, run.Redaction);
-            var measurement = new Measurement(spec, run, server, log, wire, clock, options);
+            var measurement = new Measurement(spec, ProbePlan.Of(spec, plan.Gates, run.Configuration), run, server, log, wire, clock, options);
             var load = measurement.RunAsync(bounded.Token);
             if (await Task.WhenAny(load, server.Exited) != load)
             {

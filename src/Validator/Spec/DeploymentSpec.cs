@@ -30,6 +30,9 @@ public sealed record DeploymentSpec
     /// <summary>How it is asked.</summary>
     public required LoadSpec Load { get; init; }
 
+    /// <summary>What is asked apart from the load.</summary>
+    public ProbeSpec Probes { get; init; } = new();
+
     /// <summary>What must hold; never empty.</summary>
     public required IReadOnlyList<GateDeclaration> Gates { get; init; }
 
@@ -197,6 +200,16 @@ public sealed record LoadSpec
 
     /// <summary>Bound on the wait between frames, after the first.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}
+
+/// <summary><c>probes</c>: requests apart from the load, which measure nothing and prove something.</summary>
+public sealed record ProbeSpec
+{
+    /// <summary>Texts with canaries; null: one where a gate needs them, else none.</summary>
+    public int? Canaries { get; init; }
+
+    /// <summary>Queries that are asked alone and again among others; null: two where that can tell something.</summary>
+    public int? Alone { get; init; }
 }
 
 /// <summary>A gate as written; the gates' stage reads the expression.</summary>

@@ -22,6 +22,16 @@ public class DecisionTests
         Assert.Equal("its gate held over 2 requests", Decide([Outcome.Passed], Requests.Sound(1), Requests.Sound(2)).Reason);
     }
 
+    [Fact]
+    public void A_corrupt_probe_makes_approval_impossible()
+    {
+        var verdict = Decide([Outcome.Passed], Requests.Sound(1), Requests.Broken(7) with { Phase = RequestRecord.TogetherPhase });
+
+        Assert.Equal((Decision.Inconclusive, "1 probe came back with violations: request 7 (architecture)"), (verdict.Decision, verdict.Reason));
+        Assert.Equal(1, verdict.Violations["stream.no_terminal"]);
+        Assert.Equal(new RequestCounts(1, 1, 0), verdict.Requests);
+    }
+
     [Theory]
     [InlineData(Outcome.Passed)]
     [InlineData(Outcome.Warned)]

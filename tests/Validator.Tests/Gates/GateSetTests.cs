@@ -75,6 +75,7 @@ public class GateSetTests
     [InlineData("requests.success_rate >= 0%", "always holds")]
     [InlineData("requests.success_rate <= 100%", "always holds")]
     [InlineData("requests.failed != 0.5", "always holds")]
+    [InlineData("context.canary_recall{query=architecture} == 100%", "canaries belong to no query")]
     [InlineData("requests.failed < 0", "never hold")]
     [InlineData("requests.success_rate > 100%", "never hold")]
     [InlineData("requests.success_rate == 150%", "never hold")]

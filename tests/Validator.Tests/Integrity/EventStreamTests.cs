@@ -65,7 +65,7 @@ public sealed class EventStreamTests
             Assert.True(report.Violations.Count == 0, $"{form}: {string.Join(", ", report.Violations)}");
             Assert.Equal((2, 2, 7, "length", 0), (report.Chunks, report.OutputTokens, report.PromptTokens, report.DoneReason, report.FirstDocumentLength));
             Assert.Equal(5, report.Frames);
-            Gen.Int[1, 40].Array[1, 20].Sample(pieces => Read(reader, raw, pieces) with { Violations = [] } == report with { Violations = [] }, iter: 20, threads: 1);
+            Gen.Int[1, 40].Array[1, 20].Sample(pieces => $"{Read(reader, raw, pieces)}" == $"{report}", iter: 20, threads: 1);
         }
     }
 
@@ -112,7 +112,7 @@ public sealed class EventStreamTests
     {
         var report = Read(new ResponseReader(), Pieces(Events([First, .. Enumerable.Repeat(Second, 31)])), []);
 
-        Assert.Contains("one token comes more than 30 times", Assert.Single(report.Violations).Explanation, StringComparison.Ordinal);
+        Assert.Contains("one token repeats more than 30 times", Assert.Single(report.Violations).Explanation, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -174,14 +174,18 @@ public sealed class WorkloadTests : IDisposable
 
     private static readonly QuerySpec Query = new("q", "What is it?", 1);
 
-    private static async Task<Workload> PrepareAsync(RawServer server, CorpusSpec? corpus, int context)
+    internal static async Task<Workload> PrepareAsync(RawServer server, CorpusSpec? corpus, int context)
+    {
+        return await Workload.PrepareAsync(new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, Counter(server, context), CancellationToken.None);
+    }
+
+    internal static ITokenCounter Counter(RawServer server, int context)
     {
         var deployment = new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here) };
         var template = new RequestTemplate(deployment, new Configuration("c", new Dictionary<string, OptionValue> { ["num_ctx"] = OptionValue.Of(context) }));
         var limit = TimeSpan.FromSeconds(30);
-        var counter = new TokenCounter(
+        return new TokenCounter(
             new HttpExchange(server.Address, new Deadlines(limit, limit, limit), TimeProvider.System), new ResponseReader(), template, deployment, TimeProvider.System, (_, _) => { });
-        return await Workload.PrepareAsync(new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, counter, CancellationToken.None);
     }
 
     /// <summary>Dense files among airy ones, as code bases have.</summary>
@@ -194,10 +198,10 @@ public sealed class WorkloadTests : IDisposable
         }
     }
 
-    private static string Decode(Prompt prompt) =>
+    internal static string Decode(Prompt prompt) =>
         JsonSerializer.Deserialize<string>('"' + Encoding.UTF8.GetString(prompt.Pieces.SelectMany(piece => piece.ToArray()).ToArray()) + '"')!;
 
-    private static int Tokens(string text)
+    internal static int Tokens(string text)
     {
         var tokens = 1;
         for (var index = 0; index < text.Length; index++)
@@ -211,7 +215,7 @@ public sealed class WorkloadTests : IDisposable
     private static Task CountAsync(System.Net.Sockets.Socket socket, string request, CancellationToken stop) => CountAsync(socket, request, int.MaxValue);
 
     /// <summary>Counts as Ollama does: what is longer than the window is cut to about half of it, and only that is counted.</summary>
-    private static Task CountAsync(System.Net.Sockets.Socket socket, string request, int window)
+    internal static Task CountAsync(System.Net.Sockets.Socket socket, string request, int window)
     {
         using var body = JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
         var tokens = Tokens(body.RootElement.GetProperty("prompt").GetString()!);

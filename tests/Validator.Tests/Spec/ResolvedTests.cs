@@ -71,7 +71,7 @@ public class ResolvedTests
         Gen.OneOf("runtime.version=0.12.3", "runtime.version=>= 0.12", "runtime.environment={ OLLAMA_X: '${SECRET}', Y: 'a b' }", "runtime.executable=ollama", "runtime.executable=./bin/ollama"),
         Gen.OneOf("workload.corpus={ path: ../x }", "workload.corpus={ path: '${VALIDATOR_SECRET}/x', tokens: 5 }", "workload.corpus.path=${VALIDATOR_UNSET:-/abs}/y", "workload.corpus.path=a $${b}"),
         Gen.OneOf("matrix={ num_thread: [1, 2], top_p: [0.10, .5] }", "accept=any", "accept=[num_ctx-2048]", "gates=[a, { expr: b, severity: warn }]"),
-        Gen.OneOf("target.require.memory=>= 4 GiB", "target.labels=[]", "baseline=./b.json", "wire.maxSize=2kB", "deployment.truncate=false")).Sample(
+        Gen.OneOf("target.require.memory=>= 4 GiB", "target.labels=[]", "baseline=./b.json", "wire.maxSize=2kB", "probes={ canaries: 2, alone: 0 }", "probes={}", "deployment.truncate=false")).Sample(
         (a, b, c, d, e) => AssertRoundTrip(Samples.Read("good-small", Samples.Isolated with { Set = [a, b, c, d, e] })),
         iter: 500);
 

@@ -43,7 +43,7 @@ internal static class RepetitionRule
 
     /// <summary>How the cause of a silent end is said.</summary>
     public static string SilentWords(int times) =>
-        $"; before it {times} equal tokens came in a row, and Ollama ends an answer in silence when one token repeats more than 30 times: raise repeat_penalty or the temperature, or change the prompt";
+        $"; before it {times} equal tokens came in a row, and Ollama breaks off in silence when one token comes more than 30 times: raise repeat_penalty or the temperature, or change the prompt";
 
     private static int Blank(ReadOnlySpan<byte> text)
     {

@@ -51,7 +51,7 @@ public sealed class PlainProgress(TextWriter error, TimeProvider time) : IProgre
         var failed = request.Record.Outcome == RequestRecord.Failed && (_tally?.Failed ?? 0) <= MostFailures;
         if (failed)
         {
-            error.WriteLine($"[load] {Name(request.Configuration.Id)}{FailureText.Of(request.Record)}");
+            error.WriteLine($"[{(request.Record.IsProbe ? "probe" : "load")}] {Name(request.Configuration.Id)}{FailureText.Of(request.Record)}");
         }
 
         if (_tally is not null && time.GetElapsedTime(_last) >= Every)

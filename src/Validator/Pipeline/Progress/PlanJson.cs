@@ -15,7 +15,7 @@ public static class PlanJson
             ["rehearsal"] = plan.Spec.Runtime.Engine == EngineKind.Embedded,
             ["scripted"] = plan.Profile?.Name,
             ["model"] = plan.Spec.Deployment.Model.ForRecord,
-            ["configurations"] = new JsonArray([.. plan.Configurations.Select(Configuration)]),
+            ["configurations"] = new JsonArray([.. plan.Configurations.Select(configuration => Configuration(plan, configuration))]),
             ["leftOut"] = new JsonArray([.. plan.LeftOut.Select(id => JsonValue.Create(id))]),
             ["load"] = new JsonObject
             {
@@ -34,9 +34,12 @@ public static class PlanJson
         return document.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }) + "\n";
     }
 
-    private static JsonObject Configuration(Configuration configuration) => new()
+    private static JsonObject Configuration(Plan plan, Configuration configuration) => new()
     {
         ["id"] = configuration.Id,
         ["options"] = new JsonObject(configuration.Options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToRecord()))),
+        ["probes"] = Probes(ProbePlan.Of(plan.Spec, plan.Gates, configuration)),
     };
+
+    private static JsonObject Probes(ProbePlan probes) => new() { ["canaries"] = probes.Canaries, ["alone"] = probes.Samples };
 }

@@ -26,9 +26,14 @@ public static class PlanText
         }
 
         Line($"load: {Describe(spec.Load)}, for each configuration");
-        if (Longest(spec.Load) is { } longest)
+        foreach (var probes in plan.Configurations.Select(configuration => ProbePlan.Of(spec, plan.Gates, configuration).Describe(spec.Load.Concurrency)).Distinct())
         {
-            Line($"time: at most {Quantity.Format(longest.TotalSeconds * plan.Configurations.Count, Unit.Duration)} by the time-outs");
+            Line($"probes: {probes}");
+        }
+
+        if (Longest(plan) is { } longest)
+        {
+            Line($"time: at most {Quantity.Format(longest.TotalSeconds, Unit.Duration)} by the time-outs");
         }
 
         Line($"accept: {(spec.Accept.Kind == AcceptKind.Named ? string.Join(", ", spec.Accept.Configurations) : spec.Accept.Kind == AcceptKind.Any ? "any" : "all")}");
@@ -67,6 +72,13 @@ public static class PlanText
         return $"the embedded engine{played} (a rehearsal){faults}";
     }
 
-    private static TimeSpan? Longest(LoadSpec load) => load.MaxDuration
-        ?? (load.Requests is { } requests && load.Duration is null ? load.Timeout * ((requests + load.Warmup + load.Concurrency - 1) / load.Concurrency) : null);
+    /// <summary>The bound on all loads and probes; null where there is none.</summary>
+    private static TimeSpan? Longest(Plan plan)
+    {
+        var load = plan.Spec.Load;
+        var one = load.MaxDuration
+            ?? (load.Requests is { } requests && load.Duration is null ? load.Timeout * ((requests + load.Warmup + load.Concurrency - 1) / load.Concurrency) : (TimeSpan?)null);
+        return one is null ? null : plan.Configurations.Aggregate(
+            TimeSpan.Zero, (sum, configuration) => sum + one.Value + (load.Timeout * ProbePlan.Of(plan.Spec, plan.Gates, configuration).Rounds(load.Concurrency)));
+    }
 }

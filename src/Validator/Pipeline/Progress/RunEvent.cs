@@ -7,7 +7,7 @@ namespace Validator.Pipeline;
 public abstract record RunEvent;
 
 /// <summary>A stage began.</summary>
-/// <param name="Stage"><c>machine</c>, <c>boot</c>, <c>load-model</c>, <c>calibrate</c>, <c>load</c>, <c>stop</c>.</param>
+/// <param name="Stage"><c>machine</c>, <c>boot</c>, <c>load-model</c>, <c>calibrate</c>, <c>probe</c>, <c>load</c>, <c>stop</c>.</param>
 /// <param name="Configuration">The configuration it concerns; null for all.</param>
 /// <param name="Detail">In words.</param>
 public sealed record StageStarted(string Stage, Configuration? Configuration, string Detail) : RunEvent;

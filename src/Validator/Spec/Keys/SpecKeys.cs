@@ -14,12 +14,13 @@ internal static class SpecKeys
     private static readonly SpecKey<Acceptance> Accept = new("accept", new AcceptType(), "Which configurations must be approved.") { Default = "all" };
     private static readonly SpecKey<WorkloadSpec> Workload = new("workload", WorkloadKeys.Type, "What is asked.") { Required = true, Example = "{ queries: [{ id: hello, prompt: Say hello. }] }" };
     private static readonly SpecKey<LoadSpec> Load = new("load", LoadKeys.Type, "How it is asked.") { Required = true, Example = "{ requests: 10 }" };
+    private static readonly SpecKey<ProbeSpec> Probes = new("probes", ProbeKeys.Type, "What is asked apart from the load, to prove that the context is read and that answers do not run into each other.");
     private static readonly SpecKey<IReadOnlyList<GateKeys.Gate>> Gates = new("gates", GateKeys.Type, "What must hold; without a gate nothing could be approved.") { Required = true, Example = "[requests.success_rate == 100%]" };
     private static readonly SpecKey<LocatedText> Baseline = new("baseline", SpecTypes.Path, "The verdict.json that gates with 'of baseline' compare to.") { Example = "./baselines/ryzen-16c.verdict.json" };
     private static readonly SpecKey<WireSpec> Wire = new("wire", WireKeys.Type, "Which raw bytes are kept.");
 
     public static readonly SectionType<ReadSpec> Root = new(
-        [Version, Name, Target, Runtime, Deployment, Matrix, Accept, Workload, Load, Gates, Baseline, Wire],
+        [Version, Name, Target, Runtime, Deployment, Matrix, Accept, Workload, Load, Probes, Gates, Baseline, Wire],
         Build,
         Check);
 
@@ -50,6 +51,7 @@ internal static class SpecKeys
             Accept = values.Get(Accept).Rule,
             Workload = values.Get(Workload),
             Load = values.Get(Load),
+            Probes = values.Optional(Probes) ?? new ProbeSpec(),
             Gates = [.. values.Get(Gates).Select(g => g.Declaration)],
             Baseline = values.Optional(Baseline),
             Wire = values.Optional(Wire) ?? new WireSpec(WireCapture.Failures, 64L * 1024 * 1024),
@@ -60,6 +62,11 @@ internal static class SpecKeys
     private static bool Check(SectionValues values)
     {
         var good = UniqueIds.Check(values.SoundItems(Gates).Where(g => g.Declaration.Id is not null).Select(g => (g.Declaration.Id!, g.At)));
+        if (values.Optional(Probes)?.Alone > 0 && values.Optional(Load)?.Concurrency == 1)
+        {
+            values.Where(Probes).Into("alone").Warning("probes.alone: load.concurrency is 1, so there are no answers among others to compare with, and nothing is asked", "raise load.concurrency, or leave it out");
+        }
+
         if (values.Optional(Deployment) is not { } deployment || (values.Written(Matrix) && values.Optional(Matrix) is null))
         {
             return good;
