@@ -169,7 +169,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("check", "--help")]
+    [InlineData("tune", "--help")]
     [InlineData("run", "spec.yaml", "-o", "")]
     [InlineData("run", "spec.yaml", "--engine", "1")]
     [InlineData("run", "@spec.yaml")]

@@ -84,6 +84,16 @@ internal sealed class FrameBytesFaults(Func<ulong> draw)
         });
     }
 
-    private byte[] Diverged(byte[] frame) =>
-        FrameJson.Set(frame, FrameJson.Text, _ => string.Create(CultureInfo.InvariantCulture, $"\" w{draw() % 1000}\""));
+    /// <summary>Other words, as long as those that they replace: the counters are to stay right.</summary>
+    private byte[] Diverged(byte[] frame) => FrameJson.Set(frame, FrameJson.Text, text =>
+    {
+        StringBuilder words = new("\"");
+        do
+        {
+            words.Append(CultureInfo.InvariantCulture, $" w{draw() % 1000}");
+        }
+        while (words.Length < text.Length - 1);
+
+        return words.Append('"').ToString();
+    });
 }
