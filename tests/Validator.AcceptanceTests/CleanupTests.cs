@@ -6,7 +6,7 @@ namespace Validator.AcceptanceTests;
 /// <summary>A stand-in <c>ollama</c>, a script with the engine as its child, is found through PATH, booted, and never outlives us.</summary>
 public sealed class CleanupTests : IDisposable
 {
-    private const string Endless = "{ warmup: 0, requests: 1000000, timeout: 10m }";
+    private const string Endless = "{ warmup: 0, requests: 1000000, maxDuration: 2m, timeout: 10m }";
     private readonly Workspace _work = new();
 
     public void Dispose() => _work.Dispose();
