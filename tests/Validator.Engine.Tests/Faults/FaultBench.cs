@@ -55,7 +55,7 @@ internal sealed class FaultBench : IAsyncDisposable
             : $$"""{"model":"{{Model}}",{{asked}},"stream":{{(stream ? "true" : "false")}},"options":{"num_predict":{{tokens}},"num_thread":1,"seed":1,"temperature":0,"num_ctx":2048} }""";
         HttpExchange exchange = new(_host.BaseAddress, deadlines ?? s_patient, TimeProvider.System);
         ResponseReader reader = new();
-        reader.Begin(new ExpectedResponse(api, stream, Model, PromptTokens, 2048) 
+        reader.Begin(new ExpectedResponse(api, stream, Model, PromptTokens, 2048)
         {
             ExpectsUsage = stream && api == ApiKind.OpenAi,
             PredictLimit = tokens > 0 ? tokens : null,

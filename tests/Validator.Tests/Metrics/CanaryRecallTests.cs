@@ -53,7 +53,12 @@ public sealed class CanaryRecallTests
     {
         var skipped = new RequestRecord
         {
-            Id = 0, Query = "canary.head", Phase = RequestRecord.CanaryPhase, ScheduledAt = 1, Outcome = RequestRecord.Cancelled, Probe = new RecordedProbe("head", Note: "not asked: the server ended before them"),
+            Id = 0,
+            Query = "canary.head",
+            Phase = RequestRecord.CanaryPhase,
+            ScheduledAt = 1,
+            Outcome = RequestRecord.Cancelled,
+            Probe = new RecordedProbe("head", Note: "not asked: the server ended before them"),
         };
 
         var result = Gated.Judge(Gate, [Requests.Sound(1), .. Brief(true, true, true), skipped]);
