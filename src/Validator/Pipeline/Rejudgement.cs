@@ -121,7 +121,7 @@ public static class Rejudgement
         }
 
         // Violations of probes stand on lines that the figures are not made from; without them a corrupt run would be approved.
-        var (found, told) = (records.Where(record => record.IsJudged).Sum(record => record.Violations.Count), recorded.Violations.Values.Sum());
+        var (found, told) = (records.Where(record => record.IsJudged).Sum(record => record.CountsByClass.Values.Sum()), recorded.Violations.Values.Sum());
         if (found != told)
         {
             diagnostics.Add(Diagnostic.Error(

@@ -1,3 +1,4 @@
+using Validator.Gates;
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
@@ -118,9 +119,9 @@ internal sealed class DifferentialProbes(ProbePlan plan, Workload workload, IRea
     private RequestRecord JudgeTogether(RequestRecord ended, string? text, Sample sample)
     {
         var probe = new RecordedProbe(sample.Part, Answer: text);
-        if (!ended.IsSuccess || text is null)
+        if (!CauseFindings.IsSoundInBytes(ended) || text is null)
         {
-            return ended with { Probe = probe with { Note = "there is no sound answer to compare" } };
+            return ended with { Probe = probe with { Note = "there is no answer to compare whose bytes are sound" } };
         }
 
         var alone = sample.Alone!;
@@ -138,6 +139,7 @@ internal sealed class DifferentialProbes(ProbePlan plan, Workload workload, IRea
             Outcome = RequestRecord.Failed,
             Violations = [.. ended.Violations, new RecordedViolation(ViolationClass.SemanticDivergence, "server", words)],
             ViolationTotal = ended.ViolationTotal + 1,
+            ViolationCounts = ended.ViolationCounts is { } counts ? new Dictionary<string, int>(counts) { [ViolationClass.SemanticDivergence] = 1 } : null,
             Probe = probe with { Held = false, Note = Compared(alone, text) },
         };
     }
