@@ -41,7 +41,7 @@ public sealed class ProbeTests : IDisposable
     [Fact]
     public async Task A_server_that_forgets_is_rejected_and_the_place_told()
     {
-        var spec = WriteFaulty("{ kind: truncatePrompt, keep: 50%, when: { promptTokens: \">= 1200\" } }", "{ kind: counts, field: prompt_eval_count, factor: 2, when: { promptTokens: \">= 1200\" } }");
+        var spec = WriteFaulty("{ kind: truncatePrompt, keep: 70%, when: { promptTokens: \">= 1200\" } }", "{ kind: counts, field: prompt_eval_count, factor: 2, when: { promptTokens: \">= 1200\" } }");
 
         var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(1);
 
