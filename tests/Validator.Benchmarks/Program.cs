@@ -7,6 +7,12 @@ if (args is [ClientProcess.Word])
     return 0;
 }
 
+if (args is [ReaderProcess.Word, { } reader])
+{
+    await ReaderProcess.ServeAsync(Enum.Parse<ReaderKind>(reader));
+    return 0;
+}
+
 if (args is [StreamServer.Word])
 {
     StreamServer.Serve();

@@ -13,7 +13,7 @@ internal static class Report
         StringBuilder text = new();
         text.AppendLine("# Benchmarks").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}, {BenchOptions.PhysicalCores} physical cores; load average before {loadBefore}, after {Load()}.");
-        text.AppendLine("Both sides of a ratio are measured in turns in one process; medians, except the read bandwidth, which is the best pass.").AppendLine();
+        text.AppendLine("Both sides of a ratio are measured in turns in one run; medians, except the read bandwidth, which is the best pass.").AppendLine();
         text.AppendLine("| figure | case | measured | reference | ratio | spread | target | held | load |");
         text.AppendLine("|---|---|---:|---:|---:|---|---:|---|---:|");
         foreach (Ratio ratio in ratios)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Validator.Gates;
+using Validator.Load;
 using Validator.Machine;
 using Validator.Pipeline;
 using Validator.Reports;
@@ -49,6 +50,7 @@ internal static class RunCommand
                 return ExitCodes.Approved;
             }
 
+            PromptReceives.Prefer();
             var session = new RunSession(
                 new VerificationOptions
                 {

@@ -75,7 +75,11 @@ public sealed class HttpExchange(Uri server, Deadlines deadlines, TimeProvider t
             trace.Error = exception.Message;
         }
 
-        return new Exchange(trace.End, scheduledAt, trace.SentAt, trace.FirstByteAt, trace.LastByteAt, time.GetTimestamp(), trace.Error);
+        var endedAt = time.GetTimestamp();
+
+        // What follows may take its time, and must not keep the thread that waits for other connections.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return new Exchange(trace.End, scheduledAt, trace.SentAt, trace.FirstByteAt, trace.LastByteAt, endedAt, trace.Error);
     }
 
     private static async Task SendRequestAsync(Socket socket, SentRequest request, Trace trace, CancellationToken cancellationToken)

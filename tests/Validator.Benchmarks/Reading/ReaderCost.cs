@@ -4,110 +4,88 @@ namespace Validator.Benchmarks.Reading;
 
 /// <summary>
 /// Processor time that a client spends on a frame: the tool's reader with everything on, beside a loop that only reads the
-/// socket and finds newlines, and beside OllamaSharp. The server is a process of its own on a core of its own.
+/// socket and finds newlines, and beside OllamaSharp. Server and clients are processes of their own, on a core each.
+/// A server that sends as fast as it can is shown too, but held to nothing: there a slower reader finds more frames in one
+/// read, and is the cheaper for it.
 /// </summary>
 internal sealed class ReaderCost : IFigure
 {
     private const int Frames = 200_000;
 
     /// <summary>Rounds until all code is compiled as it runs in the end.</summary>
-    private const int WarmUp = 3;
+    private const int WarmUp = 1;
 
-    private const int Rounds = 15;
+    private const int Rounds = 4;
 
     private static readonly (string Name, Delivery Delivery, int Connections)[] s_cases =
     [
-        ("one write a frame, one connection", Delivery.FrameByFrame, 1),
-        ("one write a frame, eight connections", Delivery.FrameByFrame, 8),
-        ("64 KiB a write, one connection", Delivery.Coalesced, 1),
+        ("a frame every 25 µs, one connection", Delivery.Paced, 1),
+        ("a frame every 25 µs, eight connections", Delivery.Paced, 8),
+        ("one write a frame, as fast as it can, one connection", Delivery.FrameByFrame, 1),
+        ("one write a frame, as fast as it can, eight connections", Delivery.FrameByFrame, 8),
+        ("64 KiB a write, as fast as it can, one connection", Delivery.Coalesced, 1),
     ];
 
-    public async Task<IReadOnlyList<Ratio>> MeasureAsync(TextWriter progress, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Ratio>> MeasureAsync(TextWriter progress, CancellationToken cancellationToken)
     {
         using StreamServerProcess server = new();
         Core.Keep(server.Id, 1);
-        Core.Keep(Environment.ProcessId, 0);
+        List<Ratio> ratios = [];
+        foreach ((string name, Delivery delivery, int connections) in s_cases)
+        {
+            progress.WriteLine(name);
+            server.Send(Frames / connections, delivery, connections);
+            ratios.AddRange(Measure(name, server.Endpoint, connections, delivery == Delivery.Paced, cancellationToken));
+        }
+
+        return Task.FromResult<IReadOnlyList<Ratio>>(ratios);
+    }
+
+    private static IEnumerable<Ratio> Measure(string name, IPEndPoint server, int connections, bool held, CancellationToken cancellationToken)
+    {
+        ReaderKind[] kinds = Enum.GetValues<ReaderKind>();
+        Dictionary<ReaderKind, List<double>> spent = kinds.ToDictionary(kind => kind, _ => new List<double>());
+        Dictionary<ReaderKind, ReaderProcess> processes = kinds.ToDictionary(kind => kind, kind => new ReaderProcess(kind));
         try
         {
-            List<Ratio> ratios = [];
-            foreach ((string name, Delivery delivery, int connections) in s_cases)
+            for (int round = -WarmUp; round < Rounds; round++)
             {
-                progress.WriteLine(name);
-                server.Send(Frames / connections, delivery);
-                ratios.AddRange(await MeasureAsync(name, server.Endpoint, connections, delivery == Delivery.FrameByFrame, cancellationToken));
+                foreach (ReaderKind kind in kinds)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    double nanoseconds = processes[kind].Read(server, connections, Frames);
+                    if (round >= 0)
+                    {
+                        spent[kind].Add(nanoseconds);
+                    }
+                }
             }
-
-            return ratios;
         }
         finally
         {
-            Core.Free(Environment.ProcessId);
-        }
-    }
-
-    private static async Task<IReadOnlyList<Ratio>> MeasureAsync(
-        string name, IPEndPoint server, int connections, bool held, CancellationToken cancellationToken)
-    {
-        using Crowd ours = new(connections, () => new OurClient(server));
-        using Crowd floor = new(connections, () => new FloorClient(server));
-        using Crowd sharp = new(connections, () => new OllamaSharpClient(server));
-        for (int round = -WarmUp; round < Rounds; round++)
-        {
-            foreach (Crowd crowd in (Crowd[])[ours, floor, sharp])
+            foreach (ReaderProcess process in processes.Values)
             {
-                await crowd.ReadAsync(Frames, keep: round >= 0, cancellationToken);
+                process.Dispose();
             }
         }
 
         return
         [
-            Of("reader by a loop that finds newlines", name, ours, floor, held ? new Target(AtMost: true, 1.25) : null),
-            Of("reader by OllamaSharp", name, ours, sharp, held ? new Target(AtMost: true, 0.7) : null),
+            Of("reader by a loop that finds newlines", name, spent[ReaderKind.Ours], spent[ReaderKind.Floor], held ? new Target(AtMost: true, 1.25) : null),
+            Of("reader by OllamaSharp in a program", name, spent[ReaderKind.Ours], spent[ReaderKind.OllamaSharp], held ? new Target(AtMost: true, 0.7) : null),
+            Of("reader by OllamaSharp that waits as the tool does", name, spent[ReaderKind.Ours], spent[ReaderKind.PromptOllamaSharp], null),
         ];
     }
 
-    private static Ratio Of(string figure, string what, Crowd ours, Crowd other, Target? target)
+    private static Ratio Of(string figure, string what, List<double> ours, List<double> other, Target? target)
     {
-        double[] ratios = [.. ours.Spent.Zip(other.Spent, (one, two) => one / two)];
+        double[] ratios = [.. ours.Zip(other, (one, two) => one / two)];
         return new(figure, $"{what}, {Frames} frames", Nanoseconds(ours), Nanoseconds(other), Median.Of(ratios), target)
         {
             Spread = Median.Spread(ratios),
-            Unrest = Median.Unrest(other.Spent),
+            Unrest = Median.Unrest(other),
         };
     }
 
-    private static string Nanoseconds(Crowd crowd) => FormattableString.Invariant($"{Median.Of(crowd.Spent):0} ns");
-
-    /// <summary>Clients of one kind, reading at once.</summary>
-    private sealed class Crowd(int connections, Func<IStreamClient> make) : IDisposable
-    {
-        private readonly IStreamClient[] _clients = [.. Enumerable.Range(0, connections).Select(_ => make())];
-
-        /// <summary>Nanoseconds of processor time a frame, by round.</summary>
-        public List<double> Spent { get; } = [];
-
-        public async Task ReadAsync(int frames, bool keep, CancellationToken cancellationToken)
-        {
-            TimeSpan before = Environment.CpuUsage.TotalTime;
-            long[] counted = await Task.WhenAll(_clients.Select(client => client.ReadAsync(cancellationToken)));
-            double nanoseconds = (Environment.CpuUsage.TotalTime - before).TotalNanoseconds / frames;
-            if (counted.Sum() < frames)
-            {
-                throw new InvalidOperationException($"{counted.Sum()} of {frames} frames came");
-            }
-
-            if (keep)
-            {
-                Spent.Add(nanoseconds);
-            }
-        }
-
-        public void Dispose()
-        {
-            foreach (IStreamClient client in _clients)
-            {
-                client.Dispose();
-            }
-        }
-    }
+    private static string Nanoseconds(List<double> spent) => FormattableString.Invariant($"{Median.Of(spent):0} ns");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -10,13 +11,16 @@ internal enum Delivery
     /// <summary>One write a frame, as Ollama does, as fast as the socket takes them.</summary>
     FrameByFrame,
 
+    /// <summary>One write a frame, one frame every 25 µs over all connections together, as a model that decodes: none waits behind another.</summary>
+    Paced,
+
     /// <summary>64 KiB a write: what a busy proxy, or a client that fell behind, makes of it.</summary>
     Coalesced,
 }
 
 /// <summary>
 /// Sends the same stream to every connection, over plain sockets. It is the other process: told by a line,
-/// <c>FRAMES DELIVERY</c>, what to send from then on; its first line is its port.
+/// <c>FRAMES DELIVERY CONNECTIONS</c>, what to send from then on; its first line is its port.
 /// </summary>
 internal static class StreamServer
 {
@@ -24,6 +28,8 @@ internal static class StreamServer
     public const string Word = "--stream-server";
 
     private const int CoalescedWrite = 65_536;
+
+    private static readonly TimeSpan s_pace = TimeSpan.FromMicroseconds(25);
 
     public static void Serve()
     {
@@ -36,7 +42,7 @@ internal static class StreamServer
         while (Console.In.ReadLine() is { } line)
         {
             string[] parts = line.Split(' ');
-            plan = new Plan(int.Parse(parts[0], CultureInfo.InvariantCulture), Enum.Parse<Delivery>(parts[1]));
+            plan = new Plan(int.Parse(parts[0], CultureInfo.InvariantCulture), Enum.Parse<Delivery>(parts[1]), int.Parse(parts[2], CultureInfo.InvariantCulture));
             Console.Out.WriteLine(line);
         }
     }
@@ -46,25 +52,45 @@ internal static class StreamServer
         while (true)
         {
             Socket socket = listener.Accept();
-            new Thread(() => Answer(socket, plan())) { IsBackground = true }.Start();
+            Plan now = plan();
+            Socket[] together = [socket, .. Enumerable.Range(1, now.Together - 1).Select(_ => listener.Accept())];
+            new Thread(() => Answer(together, now)) { IsBackground = true }.Start();
         }
     }
 
-    private static void Answer(Socket socket, Plan plan)
+    private static void Answer(Socket[] sockets, Plan plan)
     {
-        using (socket)
+        foreach (Socket socket in sockets)
         {
             socket.NoDelay = true;
             ReadRequest(socket);
-            foreach (ReadOnlyMemory<byte> write in plan.Writes)
+        }
+
+        long due = Stopwatch.GetTimestamp();
+        long step = plan.IsPaced ? (long)(s_pace.TotalSeconds * Stopwatch.Frequency) : 0;
+        foreach (ReadOnlyMemory<byte> write in plan.Writes)
+        {
+            foreach (Socket socket in sockets)
             {
+                // No timer is as fine as this; the core is the server's alone.
+                for (due += step; Stopwatch.GetTimestamp() < due;)
+                {
+                }
+
                 socket.Send(write.Span);
             }
+        }
 
+        foreach (Socket socket in sockets)
+        {
             socket.Shutdown(SocketShutdown.Send);
+        }
 
+        foreach (Socket socket in sockets)
+        {
             // Until the client is through with what was sent.
             socket.Receive(new byte[1]);
+            socket.Dispose();
         }
     }
 
@@ -90,11 +116,16 @@ internal static class StreamServer
         }
     }
 
-    private sealed class Plan(int frames, Delivery delivery)
+    private sealed class Plan(int frames, Delivery delivery, int connections)
     {
-        public ReadOnlyMemory<byte>[] Writes { get; } = delivery == Delivery.FrameByFrame
-            ? [.. new StreamText(frames).Writes()]
-            : [.. Slices(new StreamText(frames).Bytes)];
+        public ReadOnlyMemory<byte>[] Writes { get; } = delivery == Delivery.Coalesced
+            ? [.. Slices(new StreamText(frames).Bytes)]
+            : [.. new StreamText(frames).Writes()];
+
+        public bool IsPaced => delivery == Delivery.Paced;
+
+        /// <summary>Connections that one thread answers: with a pace all of them, or their threads would fight for the core.</summary>
+        public int Together => IsPaced ? connections : 1;
 
         private static IEnumerable<ReadOnlyMemory<byte>> Slices(byte[] bytes)
         {

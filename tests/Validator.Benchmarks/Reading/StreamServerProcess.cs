@@ -25,9 +25,9 @@ internal sealed class StreamServerProcess : IDisposable
     public IPEndPoint Endpoint { get; }
 
     /// <summary>Says what it sends from now on.</summary>
-    public void Send(int frames, Delivery delivery)
+    public void Send(int frames, Delivery delivery, int connections)
     {
-        _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frames} {delivery}"));
+        _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{frames} {delivery} {connections}"));
         _process.StandardInput.Flush();
         _process.StandardOutput.ReadLine();
     }

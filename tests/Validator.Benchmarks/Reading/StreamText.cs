@@ -8,7 +8,7 @@ internal sealed class StreamText
 {
     private static readonly string[] s_words = [" the", " of", " function", " a", ".", " returns", " in", " value", " is", "s"];
 
-    private static readonly byte[] s_head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nDate: Mon, 23 Nov 2026 06:06:57 GMT\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray();
+    private static readonly byte[] s_head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nDate: Mon, 23 Nov 2026 06:06:57 GMT\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"u8.ToArray();
 
     private readonly int[] _ends;
 
