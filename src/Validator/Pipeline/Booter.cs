@@ -122,7 +122,10 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         var installed = await control.RequireAsync(model, cancellationToken);
         var took = await control.LoadAsync(model, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
         var loaded = await control.PsAsync(cancellationToken);
-        run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded);
+        var runner = await RunnerSight.LookAsync(server, options.Time, cancellationToken);
+        var changed = run.Configuration.ContextLength is { } context && loaded.Any(other => ModelName.Same(other.Name, model.Text) && other.ContextLength != context);
+        var limit = changed ? await ModelLimit.AskAsync(server.BaseAddress, model, options.Time, cancellationToken) : null;
+        run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded, runner, limit);
         options.Progress?.Report(new StageReported("load-model", run.Configuration, $"loaded in {took.TotalMilliseconds:0} ms"));
     }
 }

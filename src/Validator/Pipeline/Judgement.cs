@@ -57,6 +57,7 @@ public static class Judgement
             Findings =
             [
                 .. failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : Array.Empty<Finding>(),
+                .. ContractFindings.Of(measured.Contract),
                 .. ReaderFindings.Of(measured.Configuration.Id, counted),
                 .. CauseFindings.Of(measured.Configuration.Id, counted, hazards),
                 .. ProbeFindings.Of(measured.Configuration.Id, measured.Records),
