@@ -63,6 +63,13 @@ internal sealed class FakeOllama(string word, bool ignoreTerminate)
         {
             // The client is gone.
         }
+#pragma warning disable CA1031 // A fault of this stand-in must be seen in the log of the test that it breaks.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync(exception.ToString());
+            http.Response.Abort();
+        }
     }
 
     private IEnumerable<JsonNode> Loaded()
@@ -115,19 +122,29 @@ internal sealed class FakeOllama(string word, bool ignoreTerminate)
         }
 
         const int tokens = 4;
-        response.ContentType = "application/x-ndjson";
-        response.SendChunked = (bool?)request["stream"] ?? true;
-        for (var i = 0; prompt.Length > 0 && response.SendChunked && i < tokens; i++)
+        var stream = (bool?)request["stream"] ?? true;
+        if (stream)
+        {
+            (response.ContentType, response.SendChunked) = ("application/x-ndjson", true);
+        }
+
+        for (var i = 0; prompt.Length > 0 && stream && i < tokens; i++)
         {
             await SendAsync(response, Frame($" word{i}", done: false));
         }
 
-        var end = Frame(response.SendChunked || prompt.Length == 0 ? string.Empty : " word", done: true);
+        var end = Frame(stream || prompt.Length == 0 ? string.Empty : " word", done: true);
         end["done_reason"] = prompt.Length == 0 ? "load" : "stop";
         (end["total_duration"], end["load_duration"]) = (Nanoseconds(watch.Elapsed) + 4000, Nanoseconds(load));
         if (prompt.Length > 0)
         {
             (end["prompt_eval_count"], end["prompt_eval_duration"], end["eval_count"], end["eval_duration"]) = (prompt.Split(' ').Length, 1000, tokens, 1000);
+        }
+
+        if (!stream)
+        {
+            await EndAsync(response, end);
+            return;
         }
 
         await SendAsync(response, end);

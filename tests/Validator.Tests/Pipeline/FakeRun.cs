@@ -15,7 +15,7 @@ internal sealed class FakeRun : IDisposable
 
     public string Results => Path.Combine(Bench.Folder, "results");
 
-    public string ConfigurationFolder => Path.Combine(Results, "num_ctx-2048_num_thread-3");
+    public string ConfigurationFolder => Path.Combine(Results, "num_ctx-2048_num_thread-1");
 
     /// <summary>Runs it to its verdict.</summary>
     /// <param name="fakes">What the fake server does, such as <c>FAKE_PARALLEL: 1</c>, and other variables.</param>
@@ -46,6 +46,10 @@ internal sealed class FakeRun : IDisposable
         return verification.Publish();
     }
 
+    /// <summary>The summary as it reads, without the escapes of Markdown.</summary>
+    public string Summary => File.ReadAllText(Path.Combine(Results, "summary.md")).Replace("\\", string.Empty, StringComparison.Ordinal);
+
+    /// <summary>The verdict on what was recorded.</summary>
     public Verdict Again()
     {
         var (verdict, diagnostics) = Rejudgement.Of(Results, null, new SpecReadOptions());
@@ -65,7 +69,7 @@ internal sealed class FakeRun : IDisposable
               environment: { {{fakes}} }
             deployment:
               model: fake:7b
-              options: { num_ctx: 2048, num_thread: 3, num_predict: 8 }
+              options: { num_ctx: 2048, num_thread: 1, num_predict: 8 }
             workload: { queries: [{ id: hello, prompt: Say hello to me. }] }
             load: { requests: 6, timeout: 60s }
             gates: [requests.success_rate >= 50%]

@@ -42,7 +42,7 @@ public sealed class FakeTreeContractTests : IDisposable
 
     [Theory]
     [InlineData("OLLAMA_NUM_PARALLEL: 2, FAKE_PARALLEL: 1", "parallelism", "downgrade.parallelism")]
-    [InlineData("FAKE_THREADS: 1", "threads", "downgrade.threads")]
+    [InlineData("FAKE_THREADS: 2", "threads", "downgrade.threads")]
     [InlineData("FAKE_LIMIT: 1024, FAKE_TRAINED: 1024", "context-length", "downgrade.context_clamped")]
     [InlineData("FAKE_LIMIT: 1024", "context-length", "downgrade.context_changed")]
     [InlineData("FAKE_SHARE: 60", "gpu-share", "downgrade.gpu_spill")]
@@ -60,7 +60,7 @@ public sealed class FakeTreeContractTests : IDisposable
         var finding = Assert.Single(configuration.Findings, finding => finding.Class.StartsWith("downgrade.", StringComparison.Ordinal));
         Assert.Equal(@class, finding.Class);
         Assert.Contains($"name=\"{assertion}\"", File.ReadAllText(Path.Combine(_run.Results, "junit.xml")), StringComparison.Ordinal);
-        Assert.Contains(@class, File.ReadAllText(Path.Combine(_run.Results, "summary.md")), StringComparison.Ordinal);
+        Assert.Contains(@class, _run.Summary, StringComparison.Ordinal);
 
         // Judged again, the cause is still known.
         var again = Assert.Single(_run.Again().Configurations);

@@ -59,7 +59,7 @@ public sealed class FakeTreeHealthTests : IDisposable
         Assert.True(verdict.Decision == decision, verdict.Reason);
         var finding = Assert.Single(Findings(verdict), finding => HealthFindings.Classes.ContainsKey(finding.Class));
         Assert.Equal(@class, finding.Class);
-        Assert.Contains(@class, File.ReadAllText(Path.Combine(_run.Results, "summary.md")), StringComparison.Ordinal);
+        Assert.Contains(@class, _run.Summary, StringComparison.Ordinal);
         if (decision == Decision.Approved)
         {
             Assert.EndsWith($"; warning: {@class}", Assert.Single(verdict.Configurations).Reason, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class FakeTreeHealthTests : IDisposable
         var pause = Path.Combine(_run.Bench.Folder, "go");
 
         var verdict = await _run.RunAsync(
-            $"FAKE_PAUSE_FILE: {pause}, FAKE_PAUSE_AT: 3",
+            $"FAKE_PAUSE_FILE: {pause}, FAKE_PAUSE_AT: 5",
             meanwhile: async _ =>
             {
                 await Bench.EventuallyAsync(() => Records() >= 2);
@@ -106,7 +106,7 @@ public sealed class FakeTreeHealthTests : IDisposable
         var pause = Path.Combine(_run.Bench.Folder, "go");
 
         var verdict = await _run.RunAsync(
-            $"FAKE_PAUSE_FILE: {pause}, FAKE_PAUSE_AT: 3",
+            $"FAKE_PAUSE_FILE: {pause}, FAKE_PAUSE_AT: 5",
             ["load.requests=9"],
             script: "trap 'exit 0' TERM\nwhile true; do $SERVE --tree $WORD & wait $!; done",
             meanwhile: async _ =>
@@ -131,7 +131,17 @@ public sealed class FakeTreeHealthTests : IDisposable
 
     private IEnumerable<int> Servers() => _run.Bench.Processes().Where(process => File.ReadAllText($"/proc/{process}/cmdline") is var line && line.Contains("--tree", StringComparison.Ordinal) && !line.Contains("supervise", StringComparison.Ordinal));
 
-    private int Records() => Path.Combine(_run.ConfigurationFolder, "requests.jsonl") is var path && File.Exists(path) ? File.ReadLines(path).Count() : 0;
+    private int Records()
+    {
+        var path = Path.Combine(_run.ConfigurationFolder, "requests.jsonl");
+        if (!File.Exists(path))
+        {
+            return 0;
+        }
+
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd().Count(character => character == '\n');
+    }
 
     private IReadOnlyList<HealthEvent> Events() => HealthFile.Read(Path.Combine(_run.ConfigurationFolder, "health.jsonl")).Events;
 
