@@ -76,6 +76,29 @@ public class HealthFindingsTests
         Assert.Empty(Of([s_watched], records));
     }
 
+    [Fact]
+    public void The_log_of_the_embedded_engine_tells_of_a_reload() => Assert.Equal(
+        "warning: the model was loaded anew in the midst of the run (between 1.0 s and 2.0 s); by the log of the embedded engine",
+        Assert.Single(Of([s_unwatched, new(2, HealthKinds.ModelLoaded, Since: 1, Detail: "by the log of the embedded engine")], Sound(1, 1, 2))).Explanation);
+
+    [Fact]
+    public void A_server_that_says_itself_that_its_runner_died_is_believed_where_no_process_is_seen()
+    {
+        var failed = Requests.Broken(2) with
+        {
+            SentAt = 4,
+            EndedAt = 5,
+            ServerLoadNs = null,
+            Error = "model runner has unexpectedly stopped, this may be due to resource limitations or an internal error",
+            Violations = [new RecordedViolation("http.status", "server", "500: model runner has unexpectedly stopped, this may be due to resource limitations or an internal error")],
+        };
+
+        var findings = Of([s_unwatched], Sound(1, 2, 3), failed);
+
+        Assert.Equal("health.runner_crashed", Assert.Single(findings).Class);
+        Assert.StartsWith("the server's inference process ended under load, by the server's own words (between 4.0 s and 5.0 s); request 2 failed", HealthFindings.Broke(findings), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(0.09, 0.001, 0.01)]
     [InlineData(0.24, 0.001, 1.0)]

@@ -33,7 +33,7 @@ public class RunnerContractTests
 
         var finding = Assert.Single(ContractFindings.Of(contract));
         Assert.Equal("downgrade.parallelism", finding.Class);
-        Assert.StartsWith("silently changed: 4 slots for requests at a time are declared, the arguments of process 7 (llama-server) show 1; likely cause: the server forces one slot", finding.Explanation, StringComparison.Ordinal);
+        Assert.StartsWith("silently changed: 4 slots for requests at a time are declared, the arguments of process 7 (llama-server) tell of 1; likely cause: the server forces one slot", finding.Explanation, StringComparison.Ordinal);
         Assert.NotEmpty(finding.Remedy);
         Assert.Equal("verdict.json: contract parallelism, expected 4, actual 1", finding.Evidence);
     }

@@ -56,7 +56,7 @@ internal static class RunnerContract
         return found.Result(
             id,
             record,
-            found.Held == true ? $"{record} {what}, by the {runner.Source}" : $"silently changed: {record} {what} are declared, the {runner.Source} show {found.Text}",
+            found.Held == true ? $"{record} {what}, by the {runner.Source}" : $"silently changed: {record} {what} are declared, the {runner.Source} tell of {found.Text}",
             downgrade);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Validator.Integrity.Causes;
 using Validator.Metrics;
 
 namespace Validator.Gates;
@@ -6,6 +7,7 @@ namespace Validator.Gates;
 /// <summary>What became of the process that infers: a crash, a load of the same model anew, an unloading, another model beside it.</summary>
 internal static class RunnerFindings
 {
+    private const string Crashes = "read server.log and the kernel's log, which tells what was killed for want of memory; a server whose runner dies under its load is not fit for production";
     private const string Reloads = "set keepAlive to longer than the pauses between requests, and find who else uses this server: other options or another model push this one out";
 
     public static IEnumerable<Finding> Of(string configuration, IReadOnlyList<HealthEvent> events, IReadOnlyList<RequestRecord> records, TimeSpan? keepAlive)
@@ -21,15 +23,25 @@ internal static class RunnerFindings
             yield return new Finding(
                 HealthFindings.RunnerCrashed,
                 $"the server's inference process {crashes[0].Process} ended under load ({HealthFindings.Times(crashes)}); {Requests(hit)} with it",
-                "read server.log and the kernel's log, which tells what was killed for want of memory; a server whose runner dies under its load is not fit for production",
+                Crashes,
                 $"{evidence}: request {string.Join(", ", hit.Take(10))}");
         }
 
+        else if (records.Where(DiedByWords).ToArray() is { Length: > 0 } told)
+        {
+            yield return new Finding(
+                HealthFindings.RunnerCrashed,
+                string.Create(CultureInfo.InvariantCulture, $"the server's inference process ended under load, by the server's own words ({Span(told[0])}); {Requests([.. told.Select(record => record.Id)])} with it"),
+                Crashes,
+                $"{evidence}: request {string.Join(", ", told.Take(10).Select(record => record.Id))}");
+        }
+
         var quiet = ended.Except(crashes).ToArray();
-        var reloaded = quiet.Where(death => started.Any(birth => birth.At >= death.At)).ToArray();
+        HealthEvent[] reloaded = [.. quiet.Where(death => started.Any(birth => birth.At >= death.At)), .. events.Where(happened => happened.Kind == HealthKinds.ModelLoaded)];
         if (reloaded.Length > 0)
         {
-            yield return new Finding(HealthFindings.ModelReloaded, $"warning: the model was loaded anew in the midst of the run ({HealthFindings.Times(reloaded)}); {Why(reloaded[0], records, keepAlive)}", Reloads, evidence);
+            var why = reloaded[0].Kind == HealthKinds.ModelLoaded ? reloaded[0].Detail : Why(reloaded[0], records, keepAlive);
+            yield return new Finding(HealthFindings.ModelReloaded, $"warning: the model was loaded anew in the midst of the run ({HealthFindings.Times(reloaded)}); {why}", Reloads, evidence);
         }
         else if (BySpeed(events, records) is { Length: > 0 } slow)
         {
@@ -56,6 +68,12 @@ internal static class RunnerFindings
     }
 
     private static bool IsWatched(IReadOnlyList<HealthEvent> events) => events.Any(happened => happened is { Kind: HealthKinds.WatchStarted, Process: not null });
+
+    /// <summary>Whether the server itself said why it failed. On /v1 it says nothing, and an end without a word may be the connection's.</summary>
+    private static bool DiedByWords(RequestRecord record) => record.Outcome == RequestRecord.Failed && record.Violations.Any(violation =>
+        FailureCauses.Of(violation.Class, violation.Side, violation.Explanation, violation.Because, record.Error)?.Name is "runner.died" or "runner.terminated");
+
+    private static string Span(RequestRecord record) => string.Create(CultureInfo.InvariantCulture, $"between {record.SentAt:0.0} s and {record.EndedAt:0.0} s");
 
     private static string Requests(int[] ids) => ids.Length == 1 ? $"request {ids[0]} failed" : $"{ids.Length} requests failed";
 

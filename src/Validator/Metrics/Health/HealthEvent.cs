@@ -32,6 +32,9 @@ public static class HealthKinds
     /// <summary>Another process that infers appeared.</summary>
     public const string RunnerStarted = "runner.started";
 
+    /// <summary>The server's log tells of a load of the model after the one at its boot; only the embedded engine's is read for that.</summary>
+    public const string ModelLoaded = "model.loaded";
+
     /// <summary>The process that answers requests is gone, and the one that we started lives.</summary>
     public const string ListenerEnded = "server.process_ended";
 

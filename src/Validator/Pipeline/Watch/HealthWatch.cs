@@ -21,12 +21,13 @@ internal sealed class HealthWatch : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
     private double _last;
+    private int _loads;
 
     private HealthWatch(OllamaServer server, ConfigurationRun run, TimeProvider time)
     {
         (_server, _run, _time) = (server, run, time);
         _tree = new TreeWatch(server);
-        _last = run.Health.Now;
+        (_last, _loads) = (run.Health.Now, RunnerSight.Loads(server));
         var runners = _tree.Runners;
         run.Health.Add(new HealthEvent(
             _last,
@@ -124,6 +125,13 @@ internal sealed class HealthWatch : IAsyncDisposable
         var change = _tree.Look();
         var (since, now) = (_last, _run.Health.Now);
         _last = now;
+        var loads = RunnerSight.Loads(_server);
+        if (loads > _loads)
+        {
+            Add(HealthKinds.ModelLoaded, since, detail: "by the log of the embedded engine");
+        }
+
+        _loads = loads;
         if (change.ListenerEnded is { } listener)
         {
             Add(HealthKinds.ListenerEnded, since, listener);

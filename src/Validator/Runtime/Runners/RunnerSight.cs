@@ -32,6 +32,9 @@ public static partial class RunnerSight
         }
     }
 
+    /// <summary>How often the log tells of a load, as far back as it is known; 0 where the server is not the embedded engine, whose processes tell nothing.</summary>
+    internal static int Loads(OllamaServer server) => IsEmbedded(server) ? server.LogTail(LogLines).Count(line => EngineLoaded().IsMatch(line)) : 0;
+
     private static bool IsEmbedded(OllamaServer server) => server.Version.Contains(EmbeddedMark, StringComparison.Ordinal);
 
     private static RunnerView Look(OllamaServer server)
