@@ -96,7 +96,8 @@ public static class VerdictJson
         gate.Location.File,
         gate.Location.Line,
         gate.Location.Column,
-        VerdictNames.Of(gate.Severity));
+        VerdictNames.Of(gate.Severity),
+        gate.Interval);
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

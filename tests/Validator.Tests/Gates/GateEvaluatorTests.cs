@@ -45,6 +45,21 @@ public class GateEvaluatorTests
         Assert.Equal(Outcome.Failed, Gated.Judge("requests.count >= 1").Outcome);
     }
 
+    [Theory]
+    [InlineData("decode.tokens_per_second.p10 >= 5", 9, Outcome.Inconclusive, "decode.tokens_per_second.p10 is 5/s, needs >= 5/s, which it meets; but p10 needs at least 10 values, and there are 9")]
+    [InlineData("decode.tokens_per_second.p10 >= 5", 10, Outcome.Passed, "decode.tokens_per_second.p10 is 5/s, needs >= 5/s")]
+    [InlineData("ttft.p95 <= 1s", 19, Outcome.Inconclusive, "ttft.p95 is 1s, needs <= 1s, which it meets; but p95 needs at least 20 values, and there are 19")]
+    [InlineData("ttft.p95 <= 1s", 20, Outcome.Passed, "ttft.p95 is 1s, needs <= 1s")]
+    [InlineData("ttft.p99 <= 1s", 99, Outcome.Inconclusive, "ttft.p99 is 1s, needs <= 1s, which it meets; but p99 needs at least 100 values, and there are 99")]
+    [InlineData("ttft.p99 < 1s", 99, Outcome.Failed, "ttft.p99 is 1s, needs < 1s")]
+    [InlineData("ttft.p50 <= 1s", 1, Outcome.Inconclusive, "ttft.p50 is 1s, needs <= 1s, which it meets; but p50 needs at least 2 values, and there is 1")]
+    [InlineData("ttft.max <= 1s", 1, Outcome.Passed, "ttft.max is 1s, needs <= 1s")]
+    public void A_percentile_of_too_few_values_approves_nothing(string gate, int requests, Outcome outcome, string message)
+    {
+        var result = Gated.Judge(gate, [.. Enumerable.Range(1, requests).Select(id => Requests.Sound(id))]);
+        Assert.Equal((outcome, message), (result.Outcome, result.Message));
+    }
+
     [Fact]
     public void A_spread_needs_two_values()
     {
@@ -91,7 +106,7 @@ public class GateEvaluatorTests
     [InlineData("inter_chunk.p50 <= 105% of baseline", Outcome.Inconclusive, "inter_chunk.p50 has no value: no response came in two chunks or more")]
     public void Shares_of_the_baseline(string gate, Outcome outcome, string message)
     {
-        var metrics = MetricSet.Compute([Requests.Sound(1)]);
+        var metrics = MetricSet.Compute([Requests.Sound(1), Requests.Sound(2)]);
         var result = Assert.Single(GateEvaluator.Evaluate([Gated.Gate(gate)], metrics, new BaselineFigures(metrics, null)));
         Assert.Equal((outcome, message), (result.Outcome, result.Message));
     }
