@@ -56,11 +56,14 @@ public sealed class FaultTests : IDisposable
     [InlineData("{ kind: noBoot, exitCode: 9 }", 3, "fault noBoot-1: the server does not start")]
     [InlineData("{ kind: clampContext, to: 1024 }", 1, "context")]
     [InlineData("{ kind: crash, exitCode: 134, when: { requests: 4 } }", 1, "134")]
-    [InlineData("{ kind: ignoreSigterm }", 0, "APPROVED")]
+    [InlineData("{ kind: ignoreSigterm }", 0, "health.stop_forced")]
+    [InlineData("{ kind: forceParallelOne }", 1, "downgrade.parallelism")]
+    [InlineData("{ kind: unload, when: { requests: 4 } }", 0, "health.model_reloaded")]
+    [InlineData("{ kind: runnerCrash, when: { requests: 4 } }", 1, "health.runner_crashed")]
     public async Task A_process_that_misbehaves_is_told_apart_and_never_left_behind(string fault, int exitCode, string said)
     {
         _work.Write("faults.yaml", Head + fault + "\n");
-        var spec = _work.Write("spec.yaml", Workspace.Spec(runtime: "  faults: faults.yaml"));
+        var spec = _work.Write("spec.yaml", Workspace.Spec(runtime: "  faults: faults.yaml\n  environment: { OLLAMA_NUM_PARALLEL: 2 }"));
 
         var result = (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results])).Ended(exitCode);
 

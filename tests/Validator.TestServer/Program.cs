@@ -5,6 +5,8 @@ using Validator.TestServer;
 // The process on the other side of the runtime's tests. The last argument of serve may be any word that tests find it by.
 return args switch
 {
+    ["serve", .. var words] when words.Contains("--tree") => await new FakeOllama(words[^1], ignoreTerminate: words.Contains("--ignore-term")).ServeAsync(),
+    ["runner" or "--model", ..] => await FakeRunner.RunAsync(args[^1]),
     ["serve", .. var words] => await StandIn.ServeAsync(ignoreTerminate: words.Contains("--ignore-term")),
     ["supervise", "--", .. var command] => await Supervisor.RunAsync(command),
     ["boot", var log, .. var command] => await BootAsync(log, command),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Validator.Runtime;
 using Validator.Spec;
 
@@ -16,9 +15,18 @@ public static class BootContract
     /// <param name="version">What the server answered to <c>/api/version</c>.</param>
     /// <param name="installed">The model on disk.</param>
     /// <param name="loaded">The models in memory, from <c>/api/ps</c>.</param>
+    /// <param name="runner">What is seen of the process that infers; null when it cannot be looked at.</param>
+    /// <param name="limit">The context that the model was made for, in tokens; null when unknown.</param>
     public static IReadOnlyList<ContractResult> Evaluate(
-        DeploymentSpec spec, Configuration configuration, string version, InstalledModel installed, IReadOnlyList<LoadedModel> loaded)
+        DeploymentSpec spec,
+        Configuration configuration,
+        string version,
+        InstalledModel installed,
+        IReadOnlyList<LoadedModel> loaded,
+        RunnerView? runner = null,
+        int? limit = null)
     {
+        runner ??= RunnerView.Unseen("the server's processes are not looked at");
         var results = new List<ContractResult>();
         if (spec.Runtime.Version.Count > 0)
         {
@@ -28,21 +36,26 @@ public static class BootContract
         var declaredModel = spec.Deployment.Model;
         if (spec.Deployment.Digest is { } digest)
         {
-            var actual = new Found(digest.FromEnvironment, Same(installed.Digest, digest.Text), installed.Digest);
-            var name = declaredModel.FromEnvironment ? declaredModel.ForRecord : installed.Name;
-            results.Add(Result("model-digest", actual, digest.ForRecord, $"{name} has digest {actual.Text ?? "unknown"}; {digest.ForRecord} is declared"));
+            results.Add(Digest(digest, declaredModel, installed));
         }
 
         var model = loaded.FirstOrDefault(candidate => ModelName.Same(candidate.Name, declaredModel.Text));
         var inMemory = new Found(declaredModel.FromEnvironment, model is not null, model?.Name);
-        results.Add(Result("model-loaded", inMemory, declaredModel.ForRecord, model is null
+        results.Add(inMemory.Result("model-loaded", declaredModel.ForRecord, model is null
             ? $"/api/ps does not list {declaredModel.ForRecord} after its load"
             : $"{(declaredModel.FromEnvironment ? declaredModel.ForRecord : model.Name)} is loaded"));
-        if (configuration.ContextLength is { } context && model is not null)
+        if (model is not null && configuration.ContextLength is { } context)
         {
-            results.Add(Context(configuration.Options["num_ctx"], context, model.ContextLength));
+            results.Add(ContextContract.Evaluate(spec, configuration.Options["num_ctx"], context, model.ContextLength, runner, limit));
         }
 
+        if (model is not null && spec.Deployment.GpuShare is { } share)
+        {
+            results.Add(PlacementContract.Share(share, model));
+        }
+
+        results.AddRange(RunnerContract.Evaluate(spec, configuration, runner));
+        results.Add(PlacementContract.Alone(declaredModel, loaded));
         return results;
     }
 
@@ -50,40 +63,16 @@ public static class BootContract
     {
         var range = runtime.VersionForRecord ?? string.Join(", ", runtime.Version.Select(term => $"{term.Operator} {term.Version}"));
         var actual = new Found(runtime.VersionForRecord is not null, VersionRange.Contains(runtime.Version, version), version);
-        return Result("version", actual, range, $"the server is version {actual.Text}; {range} is declared");
+        return actual.Result("version", range, $"the server is version {actual.Text}; {range} is declared", new(
+            "downgrade.version", "another installation was found than the one meant, or it was never updated", "install a version in the range, or name its executable"));
     }
 
-    private static ContractResult Context(OptionValue declared, int context, int? length)
+    private static ContractResult Digest(LocatedText digest, LocatedText declaredModel, InstalledModel installed)
     {
-        var expected = declared.FromEnvironment ? declared.Text : declared.Json;
-        var actual = new Found(declared.FromEnvironment, length is null ? null : length == context, length?.ToString(CultureInfo.InvariantCulture));
-        return Result("context-length", actual, expected, actual.Held switch
-        {
-            null => "this server does not report context_length in /api/ps",
-            true => $"the model is loaded with a context of {expected} tokens",
-            false => $"the context was silently changed: {expected} tokens are declared, the model is loaded with {actual.Text}",
-        });
-    }
-
-    private static bool? Same(string? actual, string declared) =>
-        actual is null ? null : string.Equals(actual, declared, StringComparison.OrdinalIgnoreCase);
-
-    private static ContractResult Result(string id, Found actual, string expected, string message) => new(
-        id,
-        actual.Held switch
-        {
-            true => Outcome.Passed,
-            false => Outcome.Failed,
-            null => Outcome.Inconclusive,
-        },
-        expected,
-        actual.Text,
-        message);
-
-    /// <summary>What was found, and whether it is what was declared.</summary>
-    private sealed record Found(bool Hidden, bool? Held, string? Actual)
-    {
-        /// <summary>What may be shown of it; null when nothing was found.</summary>
-        public string? Text => Actual is null || !Hidden ? Actual : Held == true ? "as declared" : "not as declared";
+        var held = installed.Digest is null ? (bool?)null : string.Equals(installed.Digest, digest.Text, StringComparison.OrdinalIgnoreCase);
+        var actual = new Found(digest.FromEnvironment, held, installed.Digest);
+        var name = declaredModel.FromEnvironment ? declaredModel.ForRecord : installed.Name;
+        return actual.Result("model-digest", digest.ForRecord, $"{name} has digest {actual.Text ?? "unknown"}; {digest.ForRecord} is declared", new(
+            "downgrade.model_replaced", "the name was pulled or created anew since, and stands for another model now", "pull the model that is meant, or declare the digest of this one"));
     }
 }

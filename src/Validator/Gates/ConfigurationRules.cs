@@ -69,14 +69,18 @@ public static class ConfigurationRules
             .. evidence.Gates.Count == 0 ? ["no gate was judged"]
                 : evidence.Gates.All(gate => gate.Severity == GateSeverity.Warn) ? ["no gate can reject: every one of them only warns"] : Array.Empty<string>(),
         ];
-        return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests) + Warned(evidence.Findings));
+        return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests) + NotChecked(evidence.Contract) + Warned(evidence.Findings));
     }
 
     private static IEnumerable<string> CorruptProbes(IReadOnlyList<RequestRecord> records) => records.Where(record => record.IsJudged && !record.Counts && record.AllViolations > 0)
         .Select(record => string.Create(CultureInfo.InvariantCulture, $"request {record.Id} ({record.Query})"));
 
+    private static string NotChecked(IReadOnlyList<ContractResult> contract) =>
+        ContractFindings.NotChecked(contract) is { Count: > 0 } open ? $"; not checked: {string.Join(", ", open)}" : string.Empty;
+
     private static string Warned(IReadOnlyList<Finding> findings) =>
-        findings.Any(finding => finding.Class == ThreadPolicy.Oversubscription) ? $"; warning: {ThreadPolicy.Oversubscription}" : string.Empty;
+        findings.Select(finding => finding.Class).Where(name => name == ThreadPolicy.Oversubscription || HealthFindings.Classes.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray()
+            is { Length: > 0 } warnings ? $"; warning: {string.Join(", ", warnings)}" : string.Empty;
 
     private static string Held(IReadOnlyList<GateResult> gates, int requests)
     {

@@ -15,6 +15,6 @@ public enum Outcome
     /// <summary>It cannot be told.</summary>
     Inconclusive,
 
-    /// <summary>It was not looked at, because something before it failed.</summary>
+    /// <summary>It was not looked at: something before it failed, or nothing of it can be seen here.</summary>
     Skipped,
 }

@@ -72,7 +72,13 @@ internal sealed record ConfigurationDocument
     public required IReadOnlyList<Finding> Findings { get; init; }
 }
 
-internal sealed record ContractDocument(string Id, string Outcome, string Expected, string? Actual, string Message);
+internal sealed record ContractDocument(
+    string Id,
+    string Outcome,
+    string Expected,
+    string? Actual,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Downgrade? Downgrade = null);
 
 /// <summary>A judged gate; <c>infinite</c> is true where <c>actual</c> is null because it is infinite, which JSON cannot write.</summary>
 internal sealed record GateDocument(

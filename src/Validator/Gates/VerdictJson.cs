@@ -73,7 +73,7 @@ public static class VerdictJson
         Options = new JsonObject(verdict.Options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToRecord()))),
         Decision = VerdictNames.Of(verdict.Decision),
         Reason = verdict.Reason,
-        Contract = [.. verdict.Contract.Select(result => new ContractDocument(result.Id, VerdictNames.Of(result.Outcome), result.Expected, result.Actual, result.Message))],
+        Contract = [.. verdict.Contract.Select(result => new ContractDocument(result.Id, VerdictNames.Of(result.Outcome), result.Expected, result.Actual, result.Message, result.Downgrade))],
         Gates = [.. verdict.Gates.Select(Gate)],
         Metrics = MetricJson.Write(verdict.Metrics.Values),
         QueryMetrics = new JsonObject(verdict.Metrics.Queries.Select(query => KeyValuePair.Create(query.Key, (JsonNode?)MetricJson.Write(query.Value)))),

@@ -38,7 +38,7 @@ internal static class VerdictReader
         Options = document.Options.ToDictionary(pair => pair.Key, pair => Option(pair.Value)),
         Decision = Decided(document.Decision),
         Reason = document.Reason,
-        Contract = [.. Whole(document.Contract).Select(result => new ContractResult(result.Id, CameTo(result.Outcome), result.Expected, result.Actual, result.Message))],
+        Contract = [.. Whole(document.Contract).Select(result => new ContractResult(result.Id, CameTo(result.Outcome), result.Expected, result.Actual, result.Message) { Downgrade = result.Downgrade })],
         Gates = [.. Whole(document.Gates).Select(Gate)],
         Metrics = new MetricSet(
             MetricJson.Read(document.Metrics),

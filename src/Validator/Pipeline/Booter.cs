@@ -1,5 +1,6 @@
 using System.Globalization;
 using Validator.Gates;
+using Validator.Metrics;
 using Validator.Runtime;
 using Validator.Spec;
 
@@ -15,6 +16,9 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
 
     /// <summary>The same where it plays a scripted machine.</summary>
     private const string ScriptedVersion = "-embedded.scripted";
+
+    /// <summary>Exit code of what SIGKILL ended.</summary>
+    private const int Killed = 128 + 9;
 
     /// <summary>Boots the server and loads the model, unless that was tried before or something stands against it.</summary>
     public async Task BootAsync(ConfigurationRun run, CancellationToken cancellationToken)
@@ -54,7 +58,13 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
 
         options.Progress?.Report(new StageStarted("stop", run.Configuration, "stopping the server"));
         run.Server = null;
+        var alive = !server.Exited.IsCompleted;
         var survivors = await server.StopAsync();
+        if (alive && (await server.Exited).Code == Killed)
+        {
+            run.Health.Add(new HealthEvent(run.Health.Now, HealthKinds.StopForced, Process: server.ProcessId));
+        }
+
         await server.DisposeAsync();
         if (survivors.Count > 0)
         {
@@ -122,7 +132,11 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         var installed = await control.RequireAsync(model, cancellationToken);
         var took = await control.LoadAsync(model, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
         var loaded = await control.PsAsync(cancellationToken);
-        run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded);
+        (run.LoadTime, run.LoadedContext) = (took, loaded.FirstOrDefault(other => ModelName.Same(other.Name, model.Text))?.ContextLength);
+        var runner = await RunnerSight.LookAsync(server, options.Time, cancellationToken);
+        var changed = run.Configuration.ContextLength is { } context && loaded.Any(other => ModelName.Same(other.Name, model.Text) && other.ContextLength != context);
+        var limit = changed ? await ModelLimit.AskAsync(server.BaseAddress, model, options.Time, cancellationToken) : null;
+        run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded, runner, limit);
         options.Progress?.Report(new StageReported("load-model", run.Configuration, $"loaded in {took.TotalMilliseconds:0} ms"));
     }
 }

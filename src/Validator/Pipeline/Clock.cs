@@ -8,6 +8,8 @@ internal sealed class Clock(TimeProvider time)
 
     private readonly long _start = time.GetTimestamp();
 
+    public double Now => Seconds(time.GetTimestamp());
+
     public double Seconds(long timestamp) => Math.Round((timestamp - _start) / (double)time.TimestampFrequency, 6);
 
     public double? Seconds(long? timestamp) => timestamp is { } ticks ? Seconds(ticks) : null;

@@ -7,7 +7,7 @@ using Validator.Spec;
 namespace Validator.Pipeline;
 
 /// <summary>What becomes of one configuration in the course of a run.</summary>
-internal sealed class ConfigurationRun(Configuration configuration, ConfigurationDirectory folder, IReadOnlyList<string> secrets)
+internal sealed class ConfigurationRun(Configuration configuration, ConfigurationDirectory folder, IReadOnlyList<string> secrets, HealthTimeline health)
 {
     private readonly List<RequestRecord> _records = [];
     private readonly Lock _gate = new();
@@ -25,6 +25,15 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
 
     /// <summary>The booted server with its model loaded; null before and after.</summary>
     public OllamaServer? Server { get; set; }
+
+    /// <summary>What was seen of its server.</summary>
+    public HealthTimeline Health { get; } = health;
+
+    /// <summary>How long the model took to load at the boot; null before.</summary>
+    public TimeSpan? LoadTime { get; set; }
+
+    /// <summary>The context that the model was loaded with at the boot; null before, and where the server does not tell.</summary>
+    public int? LoadedContext { get; set; }
 
     /// <summary>Whether the embedded engine answered, under whatever name it was started.</summary>
     public bool Rehearsed { get; set; }
@@ -53,7 +62,7 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     }
 
     /// <summary>All that is to be judged.</summary>
-    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure);
+    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events };
 
     public void Add(RequestRecord record)
     {

@@ -2,6 +2,7 @@ using Validator.Gates;
 using Validator.Integrity;
 using Validator.Metrics;
 using Validator.Reports;
+using Validator.Runtime;
 using Validator.Spec;
 
 namespace Validator.Pipeline;
@@ -38,6 +39,7 @@ public static class Judgement
         var hazards = Hazards(measured.Records);
         var counted = measured.Records.Where(record => record.Counts).ToArray();
         var metrics = MetricSet.Compute(measured.Records, plan.Spec.Deployment.Api == ApiKind.OpenAi ? Timing.Client : Timing.Server);
+        var health = HealthFindings.Of(measured.Configuration.Id, measured.Health, measured.Records, KeptAlive(plan.Spec));
         var baseline = plan.Baseline?.For(measured.Configuration.Id, facts) ?? BaselineFigures.None;
         return ConfigurationRules.Decide(new ConfigurationEvidence
         {
@@ -51,12 +53,14 @@ public static class Judgement
             Metrics = metrics,
             ClientHazards = hazards,
             EnvironmentError = failure?.Decision == Decision.Error ? failure.Message : null,
-            ServerBroke = failure?.Decision == Decision.Rejected ? failure.Message : null,
-            Incomplete = failure?.Decision == Decision.Inconclusive ? failure.Message : null,
+            ServerBroke = failure?.Decision == Decision.Rejected ? failure.Message : HealthFindings.Broke(health),
+            Incomplete = failure?.Decision == Decision.Inconclusive ? failure.Message : HealthFindings.Doubt(health),
             Cancelled = failure?.Decision == Decision.Cancelled,
             Findings =
             [
                 .. failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : Array.Empty<Finding>(),
+                .. ContractFindings.Of(measured.Contract),
+                .. health,
                 .. ReaderFindings.Of(measured.Configuration.Id, counted),
                 .. CauseFindings.Of(measured.Configuration.Id, counted, hazards),
                 .. ProbeFindings.Of(measured.Configuration.Id, measured.Records),
@@ -64,6 +68,10 @@ public static class Judgement
             ],
         });
     }
+
+    /// <summary>How long the model stays loaded after a request: as declared, else by the server's variable, else Ollama's five minutes.</summary>
+    private static TimeSpan? KeptAlive(DeploymentSpec spec) =>
+        KeepAlive.Time(spec.Deployment.KeepAlive ?? (spec.Runtime.Environment.TryGetValue("OLLAMA_KEEP_ALIVE", out var kept) ? kept : "5m"));
 
     /// <summary>Of a load that was cut short, too few requests say nothing about the server.</summary>
     private static IReadOnlyList<GateResult> Uncut(IReadOnlyList<GateResult> results, IReadOnlyList<Gate> gates, RunFailure? failure) =>

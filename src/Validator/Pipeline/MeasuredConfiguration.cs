@@ -10,4 +10,8 @@ namespace Validator.Pipeline;
 /// <param name="Records">The request log.</param>
 /// <param name="Failure">Why the gates alone cannot judge it; null when they can.</param>
 public sealed record MeasuredConfiguration(
-    Configuration Configuration, IReadOnlyList<ContractResult> Contract, IReadOnlyList<RequestRecord> Records, RunFailure? Failure);
+    Configuration Configuration, IReadOnlyList<ContractResult> Contract, IReadOnlyList<RequestRecord> Records, RunFailure? Failure)
+{
+    /// <summary>What was seen of the server, in the order in which it was.</summary>
+    public IReadOnlyList<HealthEvent> Health { get; init; } = [];
+}

@@ -128,7 +128,32 @@ public static class Rejudgement
                 null, $"{recorded.Id}/{RunFiles.Requests} holds {found} violations; the verdict was made from {told}", "the log was cut or changed since, and cannot be judged"));
         }
 
-        return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded));
+        return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded))
+        {
+            Health = Health(directory, recorded, records, diagnostics),
+        };
+    }
+
+    /// <summary>The timeline; what the verdict found in it must still be found, or a broken server could be approved.</summary>
+    private static IReadOnlyList<HealthEvent> Health(RunDirectory directory, ConfigurationVerdict recorded, IReadOnlyList<RequestRecord> records, List<Diagnostic> diagnostics)
+    {
+        IReadOnlyList<HealthEvent> events = [];
+        if (directory.FindConfiguration(recorded.Id) is { } folder && File.Exists(folder.Health))
+        {
+            var timeline = HealthFile.Read(folder.Health);
+            diagnostics.AddRange(timeline.Diagnostics);
+            events = timeline.Events;
+        }
+
+        var lost = recorded.Findings.Select(finding => finding.Class).Where(HealthFindings.Classes.ContainsKey)
+            .Except(HealthFindings.Of(recorded.Id, events, records, keepAlive: null).Select(finding => finding.Class), StringComparer.Ordinal).ToArray();
+        if (lost.Length > 0)
+        {
+            diagnostics.Add(Diagnostic.Error(
+                null, $"{recorded.Id}/{RunFiles.Health} no longer shows {string.Join(", ", lost)}, which the verdict was made from", "the file was cut or changed since, and cannot be judged"));
+        }
+
+        return events;
     }
 
     private static RunFailure? FailureOf(ConfigurationVerdict recorded)

@@ -24,6 +24,7 @@ internal static class SustainedLoad
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
+            await using var watch = HealthWatch.Start(server, run, options.Time);
             using var log = new RequestLog(run.Folder.Requests);
             var wire = new WireStore(spec.Wire, run.Folder.Wire, clock.Time.TimestampFrequency, run.Redaction);
             var measurement = new Measurement(spec, ProbePlan.Of(spec, plan.Gates, run.Configuration), run, server, log, wire, clock, options);
@@ -36,6 +37,7 @@ internal static class SustainedLoad
 
             var progress = await load;
             await ServerDeath.LookAsync(server, options.Time, bounded.Token);
+            await watch.AskAsync(spec.Deployment.Model, bounded.Token);
             if (progress.OutOfTime)
             {
                 run.Failure = new RunFailure(
@@ -75,6 +77,11 @@ internal static class SustainedLoad
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             run.Failure = new RunFailure(Decision.Error, $"the results cannot be written: {exception.Message}", "free space, or name another folder with -o");
+        }
+
+        if (run.Health.Unwritten is { } why && run.Failure is null)
+        {
+            run.Failure = new RunFailure(Decision.Error, $"the results cannot be written: {why}", "free space, or name another folder with -o");
         }
 
         if (server.Exited.IsCompleted && run.Failure?.Decision != Decision.Cancelled)

@@ -1,5 +1,6 @@
 using Validator.Gates;
 using Validator.Machine;
+using Validator.Metrics;
 using Validator.Reports;
 using Validator.Spec;
 using Validator.Spec.Profiles;
@@ -30,7 +31,13 @@ public sealed class Verification : IAsyncDisposable
         _clock = new Clock(plan.Profile is null ? options.Time : new ScaledTimeProvider(options.Time, plan.TimeScale));
         _machine = (plan.Profile is { } profile ? new ScriptedMachineProbe(profile) : options.Machine).Read(directory.Path);
         _booter = new Booter(plan, options);
-        _runs = [.. plan.Configurations.Select(configuration => new ConfigurationRun(configuration, directory.ForConfiguration(configuration.Id), Secrets.Of(plan.Spec, configuration)))];
+        _runs = [.. plan.Configurations.Select(configuration => Begin(configuration))];
+    }
+
+    private ConfigurationRun Begin(Configuration configuration)
+    {
+        var folder = _directory.ForConfiguration(configuration.Id);
+        return new ConfigurationRun(configuration, folder, Secrets.Of(_plan.Spec, configuration), new HealthTimeline(folder.Health, () => _clock.Now));
     }
 
     /// <summary>The verdict; null before <see cref="EvaluateGates"/>.</summary>

@@ -40,6 +40,7 @@ internal static class JUnitSuites
         [
             .. configuration.Contract.Select(result => Contract($"{prefix}.contract", result, evidence)),
             .. configuration.Gates.Select(gate => Gate($"{prefix}.gates", gate, evidence)),
+            .. configuration.Findings.Where(finding => HealthFindings.Classes.ContainsKey(finding.Class)).Select(finding => Health($"{prefix}.health", finding, evidence)),
         ];
         var told = configuration.Decision switch
         {
@@ -98,6 +99,22 @@ internal static class JUnitSuites
             ("actual", result.Actual ?? "unknown"),
             ("outcome", VerdictNames.Of(result.Outcome)),
             ("message", result.Message),
+        ],
+    };
+
+    private static JUnitCase Health(string className, Finding finding, string evidence) => new()
+    {
+        ClassName = className,
+        Name = finding.Class,
+        Outcome = HealthFindings.Classes[finding.Class] == HealthWeight.Warns ? JUnitOutcome.Passed : JUnitOutcome.Failed,
+        Type = HealthFindings.Classes[finding.Class] == HealthWeight.Rejects ? "health" : Inconclusive,
+        Message = finding.Explanation,
+        Body = $"{finding.Explanation}\n{finding.Remedy}\n{evidence}",
+        Properties =
+        [
+            ("message", finding.Explanation),
+            ("remedy", finding.Remedy),
+            ("evidence", finding.Evidence),
         ],
     };
 

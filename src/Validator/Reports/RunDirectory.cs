@@ -134,6 +134,9 @@ public sealed record ConfigurationDirectory(string Id, string Path)
     /// <summary>The request log.</summary>
     public string Requests => System.IO.Path.Combine(Path, RunFiles.Requests);
 
+    /// <summary>What was seen of the server.</summary>
+    public string Health => System.IO.Path.Combine(Path, RunFiles.Health);
+
     /// <summary>Output of the server.</summary>
     public string ServerLog => System.IO.Path.Combine(Path, RunFiles.ServerLog);
 

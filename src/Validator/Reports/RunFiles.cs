@@ -21,6 +21,9 @@ public static class RunFiles
     /// <summary>One line per request, in a configuration's folder.</summary>
     public const string Requests = "requests.jsonl";
 
+    /// <summary>One line per event of the server's health, in a configuration's folder.</summary>
+    public const string Health = "health.jsonl";
+
     /// <summary>Output of the server, in a configuration's folder.</summary>
     public const string ServerLog = "server.log";
 
@@ -31,5 +34,5 @@ public static class RunFiles
     public static IReadOnlyList<string> OfRun { get; } = [Verdict, JUnit, Summary, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
-    public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, ServerLog];
+    public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, ServerLog];
 }

@@ -115,6 +115,9 @@ public sealed record DeploymentSection
     /// <summary>Demanded digest, hexadecimal without <c>sha256:</c>; null when any will do.</summary>
     public LocatedText? Digest { get; init; }
 
+    /// <summary>Demanded share of the loaded model that lies on GPUs; null when any will do.</summary>
+    public ShareDemand? GpuShare { get; init; }
+
     /// <summary>Route that carries the load.</summary>
     public ApiKind Api { get; init; } = ApiKind.Generate;
 

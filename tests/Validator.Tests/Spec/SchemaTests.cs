@@ -58,7 +58,7 @@ public class SchemaTests
     public void Later_keys_are_not_in_it()
     {
         var schema = SpecSchema.ToJson();
-        foreach (var later in (string[])["gpuShare", "provision", "sharding", "attach", "poisson"])
+        foreach (var later in (string[])["provision", "sharding", "attach", "poisson"])
         {
             Assert.DoesNotContain(later, schema, StringComparison.Ordinal);
         }

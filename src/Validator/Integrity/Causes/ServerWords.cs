@@ -104,7 +104,7 @@ public static partial class ServerWords
     [GeneratedRegex("llama-server binary not found|error starting llama-server", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex NoRunner();
 
-    [GeneratedRegex("error was encountered while running the model|forcibly closed", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("error was encountered while running the model|model runner has unexpectedly stopped|forcibly closed", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex RunnerDied();
 
     [GeneratedRegex(@"(?:llama-server process|llama runner process|runner process) (?:has terminated|no longer running):?(?<how>[^\n]{0,120})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

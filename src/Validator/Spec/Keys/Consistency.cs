@@ -46,6 +46,11 @@ internal static class Consistency
             section.Into("options").Warning("the length of the answers has no bound: a model that does not stop by itself runs into the time-out", "set deployment.options.num_predict");
         }
 
+        if (deployment.GpuShare is { } share && !share.Holds(0) && configurations.FirstOrDefault(c => c.Whole("num_gpu") == 0) is { } bound)
+        {
+            section.Into("gpuShare").Warning($"configuration {bound.Id}: num_gpu 0 keeps the model off every GPU, so deployment.gpuShare {share.ForRecord} fails", "leave num_gpu out, or lower the share");
+        }
+
         if (deployment.KeepAlive is "0" or "0s" or "0m" or "0h")
         {
             section.Into("keepAlive").Warning("a keepAlive of 0 unloads the model after every request, so that each pays for a load", "leave it out");

@@ -6,6 +6,7 @@ internal static class DeploymentKeys
     private static readonly SpecKey<LocatedText> Model = new("model", SpecTypes.ModelName, "Name of the model as Ollama knows it.") { Required = true, Example = "qwen3-coder:30b" };
     private static readonly SpecKey<LocatedText> Digest = new("digest", SpecTypes.Digest, "Digest the model must have.") { Example = "sha256:6e4c38e1172f42fdbff13edf9a7a017679fb82b0fde415a3e8b3c31c6ed4a4e4" };
     private static readonly SpecKey<string> Source = new("source", SpecTypes.Choice(("present", "present")), "Where the model comes from; present demands it on the machine.") { Default = "present" };
+    private static readonly SpecKey<ShareDemand> GpuShare = new("gpuShare", new ShareType(), "Share of the loaded model that must lie on GPUs, by the server's own account.") { Example = "\">= 99%\"" };
     private static readonly SpecKey<ApiKind> Api = new("api", SpecTypes.Choice(("generate", ApiKind.Generate), ("chat", ApiKind.Chat), ("openai", ApiKind.OpenAi)), "Route that carries the load: /api/generate, /api/chat or /v1/chat/completions.") { Default = "generate" };
     private static readonly SpecKey<bool> Stream = new("stream", SpecTypes.Flag, "Whether answers are streamed.") { Default = "true" };
     private static readonly SpecKey<string> KeepAlive = new("keepAlive", SpecTypes.KeepAlive, "How long the model stays loaded after a request.") { Example = "30m" };
@@ -14,11 +15,12 @@ internal static class DeploymentKeys
     public static readonly SpecKey<IReadOnlyDictionary<string, OptionValue>> Options = new("options", new OptionsType(), "Ollama's model options.") { Example = "{ num_ctx: 8192, num_predict: 256 }" };
 
     public static readonly SectionType<DeploymentSection> Type = new(
-        [Model, Digest, Source, Api, Stream, KeepAlive, Truncate, Options],
+        [Model, Digest, Source, GpuShare, Api, Stream, KeepAlive, Truncate, Options],
         values => new DeploymentSection
         {
             Model = values.Get(Model),
             Digest = values.Optional(Digest),
+            GpuShare = values.Optional(GpuShare),
             Api = values.Get(Api),
             Stream = values.Get(Stream),
             KeepAlive = values.Optional(KeepAlive),

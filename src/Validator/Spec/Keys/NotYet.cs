@@ -8,7 +8,7 @@ internal static class NotYet
     private static readonly HashSet<string> Keys =
     [
         "runtime.provision", "runtime.url",
-        "deployment.gpuShare", "deployment.instances", "deployment.gateway",
+        "deployment.instances", "deployment.gateway",
         "deployment.source.modelfile", "deployment.source.gguf",
         "load.rate", "load.early",
         "target.require.gpus", "target.require.gpuMemory",
