@@ -18,6 +18,7 @@ public sealed class Verification : IAsyncDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly Clock _clock;
     private readonly MachineInventory _machine;
+    private readonly MachineHold _hold;
     private readonly Booter _booter;
     private readonly IReadOnlyList<ConfigurationRun> _runs;
 
@@ -29,6 +30,7 @@ public sealed class Verification : IAsyncDisposable
         _startedAt = options.Time.GetUtcNow();
         _clock = new Clock(plan.Profile is null ? options.Time : new ScaledTimeProvider(options.Time, plan.TimeScale));
         _machine = (plan.Profile is { } profile ? new ScriptedMachineProbe(profile) : options.Machine).Read(directory.Path);
+        _hold = new MachineHold(plan.Spec.Name, options);
         _booter = new Booter(plan, options);
         _runs = [.. plan.Configurations.Select(configuration => new ConfigurationRun(configuration, directory.ForConfiguration(configuration.Id), Secrets.Of(plan.Spec, configuration)))];
     }
@@ -67,11 +69,19 @@ public sealed class Verification : IAsyncDisposable
     /// <summary>What went wrong in the validator itself; null while nothing did. The verdict is then <c>error</c>.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>Checks the machine and boots the first configuration's server with its model.</summary>
+    /// <summary>Takes the machine for itself, checks it, and boots the first configuration's server with its model.</summary>
     /// <param name="cancellationToken">Breaks off; the verdict is then <c>cancelled</c>.</param>
     public Task BootAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        CheckMachine();
+        if (await _hold.TakeAsync(cancellationToken) is { } failure)
+        {
+            FailAll(failure);
+        }
+        else
+        {
+            CheckMachine();
+        }
+
         await _booter.BootAsync(_runs[0], cancellationToken);
     });
 
@@ -91,6 +101,8 @@ public sealed class Verification : IAsyncDisposable
                 await _booter.StopAsync(run);
             }
         }
+
+        await _booter.RestoreAsync(cancellationToken);
     });
 
     /// <summary>Judges what was measured.</summary>
@@ -131,6 +143,9 @@ public sealed class Verification : IAsyncDisposable
             await _booter.StopAsync(run);
         }
 
+        // Where the load was never reached; whoever came so far without it has no time to lose.
+        await _booter.RestoreAsync(new CancellationToken(canceled: true));
+        _hold.Dispose();
         _directory.Dispose();
     }
 
@@ -163,11 +178,15 @@ public sealed class Verification : IAsyncDisposable
             return;
         }
 
-        var failure = new RunFailure(
+        FailAll(new RunFailure(
             Decision.Error,
             "the machine does not meet target.require: " + string.Join("; ", unmet.Select(result =>
                 $"{result.Location}: {result.Key} must be {result.Expected}, is {result.Actual ?? "unknown"}")),
-            "run this spec on a machine that meets it, or change target.require");
+            "run this spec on a machine that meets it, or change target.require"));
+    }
+
+    private void FailAll(RunFailure failure)
+    {
         foreach (var run in _runs)
         {
             run.Failure = failure;

@@ -24,6 +24,9 @@ public sealed record ServerBootOptions
     /// </summary>
     public ServerCommand? Supervisor { get; init; }
 
+    /// <summary>Folder where the boot is recorded until it is over, for <see cref="StaleRuns"/>; null to keep no record.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>The clock; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }
