@@ -57,6 +57,7 @@ public sealed class Verification : IAsyncDisposable
             var verification = new Verification(plan, options, directory);
             File.WriteAllText(directory.PathOf(RunFiles.Spec), plan.Resolved);
             File.WriteAllText(directory.PathOf(RunFiles.Machine), MachineJson.Write(verification._machine));
+            VerdictFile.Write(directory.PathOf(RunFiles.Unfinished), verification.Unfinished());
             return (verification, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -109,20 +110,31 @@ public sealed class Verification : IAsyncDisposable
     /// <param name="cancelled">Exit code of the signal that broke the run off; null when none did.</param>
     public Verdict EvaluateGates(int? cancelled = null)
     {
-        var facts = new RunFacts
-        {
-            Name = _plan.Spec.Name,
-            Tool = _options.Tool,
-            Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded || _runs.Any(run => run.Rehearsed),
-            Faults = _plan.Spec.Runtime.Faults is not null,
-            Scripted = _plan.Profile is not null || _runs.Any(run => run.Scripted),
-            MachineFingerprint = _machine.Fingerprint,
-            PhysicalCores = _machine.PhysicalCores,
-            NotVerified = _plan.LeftOut,
-            StartedAt = _startedAt,
-        };
         var fault = Fault is null ? null : $"the validator itself failed: {Fault.Message}";
-        return Verdict = Judgement.Of(_plan, facts, [.. _runs.Select(run => run.Measured)], cancelled, fault);
+        return Verdict = Judgement.Of(_plan, Facts(), [.. _runs.Select(run => run.Measured)], cancelled, fault);
+    }
+
+    private RunFacts Facts() => new()
+    {
+        Name = _plan.Spec.Name,
+        Tool = _options.Tool,
+        Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded || _runs.Any(run => run.Rehearsed),
+        Faults = _plan.Spec.Runtime.Faults is not null,
+        Scripted = _plan.Profile is not null || _runs.Any(run => run.Scripted),
+        MachineFingerprint = _machine.Fingerprint,
+        PhysicalCores = _machine.PhysicalCores,
+        NotVerified = _plan.LeftOut,
+        StartedAt = _startedAt,
+    };
+
+    /// <summary>The verdict on a run that is killed before it has one.</summary>
+    private Verdict Unfinished()
+    {
+        var killed = new RunFailure(
+            Decision.Error,
+            "the run did not end: it was killed, or still runs",
+            "run it again; what was measured until then is in the configurations' folders");
+        return Judgement.Of(_plan, Facts(), [.. _runs.Select(run => run.Measured with { Failure = killed })]);
     }
 
     /// <summary>Writes every report, the verdict last.</summary>

@@ -5,16 +5,17 @@ namespace Validator.Spec.Keys;
 /// <summary>What <c>runtime</c> may say of a server that runs already.</summary>
 internal static class AttachKeys
 {
-    /// <summary>Scheme, anything before an <c>@</c> (so that it can be refused without being shown), host and port.</summary>
-    public const string AddressForm = @"^(?:[A-Za-z][A-Za-z0-9+.-]*)://[^\s/?#]+/?$";
+    /// <summary>Loose: what is refused for its form is shown, and credentials must not be.</summary>
+    public const string AddressForm = @"^[A-Za-z][A-Za-z0-9+.-]*://\S+$";
 
     /// <summary>Reports what contradicts; true when nothing does.</summary>
     /// <param name="values">What was read of <c>runtime</c>.</param>
-    /// <param name="attached">Whether the engine is attach.</param>
+    /// <param name="engine">The engine; null when it could not be read.</param>
     /// <param name="url">The key of the address.</param>
     /// <param name="without">Keys that tell how a server is started.</param>
-    public static bool Check(SectionValues values, bool attached, SpecKey<LocatedText> url, IReadOnlyList<SpecKey> without)
+    public static bool Check(SectionValues values, EngineKind? engine, SpecKey<LocatedText> url, IReadOnlyList<SpecKey> without)
     {
+        var attached = engine == EngineKind.Attach;
         var good = true;
         foreach (var key in without.Where(key => attached && values.Written(key)))
         {
@@ -29,7 +30,7 @@ internal static class AttachKeys
             return false;
         }
 
-        if (!attached && values.Written(url))
+        if (engine is not null && !attached && values.Written(url))
         {
             values.Where(url).Error("runtime.url: only engine attach goes to a server that runs already", "engine: attach, or leave the url out: a server that is booted gets a free port");
             return false;
@@ -56,6 +57,12 @@ internal static class AttachKeys
         if (uri.Scheme != Uri.UriSchemeHttp)
         {
             at.Error("runtime.url: only http is read, byte by byte", "name the server itself, behind whatever ends the encryption");
+            return false;
+        }
+
+        if (uri.PathAndQuery != "/" || uri.Fragment.Length > 0)
+        {
+            at.Error("runtime.url: it has more in it than scheme, host and port", "such as http://127.0.0.1:11434");
             return false;
         }
 

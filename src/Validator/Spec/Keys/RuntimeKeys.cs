@@ -58,8 +58,8 @@ internal static class RuntimeKeys
             good = false;
         }
 
-        var attached = values.Written(Engine) && values.Maybe(Engine) == EngineKind.Attach;
-        return good & CheckProfile(values) & AttachKeys.Check(values, attached, Url, [Executable, Environment]);
+        var engine = values.Written(Engine) ? values.Maybe(Engine) : EngineKind.Ollama;
+        return good & CheckProfile(values) & AttachKeys.Check(values, engine, Url, [Executable, Environment]);
     }
 
     private static bool CheckProfile(SectionValues values)
