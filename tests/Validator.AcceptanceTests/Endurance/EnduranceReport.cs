@@ -4,7 +4,7 @@ namespace Validator.AcceptanceTests.Endurance;
 
 /// <summary>
 /// How much is done: a little in every run of the tests, all of it by the build's task Endurance, which sets
-/// <c>ENDURANCE_BOOTS</c>, <c>ENDURANCE_KILLS</c>, <c>ENDURANCE_PAIRS</c> and, for what was found, <c>ENDURANCE_REPORT</c>, a folder.
+/// <c>ENDURANCE_KILLS</c> and, for what was found, <c>ENDURANCE_REPORT</c>, a folder.
 /// </summary>
 internal static class EnduranceReport
 {

@@ -41,7 +41,7 @@ public sealed class KillTests : IDisposable
         var table = new StringBuilder("| server | signal | after ms | exit | decision | stage | slowest ms | left | gate |\n|---|---|---|---|---|---|---|---|---|\n");
         for (var kill = 0; kill < kills; kill++)
         {
-            var (server, signal) = (Servers[kill % Servers.Length], Signals[kill / Servers.Length % Signals.Length]);
+            var (server, signal) = (Servers[kill % Servers.Length], Signals[(kill + (kill / Servers.Length)) % Signals.Length]);
             var after = whole[server] * ((kill + random.NextDouble()) / kills * 1.02);
             table.Append(await KillAsync(kill, server, signal, after));
         }
