@@ -9,6 +9,7 @@ namespace Validator.Pipeline;
 internal sealed class Booter(Plan plan, VerificationOptions options)
 {
     private readonly DeploymentSpec spec = plan.Spec;
+    private readonly Affinity affinity = new(plan);
     private readonly Attachment attachment = new(plan.Spec, options);
 
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
@@ -82,7 +83,8 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
     {
         var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded() : Ollama(spec.Runtime.Executable);
         options.Progress?.Report(new StageStarted("boot", run.Configuration, command.ToString()));
-        return await ServerBoot.StartAsync(
+        var bound = affinity.Plan();
+        var server = await ServerBoot.StartAsync(
             command,
             new ServerBootOptions
             {
@@ -91,10 +93,17 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
                 ReadyTimeout = spec.Runtime.ReadyTimeout,
                 LogPath = run.Folder.ServerLog,
                 Supervisor = options.Supervisor,
+                Processors = bound?.Server.ToString(),
                 StateFolder = StaleRuns.FolderHere(options.Environment),
                 TimeProvider = options.Time,
             },
             cancellationToken);
+        if (bound?.Client.Apply() == true)
+        {
+            options.Progress?.Report(new StageReported("boot", run.Configuration, $"the server has the processors {bound.Server}, this tool {bound.Client}"));
+        }
+
+        return server;
     }
 
     private ServerCommand Embedded()

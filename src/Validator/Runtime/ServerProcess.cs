@@ -73,6 +73,11 @@ internal sealed class ServerProcess : IServerSource
 
         start.Environment["OLLAMA_HOST"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         start.Environment[ServerTree.MarkVariable] = mark;
+        if (options.Processors is { } processors)
+        {
+            start.Environment[Supervisor.ProcessorsVariable] = processors;
+        }
+
         // .NET opens debugger pipes in the temporary folder, which a SIGKILL leaves there for good; the supervisor and the embedded engine need none.
         start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
         var log = new ServerLog(options.LogPath, options.LogLimit, new Redaction(options.Secrets));

@@ -79,6 +79,9 @@ public sealed record RuntimeSpec
     /// <summary>Address of the server to attach to: scheme, host and port; null unless it is attached to.</summary>
     public LocatedText? Url { get; init; }
 
+    /// <summary>Logical processors of the server, such as <c>0-6,8</c>, or <c>auto</c> or <c>none</c>; null is <c>auto</c>.</summary>
+    public string? Affinity { get; init; }
+
     /// <summary>Absolute path of the file of faults that the embedded engine injects; null for none.</summary>
     public LocatedText? Faults { get; init; }
 

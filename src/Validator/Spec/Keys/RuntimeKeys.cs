@@ -11,6 +11,7 @@ internal static class RuntimeKeys
     private static readonly SpecKey<LocatedText> Url = new("url", SpecTypes.ServerAddress, "With engine attach, the address of the server; it is never stopped.") { Example = "http://127.0.0.1:11434" };
     private static readonly SpecKey<LocatedText> Faults = new("faults", SpecTypes.Path, "File of the faults that the embedded engine injects; `ollama-validator schema faults` prints its format.") { Example = "./faults.yaml" };
     private static readonly SpecKey<ServerEnvironment> Environment = new("environment", new EnvironmentType(), "Environment variables of the server.") { Example = "{ OLLAMA_NUM_PARALLEL: 1 }" };
+    private static readonly SpecKey<string> Affinity = new("affinity", SpecTypes.Processors, "Logical processors of the server, while this tool keeps to the others; auto leaves one or two of at least 8 to the tool where the declared num_thread fits on the rest, none binds nothing.") { Example = "\"0-14\"" };
     private static readonly SpecKey<TimeSpan> ReadyTimeout = new("readyTimeout", SpecTypes.Time, "How long the server may take to answer at all.") { Default = "60s" };
     private static readonly SpecKey<TimeSpan> LoadTimeout = new("loadTimeout", SpecTypes.Time, "How long the model may take to load.") { Default = "15m" };
 
@@ -18,7 +19,7 @@ internal static class RuntimeKeys
     private static readonly SpecKey<int> TimeScale = new("timeScale", ProfileTypes.Scale, "Seconds of scripted time in one second; else the profile's own.") { Example = "200" };
 
     public static readonly SectionType<RuntimeSpec> Type = new(
-        [Engine, Version, Executable, Url, Faults, Profile, TimeScale, Environment, ReadyTimeout, LoadTimeout],
+        [Engine, Version, Executable, Url, Faults, Profile, TimeScale, Environment, Affinity, ReadyTimeout, LoadTimeout],
         values => new RuntimeSpec
         {
             Engine = values.Get(Engine),
@@ -32,6 +33,7 @@ internal static class RuntimeKeys
             Environment = values.Optional(Environment)?.Values ?? new Dictionary<string, string>(),
             EnvironmentForRecord = values.Optional(Environment)?.ForRecord ?? new Dictionary<string, string>(),
             EnvironmentSecrets = values.Optional(Environment)?.Secrets ?? [],
+            Affinity = values.Optional(Affinity),
             ReadyTimeout = values.Get(ReadyTimeout),
             LoadTimeout = values.Get(LoadTimeout),
         },
@@ -59,7 +61,7 @@ internal static class RuntimeKeys
         }
 
         var engine = values.Written(Engine) ? values.Maybe(Engine) : EngineKind.Ollama;
-        return good & CheckProfile(values) & AttachKeys.Check(values, engine, Url, [Executable, Environment]);
+        return good & CheckProfile(values) & AttachKeys.Check(values, engine, Url, [Executable, Environment, Affinity]);
     }
 
     private static bool CheckProfile(SectionValues values)
