@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Validator.Gates;
-using Validator.Runtime;
 using Validator.Tool.Commands;
 using Validator.Tool.Terminal;
 
@@ -11,12 +10,6 @@ internal static class Application
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
-        // Not through the command line's parser: its start-up would count in every boot.
-        if (arguments.Count > 2 && arguments[0] == "supervise" && arguments[1] == "--")
-        {
-            return await Supervisor.RunAsync([.. arguments.Skip(2)]);
-        }
-
         var globals = new GlobalOptions();
         var root = CommandTree.Build(globals);
 

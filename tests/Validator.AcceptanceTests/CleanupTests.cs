@@ -51,6 +51,37 @@ public sealed class CleanupTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_second_signal_too_with_what_was_measured()
+    {
+        Prepare(Workspace.Spec(engine: "ollama", load: Endless));
+        await using var tool = Tool.Start(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path());
+        await HasRecordsAsync();
+
+        // As GitHub's runner does.
+        await tool.SignalAsync("INT");
+        await tool.SignalAsync("TERM");
+
+        (await tool.EndAsync()).Ended(130);
+        Assert.Equal("cancelled", _work.Verdict.GetProperty("decision").GetString());
+        Assert.NotEmpty(Records());
+    }
+
+    [Fact]
+    public async Task After_we_were_killed_the_folder_can_be_judged_and_is_no_approval()
+    {
+        Prepare(Workspace.Spec(engine: "ollama", load: Endless));
+        await using var tool = Tool.Start(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], Path());
+        await HasRecordsAsync();
+
+        await tool.SignalAsync("KILL");
+        await tool.EndAsync();
+
+        var gate = (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--json"])).Ended(3);
+        Assert.Contains("the run did not end", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("<testcase", (await Tool.RunAsync(_work.Folder, ["report", _work.Results, "--format", "junit"])).Ended(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task After_a_signal_while_a_corpus_that_never_answers_is_read()
     {
         using (var make = Process.Start("mkfifo", [_work.Write("corpus/a.py", "x").Replace("a.py", "b.py", StringComparison.Ordinal)]))

@@ -9,6 +9,7 @@ internal sealed class Tool : IAsyncDisposable
 {
     private const string MarkName = "VALIDATOR_TEST_MARK";
     private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly string _state = Directory.CreateTempSubdirectory("validator-state-").FullName;
     private readonly StringBuilder _error = new();
     private readonly StringBuilder _output = new();
     private readonly Process _process;
@@ -35,6 +36,9 @@ internal sealed class Tool : IAsyncDisposable
         }
 
         start.Environment["NO_COLOR"] = "1";
+        // Tests run side by side; each has a machine, so to speak, of its own.
+        start.Environment["OLLAMA_VALIDATOR_LOCK"] = Path.Combine(_state, "lock");
+        start.Environment["OLLAMA_VALIDATOR_STATE"] = Path.Combine(_state, "state");
         start.Environment[MarkName] = _mark;
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
         {
@@ -115,6 +119,7 @@ internal sealed class Tool : IAsyncDisposable
         }
 
         _process.Dispose();
+        Directory.Delete(_state, recursive: true);
     }
 
     private static string Describe(string folder)

@@ -9,9 +9,19 @@ return args switch
     ["runner" or "--model", ..] => await FakeRunner.RunAsync(args[^1]),
     ["serve", .. var words] => await StandIn.ServeAsync(ignoreTerminate: words.Contains("--ignore-term")),
     ["supervise", "--", .. var command] => await Supervisor.RunAsync(command),
+    ["lock", var path] => await LockAsync(path),
     ["boot", var log, .. var command] => await BootAsync(log, command),
     _ => throw new ArgumentException(string.Join(' ', args)),
 };
+
+// Takes the machine's lock, says so, and waits to be killed.
+static async Task<int> LockAsync(string path)
+{
+    using var taken = await MachineLock.TakeAsync(path, "holder", null, TimeProvider.System, null, CancellationToken.None);
+    await Console.Out.WriteLineAsync("locked");
+    await Task.Delay(Timeout.InfiniteTimeSpan);
+    return 0;
+}
 
 // Boots a server under a supervisor as the tool does, says so, and waits to be killed.
 static async Task<int> BootAsync(string log, string[] command)
@@ -22,7 +32,7 @@ static async Task<int> BootAsync(string log, string[] command)
         context.Cancel = true;
         stop.Cancel();
     });
-    var options = new ServerBootOptions { LogPath = log, Supervisor = new ServerCommand(Environment.ProcessPath!, ["supervise"]) };
+    var options = new ServerBootOptions { LogPath = log, Supervisor = new ServerCommand(Environment.ProcessPath!, ["supervise"]), StateFolder = Environment.GetEnvironmentVariable(StaleRuns.Variable) };
     await Console.Out.WriteLineAsync("booting");
     try
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Validator.Engine.Bench;
 using Validator.Gates;
+using Validator.Runtime;
 using Validator.Spec;
 
 namespace Validator.Tool.Commands;
@@ -19,13 +20,14 @@ internal static class EngineBenchCommand
         var prompt = new Option<int>("--prompt-tokens") { Description = "Tokens of prompt that are evaluated.", HelpName = "number", DefaultValueFactory = _ => Defaults.PromptTokens };
         var tokens = new Option<int>("--tokens") { Description = "Tokens that are decoded for each figure.", HelpName = "number", DefaultValueFactory = _ => Defaults.Tokens };
         var json = new Option<bool>("--json") { Description = "Prints the figures as JSON." };
+        var wait = Words.Wait();
         var real = new RealModelOptions();
         var command = new Command(
             "bench",
             "Measures on this machine, without downloading a model, how fast prompts are evaluated and tokens decoded for a size of model, a context and a number of threads, "
             + "beside the read bandwidth of memory, which bounds decoding. With --weights it predicts for a real model instead, from the measured bandwidth.")
         {
-            models, contexts, threads, prompt, tokens, json,
+            models, contexts, threads, prompt, tokens, wait, json,
         };
         real.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -38,12 +40,13 @@ internal static class EngineBenchCommand
                 PromptTokens = parsed.GetValue(prompt),
                 Tokens = parsed.GetValue(tokens),
             };
-            return Task.Run(() => Run(parsed, options, real.Read(parsed), parsed.GetValue(json), cancellationToken), CancellationToken.None);
+            return Task.Run(() => RunAsync(parsed, options, real.Read(parsed), parsed.GetValue(json), Words.Time(parsed.GetValue(wait)), cancellationToken), CancellationToken.None);
         });
         return command;
     }
 
-    private static int Run(ParseResult parsed, BenchOptions options, (ModelPrediction? Model, IReadOnlyList<string> Errors) real, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        ParseResult parsed, BenchOptions options, (ModelPrediction? Model, IReadOnlyList<string> Errors) real, bool json, TimeSpan? wait, CancellationToken cancellationToken)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         IReadOnlyList<string> errors = [.. options.Errors, .. real.Errors];
@@ -54,12 +57,19 @@ internal static class EngineBenchCommand
 
         try
         {
-            output.Write(real.Model is { } model ? Predict(model, options, json, error, cancellationToken) : Measure(options, json, error, cancellationToken));
+            using var machine = await MachineLock.TakeAsync(
+                MachineLock.PathHere(Environment.GetEnvironmentVariable), "engine bench", wait, TimeProvider.System, error.WriteLine, cancellationToken);
+            await output.WriteAsync(real.Model is { } model ? Predict(model, options, json, error, cancellationToken) : Measure(options, json, error, cancellationToken));
             return ExitCodes.Approved;
+        }
+        catch (RuntimeException exception)
+        {
+            await error.WriteLineAsync(Diagnostic.Error(null, exception.Message, exception.Remedy).ToString());
+            return ExitCodes.Environment;
         }
         catch (InsufficientMemoryException exception)
         {
-            error.WriteLine(Diagnostic.Error(null, exception.Message));
+            await error.WriteLineAsync(Diagnostic.Error(null, exception.Message).ToString());
             return ExitCodes.Environment;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -17,7 +17,7 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             var (directory, problem) = RunDirectory.Open(parsed.GetRequiredValue(run));
-            var (verdict, unreadable) = directory is null ? (null, problem) : VerdictFile.Read(directory.PathOf(RunFiles.Verdict));
+            var (verdict, unreadable) = directory is null ? (null, problem) : VerdictFile.Read(directory.VerdictPath);
             if (verdict is null)
             {
                 throw new UsageException(unreadable!);

@@ -18,9 +18,10 @@ internal static class RunCommand
         var output = new Option<string?>("--output", "-o") { Description = "Folder for the results; default artifacts/validator/<name>-<utc>.", HelpName = "dir" };
         var only = new Option<string[]>("--only") { Description = "Verifies only this configuration; may be given several times.", HelpName = "configuration" };
         var force = new Option<bool>("--force") { Description = "Replaces the results of an earlier run in the folder." };
+        var wait = Words.Wait();
         var dry = new Option<bool>("--dry-run") { Description = "Shows what would be done, and starts nothing." };
         var json = new Option<bool>("--json") { Description = "Prints the verdict, or the plan of a dry run, as JSON." };
-        var command = new Command("run", "Verifies a deployment: boots it, loads the model, runs the sustained load, judges the gates.") { spec, output, only, force, dry, json };
+        var command = new Command("run", "Verifies a deployment: boots it, loads the model, runs the sustained load, judges the gates.") { spec, output, only, force, wait, dry, json };
         var reading = new SpecArguments().AddTo(command);
         output.Validators.Add(result =>
         {
@@ -56,6 +57,7 @@ internal static class RunCommand
                 {
                     OutputDirectory = parsed.GetValue(output),
                     Force = parsed.GetValue(force),
+                    Wait = Words.Time(parsed.GetValue(wait)),
                     EmbeddedEngine = Self.With("engine", "serve"),
                     Supervisor = Self.With("supervise"),
                     Tool = ToolVersion.Name,

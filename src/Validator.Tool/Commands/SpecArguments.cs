@@ -13,7 +13,7 @@ internal sealed class SpecArguments
     };
 
     private readonly Option<string> _engine = Words.OneOf(
-        new Option<string>("--engine") { Description = "Overrides runtime.engine: ollama, or embedded for a rehearsal." }, "ollama", "embedded");
+        new Option<string>("--engine") { Description = "Overrides runtime.engine: ollama, embedded for a rehearsal, or attach to the running server of runtime.url." }, "ollama", "embedded", "attach");
 
     private readonly Option<bool> _untrusted = new("--untrusted")
     {

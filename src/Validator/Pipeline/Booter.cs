@@ -10,6 +10,8 @@ namespace Validator.Pipeline;
 internal sealed class Booter(Plan plan, VerificationOptions options)
 {
     private readonly DeploymentSpec spec = plan.Spec;
+    private readonly Affinity affinity = new(plan);
+    private readonly Attachment attachment = new(plan.Spec, options);
 
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
     private const string EmbeddedVersion = "-embedded";
@@ -41,10 +43,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         }
         catch (RuntimeException exception)
         {
-            run.Failure = new RunFailure(
-                Decision.Error,
-                exception.Cause is null ? exception.Message : $"{exception.Message}\nlikely cause: {exception.Cause}",
-                exception.Remedy);
+            run.Failure = RunFailure.Of(exception);
         }
     }
 
@@ -56,7 +55,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
             return;
         }
 
-        options.Progress?.Report(new StageStarted("stop", run.Configuration, "stopping the server"));
+        options.Progress?.Report(new StageStarted("stop", run.Configuration, server.IsAttached ? "leaving the server" : "stopping the server"));
         run.Server = null;
         var alive = !server.Exited.IsCompleted;
         var survivors = await server.StopAsync();
@@ -72,11 +71,30 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         }
     }
 
+    /// <summary>Leaves a server that is not ours as it was found. Does nothing with one that we booted.</summary>
+    public Task RestoreAsync(CancellationToken cancellationToken) => attachment.RestoreAsync(cancellationToken);
+
     private async Task BootServerAsync(ConfigurationRun run, CancellationToken cancellationToken)
+    {
+        run.Server = spec.Runtime.Engine == EngineKind.Attach ? await AttachAsync(run, cancellationToken) : await StartAsync(run, cancellationToken);
+        run.Scripted = run.Server.Version.EndsWith(ScriptedVersion, StringComparison.Ordinal);
+        run.Rehearsed = run.Scripted || run.Server.Version.EndsWith(EmbeddedVersion, StringComparison.Ordinal);
+        options.Progress?.Report(new StageReported(
+            "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Redaction.Apply(run.Server.Version)}" : "a server")} at {spec.Runtime.Url?.ForRecord ?? run.Server.BaseAddress.ToString()}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
+    }
+
+    private async Task<OllamaServer> AttachAsync(ConfigurationRun run, CancellationToken cancellationToken)
+    {
+        options.Progress?.Report(new StageStarted("boot", run.Configuration, $"attaching to {spec.Runtime.Url!.ForRecord}"));
+        return await attachment.ConnectAsync(cancellationToken);
+    }
+
+    private async Task<OllamaServer> StartAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
         var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded() : Ollama(spec.Runtime.Executable);
         options.Progress?.Report(new StageStarted("boot", run.Configuration, command.ToString()));
-        run.Server = await ServerBoot.StartAsync(
+        var bound = affinity.Plan();
+        var server = await ServerBoot.StartAsync(
             command,
             new ServerBootOptions
             {
@@ -85,13 +103,17 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
                 ReadyTimeout = spec.Runtime.ReadyTimeout,
                 LogPath = run.Folder.ServerLog,
                 Supervisor = options.Supervisor,
+                Processors = bound?.Server.ToString(),
+                StateFolder = StaleRuns.FolderHere(options.Environment),
                 TimeProvider = options.Time,
             },
             cancellationToken);
-        run.Scripted = run.Server.Version.EndsWith(ScriptedVersion, StringComparison.Ordinal);
-        run.Rehearsed = run.Scripted || run.Server.Version.EndsWith(EmbeddedVersion, StringComparison.Ordinal);
-        options.Progress?.Report(new StageReported(
-            "boot", run.Configuration, $"{(spec.Runtime.VersionForRecord is null ? $"version {run.Redaction.Apply(run.Server.Version)}" : "a server")} at {run.Server.BaseAddress}, ready after {run.Server.TimeToReady.TotalMilliseconds:0} ms"));
+        if (bound?.Client.Apply() == true)
+        {
+            options.Progress?.Report(new StageReported("boot", run.Configuration, $"the server has the processors {bound.Server}, this tool {bound.Client}"));
+        }
+
+        return server;
     }
 
     private ServerCommand Embedded()

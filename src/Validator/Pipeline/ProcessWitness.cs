@@ -33,7 +33,7 @@ internal sealed class ProcessWitness
         var broken = violations.Any(violation => violation.Side == ViolationSide.Transport
             || violation.Class is ViolationClass.TransportPrematureEof or ViolationClass.TransportReset);
         var ended = broken && await ServerDeath.IsNoticedAsync(_server, _time);
-        return Attribution.ByProcesses(violations, new ProcessFate(ended, broken && !_server.Exited.IsCompleted, ended ? null : LookAtChildren()));
+        return Attribution.ByProcesses(violations, new ProcessFate(ended, broken && _server.ProcessId != 0 && !_server.Exited.IsCompleted, ended ? null : LookAtChildren()));
     }
 
     private string? LookAtChildren()

@@ -12,6 +12,7 @@ internal static class Publication
         AtomicFile.Write(directory.PathOf(RunFiles.Summary), summary);
         JUnitReport.Write(verdict, directory.PathOf(RunFiles.JUnit), directory.Path);
         VerdictFile.Write(directory.PathOf(RunFiles.Verdict), verdict);
+        File.Delete(directory.PathOf(RunFiles.Unfinished));
 
         HostFile.Append("GITHUB_STEP_SUMMARY", summary, environment, diagnostics);
         GitHubOutput.Write(verdict, directory, environment, diagnostics);

@@ -21,7 +21,7 @@ public static class Rejudgement
             return (null, [problem!]);
         }
 
-        var (recorded, unreadable) = VerdictFile.Read(directory.PathOf(RunFiles.Verdict));
+        var (recorded, unreadable) = VerdictFile.Read(directory.VerdictPath);
         if (recorded is null)
         {
             return (null, [unreadable!]);
@@ -109,6 +109,12 @@ public static class Rejudgement
             var log = RequestLogFile.Read(folder.Requests);
             diagnostics.AddRange(log.Diagnostics);
             records = log.Records;
+        }
+
+        if (directory.IsUnfinished)
+        {
+            // What stands in the verdict's place was made before the first request.
+            return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded));
         }
 
         var counted = records.Where(record => record.Counts).ToArray();

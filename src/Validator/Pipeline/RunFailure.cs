@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Runtime;
 
 namespace Validator.Pipeline;
 
@@ -6,4 +7,11 @@ namespace Validator.Pipeline;
 /// <param name="Decision">Error (the environment), rejected (the server broke after it was ready) or cancelled.</param>
 /// <param name="Message">For the user.</param>
 /// <param name="Remedy">What to do; null when nothing is known.</param>
-public sealed record RunFailure(Decision Decision, string Message, string? Remedy = null);
+public sealed record RunFailure(Decision Decision, string Message, string? Remedy = null)
+{
+    /// <summary>The environment's failure, with its likely cause.</summary>
+    internal static RunFailure Of(RuntimeException exception) => new(
+        Decision.Error,
+        exception.Cause is null ? exception.Message : $"{exception.Message}\nlikely cause: {exception.Cause}",
+        exception.Remedy);
+}

@@ -86,9 +86,15 @@ internal static class SustainedLoad
 
         if (server.Exited.IsCompleted && run.Failure?.Decision != Decision.Cancelled)
         {
-            run.Failure = FailureOf(await server.Exited, server.LogTail(TailLines));
+            run.Failure = server.IsAttached ? Gone : FailureOf(await server.Exited, server.LogTail(TailLines));
         }
     }
+
+    /// <summary>The failure of a load whose server, started by somebody else, is no longer there.</summary>
+    private static RunFailure Gone => new(
+        Decision.Rejected,
+        "the server at runtime.url ended during the load: its process is gone, or it takes no more connections; its processes and its log are not ours to see",
+        "read the server's own log; a server that dies under its own load is not fit for production");
 
     /// <summary>The failure of a load whose server ended, or whose supervisor did, which is not laid to the server.</summary>
     /// <param name="exit">How it ended.</param>

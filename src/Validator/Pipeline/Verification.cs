@@ -19,6 +19,7 @@ public sealed class Verification : IAsyncDisposable
     private readonly DateTimeOffset _startedAt;
     private readonly Clock _clock;
     private readonly MachineInventory _machine;
+    private readonly MachineHold _hold;
     private readonly Booter _booter;
     private readonly IReadOnlyList<ConfigurationRun> _runs;
 
@@ -30,6 +31,7 @@ public sealed class Verification : IAsyncDisposable
         _startedAt = options.Time.GetUtcNow();
         _clock = new Clock(plan.Profile is null ? options.Time : new ScaledTimeProvider(options.Time, plan.TimeScale));
         _machine = (plan.Profile is { } profile ? new ScriptedMachineProbe(profile) : options.Machine).Read(directory.Path);
+        _hold = new MachineHold(plan.Spec.Name, options);
         _booter = new Booter(plan, options);
         _runs = [.. plan.Configurations.Select(configuration => Begin(configuration))];
     }
@@ -62,6 +64,7 @@ public sealed class Verification : IAsyncDisposable
             var verification = new Verification(plan, options, directory);
             File.WriteAllText(directory.PathOf(RunFiles.Spec), plan.Resolved);
             File.WriteAllText(directory.PathOf(RunFiles.Machine), MachineJson.Write(verification._machine));
+            VerdictFile.Write(directory.PathOf(RunFiles.Unfinished), verification.Unfinished());
             return (verification, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -74,11 +77,19 @@ public sealed class Verification : IAsyncDisposable
     /// <summary>What went wrong in the validator itself; null while nothing did. The verdict is then <c>error</c>.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>Checks the machine and boots the first configuration's server with its model.</summary>
+    /// <summary>Takes the machine for itself, checks it, and boots the first configuration's server with its model.</summary>
     /// <param name="cancellationToken">Breaks off; the verdict is then <c>cancelled</c>.</param>
     public Task BootAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        CheckMachine();
+        if (await _hold.TakeAsync(cancellationToken) is { } failure)
+        {
+            FailAll(failure);
+        }
+        else
+        {
+            CheckMachine();
+        }
+
         await _booter.BootAsync(_runs[0], cancellationToken);
     });
 
@@ -98,26 +109,39 @@ public sealed class Verification : IAsyncDisposable
                 await _booter.StopAsync(run);
             }
         }
+
+        await _booter.RestoreAsync(cancellationToken);
     });
 
     /// <summary>Judges what was measured.</summary>
     /// <param name="cancelled">Exit code of the signal that broke the run off; null when none did.</param>
     public Verdict EvaluateGates(int? cancelled = null)
     {
-        var facts = new RunFacts
-        {
-            Name = _plan.Spec.Name,
-            Tool = _options.Tool,
-            Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded || _runs.Any(run => run.Rehearsed),
-            Faults = _plan.Spec.Runtime.Faults is not null,
-            Scripted = _plan.Profile is not null || _runs.Any(run => run.Scripted),
-            MachineFingerprint = _machine.Fingerprint,
-            PhysicalCores = _machine.PhysicalCores,
-            NotVerified = _plan.LeftOut,
-            StartedAt = _startedAt,
-        };
         var fault = Fault is null ? null : $"the validator itself failed: {Fault.Message}";
-        return Verdict = Judgement.Of(_plan, facts, [.. _runs.Select(run => run.Measured)], cancelled, fault);
+        return Verdict = Judgement.Of(_plan, Facts(), [.. _runs.Select(run => run.Measured)], cancelled, fault);
+    }
+
+    private RunFacts Facts() => new()
+    {
+        Name = _plan.Spec.Name,
+        Tool = _options.Tool,
+        Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded || _runs.Any(run => run.Rehearsed),
+        Faults = _plan.Spec.Runtime.Faults is not null,
+        Scripted = _plan.Profile is not null || _runs.Any(run => run.Scripted),
+        MachineFingerprint = _machine.Fingerprint,
+        PhysicalCores = _machine.PhysicalCores,
+        NotVerified = _plan.LeftOut,
+        StartedAt = _startedAt,
+    };
+
+    /// <summary>The verdict on a run that is killed before it has one.</summary>
+    private Verdict Unfinished()
+    {
+        var killed = new RunFailure(
+            Decision.Error,
+            "the run did not end: it was killed, or still runs",
+            "run it again; what was measured until then is in the configurations' folders");
+        return Judgement.Of(_plan, Facts(), [.. _runs.Select(run => run.Measured with { Failure = killed })]);
     }
 
     /// <summary>Writes every report, the verdict last.</summary>
@@ -138,6 +162,9 @@ public sealed class Verification : IAsyncDisposable
             await _booter.StopAsync(run);
         }
 
+        // Where the load was never reached; whoever came so far without it has no time to lose.
+        await _booter.RestoreAsync(new CancellationToken(canceled: true));
+        _hold.Dispose();
         _directory.Dispose();
     }
 
@@ -170,11 +197,15 @@ public sealed class Verification : IAsyncDisposable
             return;
         }
 
-        var failure = new RunFailure(
+        FailAll(new RunFailure(
             Decision.Error,
             "the machine does not meet target.require: " + string.Join("; ", unmet.Select(result =>
                 $"{result.Location}: {result.Key} must be {result.Expected}, is {result.Actual ?? "unknown"}")),
-            "run this spec on a machine that meets it, or change target.require");
+            "run this spec on a machine that meets it, or change target.require"));
+    }
+
+    private void FailAll(RunFailure failure)
+    {
         foreach (var run in _runs)
         {
             run.Failure = failure;

@@ -79,12 +79,18 @@ public sealed class RunDirectory : IDisposable
     /// <summary>Lets other runs have the folder.</summary>
     public void Dispose() => _lock?.Dispose();
 
-    /// <summary>The directory of a run that is over.</summary>
+    /// <summary>Whether the run wrote no verdict: it was killed, or has not ended yet.</summary>
+    public bool IsUnfinished => !File.Exists(PathOf(RunFiles.Verdict)) && File.Exists(PathOf(RunFiles.Unfinished));
+
+    /// <summary>The verdict's file, or what stands in its place where the run did not end.</summary>
+    public string VerdictPath => PathOf(IsUnfinished ? RunFiles.Unfinished : RunFiles.Verdict);
+
+    /// <summary>The directory of a run that is over, or was killed.</summary>
     /// <returns>The directory, or the error that says why it is none.</returns>
     public static (RunDirectory? Directory, Diagnostic? Problem) Open(string path)
     {
         var directory = new RunDirectory(System.IO.Path.GetFullPath(path));
-        return File.Exists(directory.PathOf(RunFiles.Verdict))
+        return File.Exists(directory.VerdictPath)
             ? (directory, null)
             : (null, Diagnostic.Error(null, $"'{path}' holds no {RunFiles.Verdict}, so it is no run directory or its run did not end", "name the folder that 'run' wrote"));
     }

@@ -6,6 +6,12 @@ public static class RunFiles
     /// <summary>The verdict; written last.</summary>
     public const string Verdict = "verdict.json";
 
+    /// <summary>
+    /// What stands in the verdict's place until there is one: that the run did not end. It goes when the verdict is written,
+    /// so that it is left only by a run that was killed.
+    /// </summary>
+    public const string Unfinished = "verdict.unfinished.json";
+
     /// <summary>The verdict as JUnit.</summary>
     public const string JUnit = "junit.xml";
 
@@ -31,7 +37,7 @@ public static class RunFiles
     public const string Wire = "wire";
 
     /// <summary>Files at the top of a run directory.</summary>
-    public static IReadOnlyList<string> OfRun { get; } = [Verdict, JUnit, Summary, Spec, Machine];
+    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
     public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, ServerLog];

@@ -12,4 +12,8 @@ public sealed record InstalledModel(string Name, string? Digest, long? Size);
 /// <param name="ContextLength">The context it was really loaded with, in tokens; null when the server gives none.</param>
 /// <param name="Size">Bytes of memory; null when the server gives none.</param>
 /// <param name="SizeVram">Bytes of them on a GPU; 0 when all is on the CPU.</param>
-public sealed record LoadedModel(string Name, string? Digest, int? ContextLength, long? Size, long SizeVram);
+public sealed record LoadedModel(string Name, string? Digest, int? ContextLength, long? Size, long SizeVram)
+{
+    /// <summary>When the server will unload it; null when it does not say.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}

@@ -23,11 +23,7 @@ internal static class LoopbackPort
     {
         try
         {
-            var sockets = File.ReadLines("/proc/net/tcp").Concat(File.Exists("/proc/net/tcp6") ? File.ReadLines("/proc/net/tcp6") : [])
-                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Where(fields => fields.Length > 9 && fields[3] == Listening && fields[1].EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal))
-                .Select(fields => $"socket:[{fields[9]}]")
-                .ToHashSet(StringComparer.Ordinal);
+            var sockets = Listeners(port);
             return sockets.Count == 0 ? null : processes.Any(process => OpenFiles(process).Any(sockets.Contains));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -35,6 +31,41 @@ internal static class LoopbackPort
             return null;
         }
     }
+
+    /// <summary>Id of the process that listens on the port, the parent where a child has the socket too; null when it cannot be told, as of another user's.</summary>
+    public static int? Listener(int port)
+    {
+        try
+        {
+            var sockets = Listeners(port);
+            return sockets.Count == 0 ? null
+                : ProcessTable.Read().Where(process => process.Alive && Holds(process.Id, sockets)).OrderBy(process => process.Started).Select(process => (int?)process.Id).FirstOrDefault();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Holds(int process, HashSet<string> sockets)
+    {
+        try
+        {
+            return OpenFiles(process).Any(sockets.Contains);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another user's, or gone meanwhile.
+            return false;
+        }
+    }
+
+    private static HashSet<string> Listeners(int port) =>
+        !OperatingSystem.IsLinux() ? [] : File.ReadLines("/proc/net/tcp").Concat(File.Exists("/proc/net/tcp6") ? File.ReadLines("/proc/net/tcp6") : [])
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields.Length > 9 && fields[3] == Listening && fields[1].EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal))
+            .Select(fields => $"socket:[{fields[9]}]")
+            .ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> OpenFiles(int process)
     {

@@ -53,7 +53,10 @@ public sealed class ModelControl : IDisposable
     {
         var models = await AskAsync("/api/ps", ollama.ListRunningModelsAsync, cancellationToken);
         return [.. (models ?? []).Select(model => new LoadedModel(
-            model.Name, Hexadecimal(model.Digest), model.ContextLength > 0 ? model.ContextLength : null, Known(model.Size), model.SizeVram))];
+            model.Name, Hexadecimal(model.Digest), model.ContextLength > 0 ? model.ContextLength : null, Known(model.Size), model.SizeVram)
+        {
+            ExpiresAt = model.ExpiresAt == default ? null : new DateTimeOffset(model.ExpiresAt.ToUniversalTime()),
+        })];
     }
 
     /// <summary>Loads the model by a generate request without a prompt, with the options of the requests to come, so that none of them reloads it.</summary>

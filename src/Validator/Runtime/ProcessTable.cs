@@ -55,6 +55,9 @@ internal static class ProcessTable
     public static bool HasVariable(int id, string assignment) =>
         ReadText(id, "environ") is { } environment && environment.Split('\0').Contains(assignment, StringComparer.Ordinal);
 
+    /// <summary>Name of the program that a process runs; null when that may not be read.</summary>
+    public static string? Command(int id) => ReadText(id, "cmdline")?.Split('\0') is [{ Length: > 0 } program, ..] ? Path.GetFileName(program) : null;
+
     private static string? ReadText(int id, string file)
     {
         try

@@ -39,7 +39,7 @@ internal static class Readiness
         var start = clock.GetTimestamp();
         while (true)
         {
-            var version = await AskAsync(client, clock, cancellationToken);
+            var version = await AskAsync(client, clock, AnswerLimit, cancellationToken);
             if (process.Exited.IsCompleted)
             {
                 return (ReadinessOutcome.Exited, null);
@@ -62,9 +62,27 @@ internal static class Readiness
         }
     }
 
-    private static async Task<string?> AskAsync(HttpClient client, TimeProvider clock, CancellationToken cancellationToken)
+    /// <summary>Asks once, of a server that somebody else started.</summary>
+    /// <returns>Its version; null when nobody answers in time, or not as Ollama does.</returns>
+    public static async Task<string?> VersionAsync(Uri address, TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(AnswerLimit, clock);
+        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = address };
+        using var bound = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        try
+        {
+            return await AskAsync(client, clock, limit, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string?> AskAsync(HttpClient client, TimeProvider clock, TimeSpan answerLimit, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(answerLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

@@ -24,6 +24,12 @@ public sealed record ServerBootOptions
     /// </summary>
     public ServerCommand? Supervisor { get; init; }
 
+    /// <summary>Logical processors that the server and its children may use, such as <c>0-6,8</c>; null for all. Needs <see cref="Supervisor"/>. Linux only.</summary>
+    public string? Processors { get; init; }
+
+    /// <summary>Folder where the boot is recorded until it is over, for <see cref="StaleRuns"/>; null to keep no record.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>The clock; default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

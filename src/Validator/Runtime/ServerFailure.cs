@@ -70,7 +70,7 @@ internal static class ServerFailure
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s");
 
-    private static string Quote(IReadOnlyList<string> tail, string path)
+    private static string Quote(IReadOnlyList<string> tail, string? path)
     {
         if (tail.Count == 0)
         {

@@ -6,7 +6,7 @@ using Validator.Spec;
 namespace Validator.Runtime;
 
 /// <summary>A started server, under a supervisor or by itself, with its output and its tree.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+internal sealed class ServerProcess : IServerSource
 {
     private static readonly TimeSpan SupervisorLimit = TimeSpan.FromSeconds(3.5);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(0.3);
@@ -17,14 +17,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly ServerTree tree;
     private readonly bool supervised;
+    private readonly string? record;
     private readonly TaskCompletionSource<int> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<ServerExit> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task reading;
     private readonly Task watching;
     private readonly Lazy<Task<IReadOnlyList<int>>> stopped;
 
-    private ServerProcess(Process process, ServerLog log, ServerBootOptions options, string mark)
+    private ServerProcess(Process process, ServerLog log, ServerBootOptions options, string mark, string? record)
     {
+        this.record = record;
         this.process = process;
         this.log = log;
         (clock, LogPath, supervised) = (options.TimeProvider, options.LogPath, options.Supervisor is not null);
@@ -49,7 +51,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Task<ServerExit> Exited => exited.Task;
 
     /// <summary>File of its output.</summary>
-    public string LogPath { get; }
+    public string? LogPath { get; }
 
     /// <summary>Starts the command on a port of 127.0.0.1.</summary>
     /// <exception cref="RuntimeException">The program or the log cannot be opened.</exception>
@@ -71,16 +73,27 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         start.Environment["OLLAMA_HOST"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         start.Environment[ServerTree.MarkVariable] = mark;
+        if (options.Processors is { } processors)
+        {
+            start.Environment[Supervisor.ProcessorsVariable] = processors;
+        }
+
         // .NET opens debugger pipes in the temporary folder, which a SIGKILL leaves there for good; the supervisor and the embedded engine need none.
         start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
         var log = new ServerLog(options.LogPath, options.LogLimit, new Redaction(options.Secrets));
+        var record = options.StateFolder is { } folder ? new BootRecords(folder).Add(mark) : null;
         try
         {
-            return new ServerProcess(Process.Start(start)!, log, options, mark);
+            return new ServerProcess(Process.Start(start)!, log, options, mark, record);
         }
         catch (Win32Exception exception)
         {
             log.Dispose();
+            if (record is not null)
+            {
+                BootRecords.Remove(record);
+            }
+
             throw ServerFailure.NotStarted(actual, exception);
         }
     }
@@ -122,6 +135,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         var survivors = supervised
             ? await TreeStopper.KillAsync(tree, clock)
             : await TreeStopper.StopAsync(process.Id, tree, clock);
+        if (record is not null && survivors.Count == 0)
+        {
+            BootRecords.Remove(record);
+        }
+
         await DrainAsync();
         log.Dispose();
         await Task.WhenAny(watching, Task.Delay(DrainLimit, clock));

@@ -13,6 +13,9 @@ public static class Supervisor
     /// <summary>Exit code when the server cannot be started, as shells have it.</summary>
     public const int CannotStart = 127;
 
+    /// <summary>Variable that says which processors the server may use; the server does not see it.</summary>
+    internal const string ProcessorsVariable = "OLLAMA_VALIDATOR_PROCESSORS";
+
     /// <summary>Body of <c>ollama-validator supervise -- FILE ARGS...</c>. The server's output goes where ours goes.</summary>
     /// <param name="command">What follows <c>--</c>: the executable and its arguments.</param>
     /// <returns>The server's exit code (128 and the signal's number when one ended it), or <see cref="CannotStart"/>.</returns>
@@ -24,6 +27,7 @@ public static class Supervisor
         using var terminate = Ignore(PosixSignal.SIGTERM);
         using var hangUp = Ignore(PosixSignal.SIGHUP);
         Detach();
+        Bind();
         var stopAsked = WatchInputAsync();
 
         var mark = Environment.GetEnvironmentVariable(ServerTree.MarkVariable);
@@ -70,6 +74,15 @@ public static class Supervisor
         }
     }
 
+    /// <summary>What we may use, the server inherits.</summary>
+    private static void Bind()
+    {
+        if (Environment.GetEnvironmentVariable(ProcessorsVariable) is { } list && ProcessorSet.Parse(list)?.Apply() != true)
+        {
+            Console.Error.WriteLine($"the server could not be bound to the processors {list}");
+        }
+    }
+
     private static Task WatchInputAsync() => Task.Factory.StartNew(
         () =>
         {
@@ -88,7 +101,9 @@ public static class Supervisor
     {
         try
         {
-            var server = Process.Start(new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true });
+            var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true };
+            start.Environment.Remove(ProcessorsVariable);
+            var server = Process.Start(start);
             server?.StandardInput.Close();
             return server;
         }

@@ -31,6 +31,15 @@ internal static class TreeStopper
         return await KillAsync(tree, clock);
     }
 
+    /// <summary>SIGTERM to all of the tree at once, for one whose server is not known; SIGKILL to what does not listen.</summary>
+    /// <returns>Ids of processes that are still alive; empty when all is clean.</returns>
+    public static async Task<IReadOnlyList<int>> EndAsync(ServerTree tree, TimeProvider clock)
+    {
+        Signal(tree.Members(), NativeMethods.SignalTerminate);
+        await WaitAsync(() => tree.Members().Count == 0, Grace, clock);
+        return await KillAsync(tree, clock);
+    }
+
     /// <summary>SIGKILL to all of the tree, again until nothing new appears.</summary>
     /// <returns>Ids of processes that are still alive; empty when all is clean.</returns>
     public static async Task<IReadOnlyList<int>> KillAsync(ServerTree tree, TimeProvider clock)

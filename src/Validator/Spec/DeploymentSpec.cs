@@ -64,7 +64,7 @@ public sealed record MachineRequirement(string Key, string Operator, double? Num
 /// <summary><c>runtime</c>: what serves the model.</summary>
 public sealed record RuntimeSpec
 {
-    /// <summary>Real or embedded.</summary>
+    /// <summary>Real, embedded, or one that runs already.</summary>
     public EngineKind Engine { get; init; } = EngineKind.Ollama;
 
     /// <summary>Demanded version range, each term an operator and a version; empty when any will do.</summary>
@@ -75,6 +75,12 @@ public sealed record RuntimeSpec
 
     /// <summary>The executable named in the spec; null to look for it.</summary>
     public LocatedText? Executable { get; init; }
+
+    /// <summary>Address of the server to attach to: scheme, host and port; null unless it is attached to.</summary>
+    public LocatedText? Url { get; init; }
+
+    /// <summary>Logical processors of the server, such as <c>0-6,8</c>, or <c>auto</c> or <c>none</c>; null is <c>auto</c>.</summary>
+    public string? Affinity { get; init; }
 
     /// <summary>Absolute path of the file of faults that the embedded engine injects; null for none.</summary>
     public LocatedText? Faults { get; init; }

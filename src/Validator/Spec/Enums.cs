@@ -8,6 +8,9 @@ public enum EngineKind
 
     /// <summary>Our own engine, for rehearsal and tests; its verdicts say so.</summary>
     Embedded,
+
+    /// <summary>A server that runs already; it is not ours to start or stop.</summary>
+    Attach,
 }
 
 /// <summary>Which of Ollama's routes carries the load.</summary>

@@ -55,7 +55,12 @@ public static class SpecReader
         return new SpecResult(read.Spec, read.Configurations, Tidy(diagnostics), resolved) { Gates = read.Spec.Gates };
     }
 
-    private static string Word(EngineKind engine) => engine == EngineKind.Embedded ? "embedded" : "ollama";
+    private static string Word(EngineKind engine) => engine switch
+    {
+        EngineKind.Embedded => "embedded",
+        EngineKind.Attach => "attach",
+        _ => "ollama",
+    };
 
     /// <summary>In order, each once; a flood is cut.</summary>
     internal static List<Diagnostic> Tidy(List<Diagnostic> diagnostics)

@@ -74,7 +74,7 @@ public sealed class ModelControlTests
         using var control = new ModelControl(server.Address);
 
         Assert.Equal(
-            new LoadedModel("tiny:latest", "19f8612a10d4a853071f92e3dda0c15b368a94270e8353b0cfb582ab56560b83", 262144, 1187113860, 0),
+            new LoadedModel("tiny:latest", "19f8612a10d4a853071f92e3dda0c15b368a94270e8353b0cfb582ab56560b83", 262144, 1187113860, 0) { ExpiresAt = new DateTimeOffset(2026, 11, 23, 6, 15, 6, TimeSpan.Zero).AddTicks(6705193) },
             Assert.Single(await control.PsAsync(default)));
     }
 

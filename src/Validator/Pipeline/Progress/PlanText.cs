@@ -64,7 +64,7 @@ public static class PlanText
     {
         if (plan.Spec.Runtime.Engine != EngineKind.Embedded)
         {
-            return "ollama";
+            return plan.Spec.Runtime.Url is { } url ? $"the running server at {url.ForRecord}" : "ollama";
         }
 
         var played = plan.Profile is { } profile ? $" as the scripted machine {profile.Name}, {plan.TimeScale} times as fast" : string.Empty;

@@ -12,14 +12,31 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
 {
     private const string OllamaPrefix = "OLLAMA_";
     private const string ReservedName = "OLLAMA_HOST";
+    private const string MarkName = "OLLAMA_VALIDATOR_BOOT";
+    private const string OwnPrefix = "OLLAMA_VALIDATOR_";
     private static readonly ValueText Text = new();
+
+    /// <summary>Variables by which Ollama reaches beyond its own process and port, and how.</summary>
+    private static readonly Dictionary<string, string> ReachOut = new()
+    {
+        ["OLLAMA_MODELS"] = "says where on this machine models are read and written",
+        ["OLLAMA_ORIGINS"] = "opens the server to other web sites",
+        ["OLLAMA_REMOTES"] = "says to which hosts requests are passed on",
+        ["OLLAMA_AUTH"] = "makes the server sign with this user's key",
+        ["OLLAMA_EDITOR"] = "names a program to run",
+        ["OLLAMA_EXECUTABLE"] = "names a program to run",
+        ["OLLAMA_LLM_LIBRARY"] = "says which library is loaded",
+        ["OLLAMA_LIBRARY_PATH"] = "says which library is loaded",
+        ["OLLAMA_RUNNERS_DIR"] = "says which program infers",
+        ["OLLAMA_TMPDIR"] = "says where files are written",
+    };
 
     public override string Legal => "a mapping of environment variables to texts, such as { OLLAMA_NUM_PARALLEL: 1 }";
 
     public override JsonObject Schema() => new()
     {
         ["type"] = "object",
-        ["patternProperties"] = new JsonObject { [$"^(?!{ReservedName}$)[A-Za-z_][A-Za-z0-9_]*$"] = Text.Schema() },
+        ["patternProperties"] = new JsonObject { [$"^(?!{ReservedName}$)(?!{MarkName}$)[A-Za-z_][A-Za-z0-9_]*$"] = Text.Schema() },
         ["additionalProperties"] = false,
     };
 
@@ -63,9 +80,17 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
         {
             key.Error($"runtime.environment: {ReservedName} is the validator's to set", "leave it out; a free port of the loopback address is chosen");
         }
+        else if (string.Equals(name, MarkName, StringComparison.OrdinalIgnoreCase))
+        {
+            key.Error($"runtime.environment: {MarkName} is the validator's to set", "leave it out; the server's processes are known by it");
+        }
         else if (key.Context.Untrusted && !key.FromCommandLine && !name.StartsWith(OllamaPrefix, StringComparison.Ordinal))
         {
             key.Error($"runtime.environment: an untrusted spec may not set {name}", $"only names that begin with {OllamaPrefix}, or run with --trusted");
+        }
+        else if (key.Context.Untrusted && !key.FromCommandLine && Reach(name) is { } reach)
+        {
+            key.Error($"runtime.environment: an untrusted spec may not set {name}, which {reach}", "leave it out, set it with --set, or run with --trusted");
         }
         else
         {
@@ -74,6 +99,8 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
 
         return false;
     }
+
+    private static string? Reach(string name) => name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? "is the validator's own" : ReachOut.GetValueOrDefault(name);
 
     private sealed class ValueText : ScalarType<Interpolated>
     {

@@ -7,7 +7,7 @@ internal static class NotYet
 {
     private static readonly HashSet<string> Keys =
     [
-        "runtime.provision", "runtime.url",
+        "runtime.provision",
         "deployment.instances", "deployment.gateway",
         "deployment.source.modelfile", "deployment.source.gguf",
         "load.rate", "load.early",
@@ -17,7 +17,6 @@ internal static class NotYet
 
     private static readonly HashSet<(string Path, string Value)> Values =
     [
-        ("runtime.engine", "attach"),
         ("deployment.source", "pull"),
         ("load.mode", "constant"), ("load.mode", "poisson"),
     ];

@@ -59,6 +59,12 @@ internal static class OpenAiRoute
 
     private static bool Context(DeploymentSection deployment, Cursor section, IReadOnlyList<MatrixAxis> axes, RuntimeSpec? runtime)
     {
+        if (runtime?.Engine == EngineKind.Attach)
+        {
+            // The server has the context that it was started with; what is declared of it, the boot contract holds against what was loaded.
+            return true;
+        }
+
         var declared = Declared(runtime);
         var hasOption = deployment.Options.TryGetValue(OpenAiOptions.Context, out var option);
         if (declared is null)

@@ -5,11 +5,13 @@ namespace Validator.Spec.Keys;
 /// <summary><c>runtime</c>.</summary>
 internal static class RuntimeKeys
 {
-    public static readonly SpecKey<EngineKind> Engine = new("engine", SpecTypes.Choice(("ollama", EngineKind.Ollama), ("embedded", EngineKind.Embedded)), "What serves the model: a real Ollama, or the embedded engine for rehearsals.") { Default = "ollama" };
+    public static readonly SpecKey<EngineKind> Engine = new("engine", SpecTypes.Choice(("ollama", EngineKind.Ollama), ("embedded", EngineKind.Embedded), ("attach", EngineKind.Attach)), "What serves the model: a real Ollama that is booted for it, the embedded engine for rehearsals, or a server that runs already (attach).") { Default = "ollama" };
     private static readonly SpecKey<VersionDemand> Version = new("version", SpecTypes.Versions, "Versions of the server that will do.") { Example = "\">= 0.12\"" };
     private static readonly SpecKey<LocatedText> Executable = new("executable", SpecTypes.Executable, "The executable of Ollama; else it is looked for.") { Example = "/usr/local/bin/ollama" };
+    private static readonly SpecKey<LocatedText> Url = new("url", SpecTypes.ServerAddress, "With engine attach, the address of the server; it is never stopped.") { Example = "http://127.0.0.1:11434" };
     private static readonly SpecKey<LocatedText> Faults = new("faults", SpecTypes.Path, "File of the faults that the embedded engine injects; `ollama-validator schema faults` prints its format.") { Example = "./faults.yaml" };
     private static readonly SpecKey<ServerEnvironment> Environment = new("environment", new EnvironmentType(), "Environment variables of the server.") { Example = "{ OLLAMA_NUM_PARALLEL: 1 }" };
+    private static readonly SpecKey<string> Affinity = new("affinity", SpecTypes.Processors, "Logical processors of the server, while this tool keeps to the others; auto leaves one or two of at least 8 to the tool where the declared num_thread fits on the rest, none binds nothing.") { Example = "\"0-14\"" };
     private static readonly SpecKey<TimeSpan> ReadyTimeout = new("readyTimeout", SpecTypes.Time, "How long the server may take to answer at all.") { Default = "60s" };
     private static readonly SpecKey<TimeSpan> LoadTimeout = new("loadTimeout", SpecTypes.Time, "How long the model may take to load.") { Default = "15m" };
 
@@ -17,19 +19,21 @@ internal static class RuntimeKeys
     private static readonly SpecKey<int> TimeScale = new("timeScale", ProfileTypes.Scale, "Seconds of scripted time in one second; else the profile's own.") { Example = "200" };
 
     public static readonly SectionType<RuntimeSpec> Type = new(
-        [Engine, Version, Executable, Faults, Profile, TimeScale, Environment, ReadyTimeout, LoadTimeout],
+        [Engine, Version, Executable, Url, Faults, Profile, TimeScale, Environment, Affinity, ReadyTimeout, LoadTimeout],
         values => new RuntimeSpec
         {
             Engine = values.Get(Engine),
             Version = values.Optional(Version)?.Terms ?? [],
             VersionForRecord = values.Optional(Version)?.ForRecord,
             Executable = values.Optional(Executable),
+            Url = values.Optional(Url),
             Faults = values.Optional(Faults),
             Profile = values.Optional(Profile),
             TimeScale = values.Maybe(TimeScale),
             Environment = values.Optional(Environment)?.Values ?? new Dictionary<string, string>(),
             EnvironmentForRecord = values.Optional(Environment)?.ForRecord ?? new Dictionary<string, string>(),
             EnvironmentSecrets = values.Optional(Environment)?.Secrets ?? [],
+            Affinity = values.Optional(Affinity),
             ReadyTimeout = values.Get(ReadyTimeout),
             LoadTimeout = values.Get(LoadTimeout),
         },
@@ -44,7 +48,7 @@ internal static class RuntimeKeys
             good = false;
         }
 
-        if (values.Written(Faults) && (!values.Written(Engine) || values.Maybe(Engine) == EngineKind.Ollama))
+        if (values.Written(Faults) && (!values.Written(Engine) || values.Maybe(Engine) is EngineKind.Ollama or EngineKind.Attach))
         {
             values.Where(Faults).Error("runtime.faults: only the embedded engine injects faults", "engine: embedded, or leave the faults out");
             good = false;
@@ -56,7 +60,8 @@ internal static class RuntimeKeys
             good = false;
         }
 
-        return good & CheckProfile(values);
+        var engine = values.Written(Engine) ? values.Maybe(Engine) : EngineKind.Ollama;
+        return good & CheckProfile(values) & AttachKeys.Check(values, engine, Url, [Executable, Environment, Affinity]);
     }
 
     private static bool CheckProfile(SectionValues values)

@@ -26,6 +26,11 @@ internal static class SpecTypes
     /// <summary>A path when it holds a slash, else the name of a built-in profile.</summary>
     public static readonly ValueType<LocatedText> Profile = new PathType(commandsToo: true, "the name of a built-in profile or a path, which holds a slash");
 
+    /// <summary>Whoever reads it looks for credentials, which must not be shown, and says more of its host.</summary>
+    public static readonly ValueType<LocatedText> ServerAddress = new LocatedType("the address of a server, such as http://127.0.0.1:11434", AttachKeys.AddressForm);
+
+    public static readonly ValueType<string> Processors = new TextType("auto, none or a list of logical processors such as 0-6,8", @"^(auto|none|\d{1,4}(-\d{1,4})?(,\d{1,4}(-\d{1,4})?)*)$");
+
     public static readonly ValueType<LocatedText> Digest = new DigestType();
 
     public static readonly ValueType<string> KeepAlive = new TextType("Ollama's keep_alive: a time such as 30m, a number of seconds, or -1 for ever", @"^-?(\d+|(\d+(\.\d+)?(ns|us|ms|s|m|h))+)$");
