@@ -9,6 +9,7 @@ namespace Validator.Pipeline;
 internal sealed class Booter(Plan plan, VerificationOptions options)
 {
     private readonly DeploymentSpec spec = plan.Spec;
+    private readonly ModelOfRun model = new(plan, options);
 
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
     private const string EmbeddedVersion = "-embedded";
@@ -53,6 +54,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         }
 
         options.Progress?.Report(new StageStarted("stop", run.Configuration, "stopping the server"));
+        await model.ReleaseAsync(run, server);
         run.Server = null;
         var survivors = await server.StopAsync();
         await server.DisposeAsync();
@@ -62,9 +64,12 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         }
     }
 
+    /// <summary>To be called when every server is stopped.</summary>
+    public void Conclude() => model.Conclude();
+
     private async Task BootServerAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
-        var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded() : Ollama(spec.Runtime.Executable);
+        var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded() : await OllamaAsync(run, cancellationToken);
         options.Progress?.Report(new StageStarted("boot", run.Configuration, command.ToString()));
         run.Server = await ServerBoot.StartAsync(
             command,
@@ -103,9 +108,22 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         };
     }
 
-    private ServerCommand Ollama(LocatedText? declared)
+    private async Task<ServerCommand> OllamaAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
-        var command = ServerCommand.Ollama(ExecutableFinder.Find(declared, options.Environment));
+        var declared = spec.Runtime.Executable;
+        var (executable, provisioned) = await Provisioning.FindAsync(
+            spec.Runtime,
+            options.Environment,
+            line => options.Progress?.Report(new StageReported("boot", run.Configuration, run.Redaction.Apply(line))),
+            options.Time,
+            cancellationToken);
+        if (provisioned is not null)
+        {
+            // The record of the run: what was booted, and what vouched for it.
+            await File.AppendAllTextAsync(run.Folder.ServerLog, $"ollama-validator: {provisioned}\n", cancellationToken);
+        }
+
+        var command = ServerCommand.Ollama(executable);
         return declared is { FromEnvironment: true } ? command with { Shown = new ServerCommand(declared.ForRecord, command.Arguments).ToString() } : command;
     }
 
@@ -116,11 +134,11 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
     /// <summary>What the environment put into the spec and the server may write.</summary>
     private async Task LoadModelAsync(ConfigurationRun run, OllamaServer server, CancellationToken cancellationToken)
     {
-        using var control = new ModelControl(server.BaseAddress, options.Time);
-        var model = spec.Deployment.Model;
-        options.Progress?.Report(new StageStarted("load-model", run.Configuration, model.ForRecord));
-        var installed = await control.RequireAsync(model, cancellationToken);
-        var took = await control.LoadAsync(model, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
+        using var control = new ModelControl(server.BaseAddress, options.Time) { Embedded = run.Rehearsed };
+        var name = spec.Deployment.Model;
+        options.Progress?.Report(new StageStarted("load-model", run.Configuration, name.ForRecord));
+        var installed = await model.EnsureAsync(run, server, cancellationToken);
+        var took = await control.LoadAsync(name, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
         var loaded = await control.PsAsync(cancellationToken);
         run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded);
         options.Progress?.Report(new StageReported("load-model", run.Configuration, $"loaded in {took.TotalMilliseconds:0} ms"));

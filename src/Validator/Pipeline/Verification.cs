@@ -131,6 +131,7 @@ public sealed class Verification : IAsyncDisposable
             await _booter.StopAsync(run);
         }
 
+        _booter.Conclude();
         _directory.Dispose();
     }
 

@@ -76,6 +76,9 @@ public sealed record RuntimeSpec
     /// <summary>The executable named in the spec; null to look for it.</summary>
     public LocatedText? Executable { get; init; }
 
+    /// <summary>The release to fetch where no executable is found; null to fetch none.</summary>
+    public ProvisionSpec? Provision { get; init; }
+
     /// <summary>Absolute path of the file of faults that the embedded engine injects; null for none.</summary>
     public LocatedText? Faults { get; init; }
 
@@ -114,6 +117,9 @@ public sealed record DeploymentSection
 
     /// <summary>Demanded digest, hexadecimal without <c>sha256:</c>; null when any will do.</summary>
     public LocatedText? Digest { get; init; }
+
+    /// <summary>Where the model comes from.</summary>
+    public ModelSource Source { get; init; } = ModelSource.Present;
 
     /// <summary>Route that carries the load.</summary>
     public ApiKind Api { get; init; } = ApiKind.Generate;

@@ -7,9 +7,8 @@ internal static class NotYet
 {
     private static readonly HashSet<string> Keys =
     [
-        "runtime.provision", "runtime.url",
+        "runtime.url",
         "deployment.gpuShare", "deployment.instances", "deployment.gateway",
-        "deployment.source.modelfile", "deployment.source.gguf",
         "load.rate", "load.early",
         "target.require.gpus", "target.require.gpuMemory",
         "slo", "policy", "sharding",
@@ -18,7 +17,6 @@ internal static class NotYet
     private static readonly HashSet<(string Path, string Value)> Values =
     [
         ("runtime.engine", "attach"),
-        ("deployment.source", "pull"),
         ("load.mode", "constant"), ("load.mode", "poisson"),
     ];
 

@@ -8,6 +8,7 @@ internal static class RuntimeKeys
     public static readonly SpecKey<EngineKind> Engine = new("engine", SpecTypes.Choice(("ollama", EngineKind.Ollama), ("embedded", EngineKind.Embedded)), "What serves the model: a real Ollama, or the embedded engine for rehearsals.") { Default = "ollama" };
     private static readonly SpecKey<VersionDemand> Version = new("version", SpecTypes.Versions, "Versions of the server that will do.") { Example = "\">= 0.12\"" };
     private static readonly SpecKey<LocatedText> Executable = new("executable", SpecTypes.Executable, "The executable of Ollama; else it is looked for.") { Example = "/usr/local/bin/ollama" };
+    private static readonly SpecKey<ProvisionSpec> Provision = new("provision", ProvisionKeys.Type, "Release of Ollama to fetch where no executable is found.");
     private static readonly SpecKey<LocatedText> Faults = new("faults", SpecTypes.Path, "File of the faults that the embedded engine injects; `ollama-validator schema faults` prints its format.") { Example = "./faults.yaml" };
     private static readonly SpecKey<ServerEnvironment> Environment = new("environment", new EnvironmentType(), "Environment variables of the server.") { Example = "{ OLLAMA_NUM_PARALLEL: 1 }" };
     private static readonly SpecKey<TimeSpan> ReadyTimeout = new("readyTimeout", SpecTypes.Time, "How long the server may take to answer at all.") { Default = "60s" };
@@ -17,13 +18,14 @@ internal static class RuntimeKeys
     private static readonly SpecKey<int> TimeScale = new("timeScale", ProfileTypes.Scale, "Seconds of scripted time in one second; else the profile's own.") { Example = "200" };
 
     public static readonly SectionType<RuntimeSpec> Type = new(
-        [Engine, Version, Executable, Faults, Profile, TimeScale, Environment, ReadyTimeout, LoadTimeout],
+        [Engine, Version, Executable, Provision, Faults, Profile, TimeScale, Environment, ReadyTimeout, LoadTimeout],
         values => new RuntimeSpec
         {
             Engine = values.Get(Engine),
             Version = values.Optional(Version)?.Terms ?? [],
             VersionForRecord = values.Optional(Version)?.ForRecord,
             Executable = values.Optional(Executable),
+            Provision = values.Optional(Provision),
             Faults = values.Optional(Faults),
             Profile = values.Optional(Profile),
             TimeScale = values.Maybe(TimeScale),
@@ -41,6 +43,12 @@ internal static class RuntimeKeys
         if (values.Written(Executable) && values.At.Context.Untrusted && !values.Where(Executable).FromCommandLine)
         {
             values.Where(Executable).Error("runtime.executable: an untrusted spec may not say what is run", "name it on the command line or in $OLLAMA_EXECUTABLE, or run with --trusted");
+            good = false;
+        }
+
+        if (values.Written(Provision) && values.At.Context.Untrusted && !values.Where(Provision).FromCommandLine)
+        {
+            values.Where(Provision).Error("runtime.provision: an untrusted spec may not say what is run", "name an executable on the command line or in $OLLAMA_EXECUTABLE, or run with --trusted");
             good = false;
         }
 
