@@ -14,6 +14,9 @@ internal static class Unpacker
     private const int FolderKind = 0x4000;
     private const int LongestTarget = 4096;
 
+    /// <summary>An archive made on Windows says nothing of rights.</summary>
+    private const UnixFileMode WindowsMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <summary>Unpacks <c>.tar.zst</c>, <c>.tgz</c> and <c>.zip</c>.</summary>
     /// <param name="archive">Path; its name says the format.</param>
     /// <param name="folder">An empty folder.</param>
@@ -111,7 +114,7 @@ internal static class Unpacker
                 else
                 {
 #pragma warning disable CA5389 // Cleaning the name is what the folder is there for.
-                    await target.AddFileAsync(entry.FullName, (UnixFileMode)(attributes & 0x1FF), content, cancellationToken);
+                    await target.AddFileAsync(entry.FullName, attributes == 0 ? WindowsMode : (UnixFileMode)(attributes & 0x1FF), content, cancellationToken);
 #pragma warning restore CA5389
                 }
             }

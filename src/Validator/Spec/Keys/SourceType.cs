@@ -25,7 +25,8 @@ internal sealed class SourceType : ValueType<ModelSource>
     public override JsonObject Schema()
     {
         var file = File.Schema();
-        file["minProperties"] = file["maxProperties"] = 1;
+        file["minProperties"] = 1;
+        file["maxProperties"] = 1;
         return new JsonObject { ["anyOf"] = new JsonArray(Word.Schema(), file) };
     }
 
