@@ -72,7 +72,6 @@ internal sealed class InstructionReader(string text, string file, List<Diagnosti
     /// <summary>The value that begins here, over several lines where it is quoted; null when its quotes do not close.</summary>
     private string? Value(int start)
     {
-        var first = _line;
         var value = new StringBuilder(_lines[_line][start..]);
         while (true)
         {
@@ -83,8 +82,6 @@ internal sealed class InstructionReader(string text, string file, List<Diagnosti
 
             if (_line + 1 >= _lines.Length)
             {
-                // What follows is looked at as if the value had ended, so that one fault does not hide the others.
-                _line = first;
                 return null;
             }
 

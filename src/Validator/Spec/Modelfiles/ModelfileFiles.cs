@@ -13,17 +13,15 @@ internal sealed class ModelfileFiles(string folder, bool here, List<Diagnostic> 
     }
 
     /// <summary>The file that another instruction names.</summary>
-    public LocatedText? Other(Instruction instruction) => Checked(instruction, Full(instruction.Value));
+    public LocatedText Other(Instruction instruction) => Checked(instruction, Full(instruction.Value));
 
-    private LocatedText? Checked(Instruction instruction, string path)
+    private LocatedText Checked(Instruction instruction, string path)
     {
         if (Directory.Exists(path))
         {
             diagnostics.Add(Diagnostic.Error(instruction.ValueAt, $"{instruction.Name}: {Quote.Of(instruction.Value)} is a folder, and only files in the GGUF format are taken", "convert its weights to GGUF, or make the model with ollama create and use source: present"));
-            return null;
         }
-
-        if (!File.Exists(path))
+        else if (!File.Exists(path))
         {
             var message = $"{instruction.Name}: there is no file {Quote.Path(path)}";
             diagnostics.Add(here ? Diagnostic.Error(instruction.ValueAt, message) : Diagnostic.Warning(instruction.ValueAt, message, "the machine that runs this spec must have it"));

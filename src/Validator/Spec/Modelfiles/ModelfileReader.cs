@@ -32,7 +32,7 @@ public static partial class ModelfileReader
         var files = new ModelfileFiles(folder, here, diagnostics);
         var from = instructions.Where(each => each.Name == Instruction.From).Select(each => (Instruction: each, File: files.From(each))).ToList();
         var names = from.Where(each => each.File is null).Select(each => each.Instruction).ToList();
-        if (from.Count == 0)
+        if (from.Count == 0 && !diagnostics.Any(each => each.Message.StartsWith(Instruction.From, StringComparison.Ordinal)))
         {
             diagnostics.Add(Diagnostic.Error(new SourceLocation(shown, 1, 1), "there is no FROM", "name a model or a file of weights: FROM ./model.gguf"));
         }
@@ -55,8 +55,8 @@ public static partial class ModelfileReader
         {
             FromModel = names is [var only] ? new LocatedText(only.Value, only.ValueAt) : null,
             FromFiles = [.. from.Select(each => each.File).OfType<LocatedText>()],
-            Adapters = [.. Of(Instruction.Adapter).Select(files.Other).OfType<LocatedText>()],
-            Drafts = [.. Of(Instruction.Draft).Select(files.Other).OfType<LocatedText>()],
+            Adapters = [.. Of(Instruction.Adapter).Select(files.Other)],
+            Drafts = [.. Of(Instruction.Draft).Select(files.Other)],
             Parameters = ModelfileParameters.Of(instructions, diagnostics),
             Texts = TextNames
                 .Where(name => Of(name).Any())
