@@ -12,6 +12,7 @@ public sealed class EnvironmentTests : IDisposable
     [Fact]
     public async Task No_executable_anywhere()
     {
+        ProvisionTests.SkipWhereOllamaIsInstalled();
         var result = await RunAsync(Workspace.Spec(engine: "ollama"), new Dictionary<string, string?> { ["PATH"] = "/nonexistent" });
 
         Assert.Contains("OLLAMA_EXECUTABLE", result.Output, StringComparison.Ordinal);

@@ -12,6 +12,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
     private readonly DeploymentSpec spec = plan.Spec;
     private readonly Affinity affinity = new(plan);
     private readonly Attachment attachment = new(plan.Spec, options);
+    private readonly ModelOfRun model = new(plan, options);
 
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
     private const string EmbeddedVersion = "-embedded";
@@ -56,6 +57,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         }
 
         options.Progress?.Report(new StageStarted("stop", run.Configuration, server.IsAttached ? "leaving the server" : "stopping the server"));
+        await model.ReleaseAsync(run, server);
         run.Server = null;
         var alive = !server.Exited.IsCompleted;
         var survivors = await server.StopAsync();
@@ -70,6 +72,9 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
             run.Failure ??= new RunFailure(Decision.Rejected, $"processes of the server could not be ended: {string.Join(", ", survivors)}", "end them by hand");
         }
     }
+
+    /// <summary>To be called when every server is stopped.</summary>
+    public void Conclude() => model.Conclude();
 
     /// <summary>Leaves a server that is not ours as it was found. Does nothing with one that we booted.</summary>
     public Task RestoreAsync(CancellationToken cancellationToken) => attachment.RestoreAsync(cancellationToken);
@@ -91,7 +96,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
 
     private async Task<OllamaServer> StartAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
-        var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded() : Ollama(spec.Runtime.Executable);
+        var command = spec.Runtime.Engine == EngineKind.Embedded ? Embedded() : await OllamaAsync(run, cancellationToken);
         options.Progress?.Report(new StageStarted("boot", run.Configuration, command.ToString()));
         var bound = affinity.Plan();
         var server = await ServerBoot.StartAsync(
@@ -135,9 +140,22 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         };
     }
 
-    private ServerCommand Ollama(LocatedText? declared)
+    private async Task<ServerCommand> OllamaAsync(ConfigurationRun run, CancellationToken cancellationToken)
     {
-        var command = ServerCommand.Ollama(ExecutableFinder.Find(declared, options.Environment));
+        var declared = spec.Runtime.Executable;
+        var (executable, provisioned) = await Provisioning.FindAsync(
+            spec.Runtime,
+            options.Environment,
+            line => options.Progress?.Report(new StageReported("boot", run.Configuration, run.Redaction.Apply(line))),
+            options.Time,
+            cancellationToken);
+        if (provisioned is not null)
+        {
+            // The record of the run: what was booted, and what vouched for it.
+            await File.AppendAllTextAsync(run.Folder.ServerLog, $"ollama-validator: {provisioned}\n", cancellationToken);
+        }
+
+        var command = ServerCommand.Ollama(executable);
         return declared is { FromEnvironment: true } ? command with { Shown = new ServerCommand(declared.ForRecord, command.Arguments).ToString() } : command;
     }
 
@@ -148,16 +166,16 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
     /// <summary>What the environment put into the spec and the server may write.</summary>
     private async Task LoadModelAsync(ConfigurationRun run, OllamaServer server, CancellationToken cancellationToken)
     {
-        using var control = new ModelControl(server.BaseAddress, options.Time);
-        var model = spec.Deployment.Model;
-        options.Progress?.Report(new StageStarted("load-model", run.Configuration, model.ForRecord));
-        var installed = await control.RequireAsync(model, cancellationToken);
-        var took = await control.LoadAsync(model, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
+        using var control = new ModelControl(server.BaseAddress, options.Time) { Embedded = run.Rehearsed };
+        var name = spec.Deployment.Model;
+        options.Progress?.Report(new StageStarted("load-model", run.Configuration, name.ForRecord));
+        var installed = await model.EnsureAsync(run, server, cancellationToken);
+        var took = await control.LoadAsync(name, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
         var loaded = await control.PsAsync(cancellationToken);
-        (run.LoadTime, run.LoadedContext) = (took, loaded.FirstOrDefault(other => ModelName.Same(other.Name, model.Text))?.ContextLength);
+        (run.LoadTime, run.LoadedContext) = (took, loaded.FirstOrDefault(other => ModelName.Same(other.Name, name.Text))?.ContextLength);
         var runner = await RunnerSight.LookAsync(server, options.Time, cancellationToken);
-        var changed = run.Configuration.ContextLength is { } context && loaded.Any(other => ModelName.Same(other.Name, model.Text) && other.ContextLength != context);
-        var limit = changed ? await ModelLimit.AskAsync(server.BaseAddress, model, options.Time, cancellationToken) : null;
+        var changed = run.Configuration.ContextLength is { } context && loaded.Any(other => ModelName.Same(other.Name, name.Text) && other.ContextLength != context);
+        var limit = changed ? await ModelLimit.AskAsync(server.BaseAddress, name, options.Time, cancellationToken) : null;
         run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded, runner, limit);
         options.Progress?.Report(new StageReported("load-model", run.Configuration, $"loaded in {took.TotalMilliseconds:0} ms"));
     }

@@ -31,6 +31,7 @@ public static class Planner
         if (serves)
         {
             CheckCorpus(spec, here, diagnostics);
+            diagnostics.AddRange(SourceCheck.Of(spec, options, here));
             diagnostics.AddRange(ProbePlan.Contradictions(spec, gates.Gates));
         }
 

@@ -165,6 +165,7 @@ public sealed class Verification : IAsyncDisposable
         // Where the load was never reached; whoever came so far without it has no time to lose.
         await _booter.RestoreAsync(new CancellationToken(canceled: true));
         _hold.Dispose();
+        _booter.Conclude();
         _directory.Dispose();
     }
 

@@ -31,6 +31,9 @@ public sealed class ModelControl : IDisposable
         ollama = new OllamaApiClient(control);
     }
 
+    /// <summary>Whether the embedded engine answers, which has other models and other remedies.</summary>
+    public bool Embedded { get; init; }
+
     /// <summary>The models on disk, in the server's order.</summary>
     /// <exception cref="RuntimeException">The server does not answer as it should.</exception>
     public async Task<IReadOnlyList<InstalledModel>> ListAsync(CancellationToken cancellationToken)
@@ -44,7 +47,7 @@ public sealed class ModelControl : IDisposable
     public async Task<InstalledModel> RequireAsync(LocatedText model, CancellationToken cancellationToken)
     {
         var models = await ListAsync(cancellationToken);
-        return models.FirstOrDefault(present => ModelName.Same(present.Name, model.Text)) ?? throw ModelFailure.Absent(model, models);
+        return models.FirstOrDefault(present => ModelName.Same(present.Name, model.Text)) ?? throw ModelFailure.Absent(model, models, Embedded);
     }
 
     /// <summary>The models in memory.</summary>
@@ -90,7 +93,7 @@ public sealed class ModelControl : IDisposable
             using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
             using var response = await http.PostAsync(new Uri("/api/generate", UriKind.Relative), content, either.Token);
             var answer = await response.Content.ReadAsStringAsync(either.Token);
-            if (ModelFailure.Refusal(model, (int)response.StatusCode, answer) is { } failure)
+            if (ModelFailure.Refusal(model, (int)response.StatusCode, answer, Embedded) is { } failure)
             {
                 throw failure;
             }

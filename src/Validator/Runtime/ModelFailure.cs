@@ -10,9 +10,9 @@ internal static class ModelFailure
     private const int NotFound = 404;
 
     /// <summary>The server has no such model.</summary>
-    public static RuntimeException Absent(LocatedText model, IReadOnlyList<InstalledModel> present)
+    public static RuntimeException Absent(LocatedText model, IReadOnlyList<InstalledModel> present, bool embedded)
     {
-        var pull = $"Pull it (ollama pull {model.ForRecord}), or correct deployment.model";
+        var pull = Advice(model, embedded);
         if (present.Count == 0)
         {
             return new RuntimeException(
@@ -27,7 +27,7 @@ internal static class ModelFailure
     }
 
     /// <summary>The error that the server's answer to a load tells of; null when it is none.</summary>
-    public static RuntimeException? Refusal(LocatedText model, int status, string answer)
+    public static RuntimeException? Refusal(LocatedText model, int status, string answer, bool embedded)
     {
         var words = Words(answer);
         if (status is >= 200 and < 300 && words is null && SaysDone(answer))
@@ -40,8 +40,13 @@ internal static class ModelFailure
         return new RuntimeException(
             string.Create(CultureInfo.InvariantCulture, $"The server did not load {model.ForRecord}: HTTP {status}: {said}"),
             diagnosis?.Cause,
-            diagnosis?.Remedy ?? (status == NotFound ? $"Pull it (ollama pull {model.ForRecord}), or correct deployment.model." : "See the server's log."));
+            diagnosis?.Remedy ?? (status == NotFound ? Advice(model, embedded) + "." : "See the server's log."));
     }
+
+    /// <summary>The embedded engine has synthetic weights of every size and no registry to pull others from.</summary>
+    private static string Advice(LocatedText model, bool embedded) => embedded
+        ? "Let deployment.model name what the embedded engine serves, synthetic:SIZE such as synthetic:8m, or run with --engine ollama"
+        : $"Pull it (ollama pull {model.ForRecord}, or deployment.source: pull), or correct deployment.model";
 
     /// <summary>The load did not end in time.</summary>
     public static RuntimeException TooSlow(LocatedText model, TimeSpan limit, Exception exception) => new(

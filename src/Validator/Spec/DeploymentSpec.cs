@@ -82,6 +82,9 @@ public sealed record RuntimeSpec
     /// <summary>Logical processors of the server, such as <c>0-6,8</c>, or <c>auto</c> or <c>none</c>; null is <c>auto</c>.</summary>
     public string? Affinity { get; init; }
 
+    /// <summary>The release to fetch where no executable is found; null to fetch none.</summary>
+    public ProvisionSpec? Provision { get; init; }
+
     /// <summary>Absolute path of the file of faults that the embedded engine injects; null for none.</summary>
     public LocatedText? Faults { get; init; }
 
@@ -123,6 +126,9 @@ public sealed record DeploymentSection
 
     /// <summary>Demanded share of the loaded model that lies on GPUs; null when any will do.</summary>
     public ShareDemand? GpuShare { get; init; }
+
+    /// <summary>Where the model comes from.</summary>
+    public ModelSource Source { get; init; } = ModelSource.Present;
 
     /// <summary>Route that carries the load.</summary>
     public ApiKind Api { get; init; } = ApiKind.Generate;

@@ -32,10 +32,23 @@ public sealed class ExecutableFinderTests : IDisposable
         var good = bench.Script(string.Empty);
 
         Assert.Equal(good, ExecutableFinder.Find(null, Environment(null, string.Join(Path.PathSeparator, first, second, bench.Folder))));
-        var error = Assert.Throws<RuntimeException>(() => ExecutableFinder.Find(null, Environment(null, string.Join(Path.PathSeparator, first, second))));
+        var error = Assert.Throws<RuntimeException>(() => ExecutableFinder.Find(null, Environment(null, string.Join(Path.PathSeparator, first, second)), places: []));
         Assert.Contains($"{Path.Combine(first, "ollama")} is not executable", error.Message, StringComparison.Ordinal);
         Assert.Contains(second, error.Message, StringComparison.Ordinal);
         Assert.NotNull(error.Remedy);
+    }
+
+    [Fact]
+    public void Well_known_places_come_last()
+    {
+        var first = bench.Script(string.Empty, "first");
+        var third = bench.Script(string.Empty);
+
+        Assert.Equal(third, ExecutableFinder.Find(null, Environment(null, bench.Folder), [first]));
+        Assert.Equal(first, ExecutableFinder.Find(null, Environment(null, Path.Combine(bench.Folder, "nothing")), [Path.Combine(bench.Folder, "missing"), first]));
+        Assert.Contains("well-known places (/nowhere/ollama)", ExecutableFinder.Look(null, Environment(null, string.Empty), ["/nowhere/ollama"]).Tried, StringComparison.Ordinal);
+        Assert.All(WellKnownPlaces.Of(name => Path.Combine(bench.Folder, name)), place => Assert.True(Path.IsPathRooted(place)));
+        Assert.True(WellKnownPlaces.Of(name => Path.Combine(bench.Folder, name)).Count > WellKnownPlaces.Of(_ => null).Count);
     }
 
     [Theory]

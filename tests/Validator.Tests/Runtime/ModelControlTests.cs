@@ -63,8 +63,26 @@ public sealed class ModelControlTests
         var refused = await Assert.ThrowsAsync<RuntimeException>(() => refusing.LoadAsync(secret, Options, null, TimeSpan.FromSeconds(10), default));
 
         Assert.StartsWith("The server has no model tiny-${NAME}. ", absent.Message, StringComparison.Ordinal);
-        Assert.Equal("Pull it (ollama pull tiny-${NAME}), or correct deployment.model.", absent.Remedy);
+        Assert.Equal("Pull it (ollama pull tiny-${NAME}, or deployment.source: pull), or correct deployment.model.", absent.Remedy);
         Assert.Equal("The server did not load tiny-${NAME}: HTTP 404: model '***:latest' not found", refused.Message);
+    }
+
+    [Fact]
+    public async Task The_embedded_engine_has_nothing_to_pull()
+    {
+        using var list = new CannedServer("200 OK", Tags);
+        using var without = new ModelControl(list.Address) { Embedded = true };
+        using var refusal = new CannedServer("404 Not Found", """{"error":"model 'tinny:latest' not found"}""");
+        using var refusing = new ModelControl(refusal.Address) { Embedded = true };
+
+        var absent = await Assert.ThrowsAsync<RuntimeException>(() => without.RequireAsync(Named("tinny"), default));
+        var refused = await Assert.ThrowsAsync<RuntimeException>(() => refusing.LoadAsync(Named("tinny"), Options, null, TimeSpan.FromSeconds(10), default));
+
+        Assert.All([absent.Remedy, refused.Remedy], remedy =>
+        {
+            Assert.Contains("synthetic:8m", remedy, StringComparison.Ordinal);
+            Assert.DoesNotContain("pull", remedy, StringComparison.OrdinalIgnoreCase);
+        });
     }
 
     [Fact]

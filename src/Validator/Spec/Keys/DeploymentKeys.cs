@@ -5,7 +5,7 @@ internal static class DeploymentKeys
 {
     private static readonly SpecKey<LocatedText> Model = new("model", SpecTypes.ModelName, "Name of the model as Ollama knows it.") { Required = true, Example = "qwen3-coder:30b" };
     private static readonly SpecKey<LocatedText> Digest = new("digest", SpecTypes.Digest, "Digest the model must have.") { Example = "sha256:6e4c38e1172f42fdbff13edf9a7a017679fb82b0fde415a3e8b3c31c6ed4a4e4" };
-    private static readonly SpecKey<string> Source = new("source", SpecTypes.Choice(("present", "present")), "Where the model comes from; present demands it on the machine.") { Default = "present" };
+    private static readonly SpecKey<ModelSource> Source = new("source", new SourceType(), "Where the model comes from: present demands it on the machine, pull fetches it where it is missing, and a file makes it.") { Default = "present" };
     private static readonly SpecKey<ShareDemand> GpuShare = new("gpuShare", new ShareType(), "Share of the loaded model that must lie on GPUs, by the server's own account.") { Example = "\">= 99%\"" };
     private static readonly SpecKey<ApiKind> Api = new("api", SpecTypes.Choice(("generate", ApiKind.Generate), ("chat", ApiKind.Chat), ("openai", ApiKind.OpenAi)), "Route that carries the load: /api/generate, /api/chat or /v1/chat/completions.") { Default = "generate" };
     private static readonly SpecKey<bool> Stream = new("stream", SpecTypes.Flag, "Whether answers are streamed.") { Default = "true" };
@@ -20,6 +20,7 @@ internal static class DeploymentKeys
         {
             Model = values.Get(Model),
             Digest = values.Optional(Digest),
+            Source = values.Get(Source),
             GpuShare = values.Optional(GpuShare),
             Api = values.Get(Api),
             Stream = values.Get(Stream),

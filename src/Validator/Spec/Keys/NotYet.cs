@@ -7,9 +7,7 @@ internal static class NotYet
 {
     private static readonly HashSet<string> Keys =
     [
-        "runtime.provision",
         "deployment.instances", "deployment.gateway",
-        "deployment.source.modelfile", "deployment.source.gguf",
         "load.rate", "load.early",
         "target.require.gpus", "target.require.gpuMemory",
         "slo", "policy", "sharding",
@@ -17,7 +15,6 @@ internal static class NotYet
 
     private static readonly HashSet<(string Path, string Value)> Values =
     [
-        ("deployment.source", "pull"),
         ("load.mode", "constant"), ("load.mode", "poisson"),
     ];
 

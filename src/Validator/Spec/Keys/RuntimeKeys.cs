@@ -9,6 +9,7 @@ internal static class RuntimeKeys
     private static readonly SpecKey<VersionDemand> Version = new("version", SpecTypes.Versions, "Versions of the server that will do.") { Example = "\">= 0.12\"" };
     private static readonly SpecKey<LocatedText> Executable = new("executable", SpecTypes.Executable, "The executable of Ollama; else it is looked for.") { Example = "/usr/local/bin/ollama" };
     private static readonly SpecKey<LocatedText> Url = new("url", SpecTypes.ServerAddress, "With engine attach, the address of the server; it is never stopped.") { Example = "http://127.0.0.1:11434" };
+    private static readonly SpecKey<ProvisionSpec> Provision = new("provision", ProvisionKeys.Type, "Release of Ollama to fetch where no executable is found.");
     private static readonly SpecKey<LocatedText> Faults = new("faults", SpecTypes.Path, "File of the faults that the embedded engine injects; `ollama-validator schema faults` prints its format.") { Example = "./faults.yaml" };
     private static readonly SpecKey<ServerEnvironment> Environment = new("environment", new EnvironmentType(), "Environment variables of the server.") { Example = "{ OLLAMA_NUM_PARALLEL: 1 }" };
     private static readonly SpecKey<string> Affinity = new("affinity", SpecTypes.Processors, "Logical processors of the server, while this tool keeps to the others; auto leaves one or two of at least 8 to the tool where the declared num_thread fits on the rest, none binds nothing.") { Example = "\"0-14\"" };
@@ -19,7 +20,7 @@ internal static class RuntimeKeys
     private static readonly SpecKey<int> TimeScale = new("timeScale", ProfileTypes.Scale, "Seconds of scripted time in one second; else the profile's own.") { Example = "200" };
 
     public static readonly SectionType<RuntimeSpec> Type = new(
-        [Engine, Version, Executable, Url, Faults, Profile, TimeScale, Environment, Affinity, ReadyTimeout, LoadTimeout],
+        [Engine, Version, Executable, Provision, Url, Faults, Profile, TimeScale, Environment, Affinity, ReadyTimeout, LoadTimeout],
         values => new RuntimeSpec
         {
             Engine = values.Get(Engine),
@@ -27,6 +28,7 @@ internal static class RuntimeKeys
             VersionForRecord = values.Optional(Version)?.ForRecord,
             Executable = values.Optional(Executable),
             Url = values.Optional(Url),
+            Provision = values.Optional(Provision),
             Faults = values.Optional(Faults),
             Profile = values.Optional(Profile),
             TimeScale = values.Maybe(TimeScale),
@@ -48,6 +50,12 @@ internal static class RuntimeKeys
             good = false;
         }
 
+        if (values.Written(Provision) && values.At.Context.Untrusted && !values.Where(Provision).FromCommandLine)
+        {
+            values.Where(Provision).Error("runtime.provision: an untrusted spec may not say what is run", "name an executable on the command line or in $OLLAMA_EXECUTABLE, or run with --trusted");
+            good = false;
+        }
+
         if (values.Written(Faults) && (!values.Written(Engine) || values.Maybe(Engine) is EngineKind.Ollama or EngineKind.Attach))
         {
             values.Where(Faults).Error("runtime.faults: only the embedded engine injects faults", "engine: embedded, or leave the faults out");
@@ -61,7 +69,7 @@ internal static class RuntimeKeys
         }
 
         var engine = values.Written(Engine) ? values.Maybe(Engine) : EngineKind.Ollama;
-        return good & CheckProfile(values) & AttachKeys.Check(values, engine, Url, [Executable, Environment, Affinity]);
+        return good & CheckProfile(values) & AttachKeys.Check(values, engine, Url, [Executable, Provision, Environment, Affinity]);
     }
 
     private static bool CheckProfile(SectionValues values)

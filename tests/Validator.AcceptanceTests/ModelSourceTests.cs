@@ -1,0 +1,71 @@
+using Validator.TestModels;
+
+namespace Validator.AcceptanceTests;
+
+/// <summary>Models that are pulled and made, on the embedded engine.</summary>
+public sealed class ModelSourceTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task A_model_is_made_from_a_modelfile_serves_the_load_and_is_removed()
+    {
+        _work.Write("Modelfile", "FROM synthetic:1m\nSYSTEM Be brief.\nPARAMETER top_k 20\n");
+        Write("{ modelfile: ./Modelfile }", "made-here");
+
+        var result = (await RunAsync()).Ended(0);
+
+        Assert.Contains("making made-here from", result.Error, StringComparison.Ordinal);
+        Assert.Contains("removed made-here, which this run had made", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.Exists(Manifests) ? Directory.EnumerateFiles(Manifests, "*", SearchOption.AllDirectories) : []);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_listed_is_pulled()
+    {
+        Write("pull", "synthetic:2m");
+
+        Assert.Contains("pulling synthetic:2m", (await RunAsync()).Ended(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_modelfile_is_checked_before_anything_starts()
+    {
+        _work.Write("Modelfile", "FROM synthetic:1m\nPARAMETER num_ctxt 20\n");
+        Write("{ modelfile: ./Modelfile }", "made-here");
+
+        var result = (await RunAsync()).Ended(2);
+
+        Assert.Contains("Modelfile:2:11: error: there is no parameter 'num_ctxt' (did you mean num_ctx?)", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_strangers_modelfile_may_not_name_any_file()
+    {
+        _work.Write("Modelfile", "FROM /etc/hostname\n");
+        Write("{ modelfile: ./Modelfile }", "made-here");
+
+        Assert.Contains("an untrusted Modelfile may not name a file outside the workspace", (await RunAsync("--untrusted")).Ended(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_engine_says_that_it_does_not_run_real_weights()
+    {
+        GgufWriter.Write(Path.Combine(_work.Folder, "noise.gguf"));
+        Write("{ gguf: ./noise.gguf }", "noise");
+
+        Assert.Contains("the embedded engine runs synthetic weights only", (await RunAsync()).Ended(2).Error, StringComparison.Ordinal);
+    }
+
+    private string Manifests => Path.Combine(_work.Folder, "models", "manifests");
+
+    private void Write(string source, string model) => _work.Write(
+        "spec.yaml",
+        Workspace.Spec(model: model, runtime: "  environment: { OLLAMA_MODELS: \"${VALIDATOR_MODELS}\" }")
+            .Replace($"model: {model}\n", $"model: {model}\n  source: {source}\n", StringComparison.Ordinal));
+
+    private Task<ToolResult> RunAsync(params string[] more) => Tool.RunAsync(
+        _work.Folder, ["run", "spec.yaml", "-o", _work.Results, .. more], new Dictionary<string, string?> { ["VALIDATOR_MODELS"] = Path.Combine(_work.Folder, "models") });
+}
