@@ -65,10 +65,13 @@ public sealed class FakeTreeHealthTests : IDisposable
             Assert.EndsWith($"; warning: {@class}", Assert.Single(verdict.Configurations).Reason, StringComparison.Ordinal);
         }
 
-        // The same verdict comes from the recorded run; none comes from one whose timeline is gone.
+        // The same verdict comes from the recorded run; none comes from one whose timeline is gone, where the request log does not tell the same.
         Assert.Equal(decision, _run.Again().Decision);
-        File.Delete(Path.Combine(_run.ConfigurationFolder, "health.jsonl"));
-        Assert.Contains($"no longer shows {@class}", Assert.Throws<InvalidOperationException>(() => _run.Again()).Message, StringComparison.Ordinal);
+        if (@class == HealthFindings.ModelBeside)
+        {
+            File.Delete(Path.Combine(_run.ConfigurationFolder, "health.jsonl"));
+            Assert.Contains($"no longer shows {@class}", Assert.Throws<InvalidOperationException>(() => _run.Again()).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
