@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -21,12 +22,49 @@ internal sealed class FakeOllama(string word, bool ignoreTerminate)
     {
         using var ignored = ignoreTerminate ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true) : null;
         using var listener = new HttpListener();
-        listener.Prefixes.Add($"http://{Environment.GetEnvironmentVariable("OLLAMA_HOST")}/");
+        var inner = FreePort();
+        listener.Prefixes.Add($"http://127.0.0.1:{Text(inner)}/");
         listener.Start();
+        _ = PassOnAsync(inner);
         await Console.Out.WriteLineAsync("listening");
         while (true)
         {
             _ = AnswerAsync(await listener.GetContextAsync());
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new TcpListener(IPAddress.Loopback, 0);
+        socket.Start();
+        return ((IPEndPoint)socket.LocalEndpoint).Port;
+    }
+
+    /// <summary>Stands before the listener, which ends the process when a client connects in the moment of its start.</summary>
+    private static async Task PassOnAsync(int inner)
+    {
+        using var outer = new TcpListener(IPEndPoint.Parse(Environment.GetEnvironmentVariable("OLLAMA_HOST")!));
+        outer.Start();
+        while (true)
+        {
+            _ = PipeAsync(await outer.AcceptTcpClientAsync(), inner);
+        }
+    }
+
+    private static async Task PipeAsync(TcpClient client, int inner)
+    {
+        try
+        {
+            using (client)
+            using (var server = new TcpClient())
+            {
+                await server.ConnectAsync(IPAddress.Loopback, inner);
+                await Task.WhenAny(client.GetStream().CopyToAsync(server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // One of the two is gone.
         }
     }
 

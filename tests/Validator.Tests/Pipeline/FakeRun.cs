@@ -40,9 +40,15 @@ internal sealed class FakeRun : IDisposable
         await using var verification = created;
         await verification.BootAsync(default);
         var load = verification.SustainLoadAsync(default);
-        await (meanwhile?.Invoke(verification) ?? Task.CompletedTask);
+        if (meanwhile is not null)
+        {
+            // What cannot run has no moment to wait for: its reason is told below.
+            await Task.WhenAny(load, meanwhile(verification));
+        }
+
         await load;
-        verification.EvaluateGates();
+        var verdict = verification.EvaluateGates();
+        Assert.True(verdict.Decision != Decision.Error, verdict.Reason);
         return verification.Publish();
     }
 

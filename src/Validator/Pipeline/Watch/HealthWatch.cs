@@ -22,6 +22,7 @@ internal sealed class HealthWatch : IAsyncDisposable
     private readonly Task _watching;
     private double _last;
     private int _loads;
+    private bool _ended;
 
     private HealthWatch(OllamaServer server, ConfigurationRun run, TimeProvider time)
     {
@@ -68,7 +69,11 @@ internal sealed class HealthWatch : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _watching;
-        if (!_server.Exited.IsCompleted)
+        if (_server.Exited.IsCompleted)
+        {
+            await TellEndAsync();
+        }
+        else
         {
             Look();
         }
@@ -105,8 +110,7 @@ internal sealed class HealthWatch : IAsyncDisposable
                 var tick = timer.WaitForNextTickAsync(_stop.Token).AsTask();
                 if (await Task.WhenAny(tick, _server.Exited) != tick)
                 {
-                    var exit = await _server.Exited;
-                    Add(exit.SupervisorLost ? HealthKinds.SupervisorLost : HealthKinds.ServerEnded, detail: exit.Code is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : null);
+                    await TellEndAsync();
                     return;
                 }
 
@@ -118,6 +122,19 @@ internal sealed class HealthWatch : IAsyncDisposable
         {
             // The load is over.
         }
+    }
+
+    /// <summary>Tells once that the server ended, whether the watch or the end of the load came upon it.</summary>
+    private async Task TellEndAsync()
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
+        var exit = await _server.Exited;
+        Add(exit.SupervisorLost ? HealthKinds.SupervisorLost : HealthKinds.ServerEnded, detail: exit.Code is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : null);
     }
 
     private void Look()
