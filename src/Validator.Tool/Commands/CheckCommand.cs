@@ -50,14 +50,14 @@ internal static class CheckCommand
                 }
             }
         });
-        command.SetAction(async (parsed, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var output = parsed.InvocationConfiguration.Output;
             var apis = parsed.GetValue(api) is { } named ? Enum.GetValues<ApiKind>().Where(known => named == AllApis || CheckText.NameOf(known) == named).ToArray() : HealthCheckOptions.Native;
             if (parsed.GetValue(replay) is { } file)
             {
-                var (recorded, unreadable) = Replay.Of(
-                    file, new ReplayOptions(parsed.GetValue(model), parsed.GetValue(api) is null or AllApis ? null : apis[0], parsed.GetValue(noStream), End(parsed.GetValue(end))));
+                var (recorded, unreadable) = await Replay.OfAsync(
+                    file, new ReplayOptions(parsed.GetValue(model), parsed.GetValue(api) is null or AllApis ? null : apis[0], parsed.GetValue(noStream), End(parsed.GetValue(end))), cancellationToken);
                 await output.WriteAsync(recorded is null ? string.Empty : parsed.GetValue(json) ? CheckJson.Write(recorded) : CheckText.Render(recorded));
                 return recorded?.ExitCode ?? throw new UsageException(unreadable!);
             }

@@ -4,10 +4,17 @@ using Validator.Spec;
 namespace Validator.Gates;
 
 /// <summary>An approved run whose figures later runs are compared to: its <c>verdict.json</c>.</summary>
-/// <param name="Path">The file, as it may be shown.</param>
-/// <param name="Verdict">What it holds.</param>
-public sealed record Baseline(string Path, Verdict Verdict)
+/// <param name="path">The file, as it may be shown.</param>
+/// <param name="verdict">What it holds.</param>
+/// <param name="folder">Where it lies, and perhaps the run's request logs with it.</param>
+public sealed class Baseline(string path, Verdict verdict, string folder)
 {
+    /// <summary>The file, as it may be shown.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>What it holds.</summary>
+    public Verdict Verdict { get; } = verdict;
+
     /// <summary>Reads a baseline.</summary>
     /// <param name="path">Its file and where the spec names it.</param>
     /// <returns>The baseline, or the error that says why it cannot serve as one.</returns>
@@ -19,7 +26,7 @@ public sealed record Baseline(string Path, Verdict Verdict)
         {
             var verdict = VerdictJson.Parse(File.ReadAllText(path.Text));
             return verdict.Decision == Decision.Approved
-                ? (new Baseline(path.ForRecord, verdict), null)
+                ? (new Baseline(path.ForRecord, verdict, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path.Text))!), null)
                 : (null, Problem($"its run was not approved: {VerdictNames.Of(verdict.Decision)}"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
@@ -49,7 +56,7 @@ public sealed record Baseline(string Path, Verdict Verdict)
             ? new BaselineFigures(null, $"the baseline has no configuration '{configuration}'; it has: {string.Join(", ", Verdict.Configurations.Select(candidate => candidate.Id))}")
             : match.Decision != Decision.Approved
                 ? new BaselineFigures(null, $"configuration '{configuration}' of the baseline was not approved: {VerdictNames.Of(match.Decision)}")
-                : new BaselineFigures(match.Metrics, null);
+                : new BaselineFigures(BaselineSamples.Attach(match.Metrics, System.IO.Path.Combine(folder, match.Id)), null);
     }
 
     private static string Kind(RunFacts run) => run switch

@@ -26,24 +26,23 @@ public enum Comparison
 public static class Comparisons
 {
     /// <summary>All signs, in the order of <see cref="Comparison"/>.</summary>
-    public static IReadOnlyList<string> Signs { get; } = ["==", "!=", ">=", "<=", ">", "<"];
+    public static IReadOnlyList<string> Signs => [.. Enum.GetValues<Comparison>().Select(Sign)];
 
     /// <summary>The sign, as gates write it.</summary>
-    public static string Sign(Comparison comparison) => Signs[(int)comparison];
+    public static string Sign(Comparison comparison) => comparison switch
+    {
+        Comparison.Equal => "==",
+        Comparison.NotEqual => "!=",
+        Comparison.AtLeast => ">=",
+        Comparison.AtMost => "<=",
+        Comparison.Above => ">",
+        Comparison.Below => "<",
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison)),
+    };
 
     /// <summary>The comparison of that sign; null when there is none.</summary>
-    public static Comparison? Find(string sign)
-    {
-        for (var i = 0; i < Signs.Count; i++)
-        {
-            if (Signs[i] == sign)
-            {
-                return (Comparison)i;
-            }
-        }
-
-        return null;
-    }
+    public static Comparison? Find(string sign) =>
+        Enum.GetValues<Comparison>().Where(comparison => Sign(comparison) == sign).Select(comparison => (Comparison?)comparison).FirstOrDefault();
 
     /// <summary>Whether it asks for equality or its opposite, which figures measured by a clock never meet twice.</summary>
     public static bool IsExact(Comparison comparison) => comparison is Comparison.Equal or Comparison.NotEqual;

@@ -15,6 +15,12 @@ internal static class GateCheck
 
         var comparison = Operator(syntax.Operator, metric, errors);
         var threshold = GateThresholdParser.Parse(syntax.Threshold, metric, aggregation, errors);
+        if (threshold is { Confidence: not null } && comparison is { } exact && Comparisons.IsExact(exact))
+        {
+            errors.Add(syntax.Operator.Offset, $"'{syntax.Operator.Text}' takes no confidence: nothing estimated is ever known to be exactly equal", "bound it with '>=' or '<='");
+            return null;
+        }
+
         return comparison is null || threshold is null
             ? null
             : new GateExpression(metric, aggregation, syntax.Query?.Text, comparison.Value, threshold);

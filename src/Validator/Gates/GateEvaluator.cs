@@ -1,4 +1,5 @@
 using Validator.Metrics;
+using Validator.Metrics.Statistics;
 using Validator.Spec;
 
 namespace Validator.Gates;
@@ -37,12 +38,55 @@ public static class GateEvaluator
 
         var failed = measured.Failed;
         var flattered = failed > 0 && gate.Expression.IsBackward;
+        if (gate.Expression.Threshold.Confidence is { } confidence && !flattered)
+        {
+            return WithConfidence(gate, metrics, baseline, measured, bound, confidence);
+        }
+
         var holds = !flattered && Comparisons.Holds(gate.Expression.Comparison, actual, threshold);
         var (shown, needed) = GateFormat.Pair(actual, threshold, gate.Expression.Unit);
         var message = $"{subject} is {shown}, needs {Comparisons.Sign(gate.Expression.Comparison)} {needed}{bound.Note}{measured.Note}"
             + (flattered ? ", which this gate would take for good" : string.Empty);
+        if (holds && TooFew(gate.Expression, metrics) is { } reason)
+        {
+            return Result(gate, Outcome.Inconclusive, actual, threshold, $"{message}, which it meets; but {reason}");
+        }
+
         return Result(gate, holds ? Outcome.Passed : Outcome.Failed, actual, threshold, message);
     }
+
+    /// <summary>
+    /// Why a percentile that holds proves nothing: of fewer values than that its rank is an extreme, and the true percentile may
+    /// lie anywhere beyond. Null when there are enough.
+    /// </summary>
+    private static string? TooFew(GateExpression expression, MetricSet metrics)
+    {
+        var have = metrics.Get(expression.Metric.Name, expression.Query).Distribution?.Count;
+        return expression.Aggregation is { } aggregation && AggregationNeeds.Least(aggregation) is var needed && have < needed
+            ? $"{AggregationName.Of(aggregation)} needs at least {needed} values, and there {(have == 1 ? "is" : "are")} {have}"
+            : null;
+    }
+
+    private static GateResult WithConfidence(Gate gate, MetricSet metrics, BaselineFigures baseline, Figure measured, Figure bound, double confidence)
+    {
+        var (expression, actual, threshold) = (gate.Expression, measured.Value!.Value, bound.Value!.Value);
+        var (shown, needed) = GateFormat.Pair(actual, threshold, expression.Unit);
+        var against = expression.Threshold.OfBaseline ? baseline.Metrics : null;
+        var (interval, reason) = Intervals.Of(expression, metrics, against, confidence);
+        if (interval is null)
+        {
+            return Result(gate, Outcome.Inconclusive, actual, threshold, $"{expression.Subject} is {shown}, but no confidence can be had: {reason}");
+        }
+
+        var outcome = ConfidenceJudge.Judge(expression, interval, threshold);
+        var value = metrics.Get(expression.Metric.Name, expression.Query);
+        var words = ConfidenceJudge.Words(expression, interval, actual, threshold, outcome, value.Distribution?.Count ?? value.Share?.Count);
+        var result = Result(
+            gate, outcome, actual, threshold, $"{expression.Subject} is {shown}{words}, needs {Comparisons.Sign(expression.Comparison)} {needed}{bound.Note}{measured.Note}");
+        return result with { Interval = new GateInterval(Finite(interval.Lower), Finite(interval.Upper), confidence, interval.Method) };
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static Figure Bound(GateExpression expression, BaselineFigures baseline)
     {

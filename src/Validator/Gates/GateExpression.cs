@@ -7,15 +7,17 @@ namespace Validator.Gates;
 /// <param name="Value">In base units; for a share of the baseline the fraction.</param>
 /// <param name="Text">The quantity as written, without inner space.</param>
 /// <param name="OfBaseline">Whether it is a share of the baseline's figure.</param>
-public sealed record GateThreshold(double Value, string Text, bool OfBaseline)
+/// <param name="Confidence">With which confidence it must be cleared, between 0.5 and 1; null where the figure itself is judged.</param>
+public sealed record GateThreshold(double Value, string Text, bool OfBaseline, double? Confidence = null)
 {
     /// <summary>As gates write it.</summary>
-    public override string ToString() => OfBaseline ? $"{Text} of baseline" : Text;
+    public override string ToString() => (OfBaseline ? $"{Text} of baseline" : Text)
+        + (Confidence is { } confidence ? $" with {Quantity.Format(confidence, Unit.Percent)} confidence" : string.Empty);
 }
 
 /// <summary>What must hold of one figure:
 /// <code>
-/// gate       = metric [ "." agg ] [ "{" "query=" id "}" ] op threshold
+/// gate       = metric [ "." agg ] [ "{" "query=" id "}" ] op threshold [ "with" percent "confidence" ]
 /// agg        = min | p1 | p5 | p10 | p50 | p90 | p95 | p99 | max | mean | cv   (distributions need one, others take none)
 /// op         = "==" | "!=" (counts and rates only) | ">=" | "&lt;=" | ">" | "&lt;"
 /// threshold  = quantity | percent "of" "baseline"

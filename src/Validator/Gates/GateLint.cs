@@ -1,4 +1,5 @@
 using Validator.Metrics;
+using Validator.Metrics.Statistics;
 using Validator.Spec;
 
 namespace Validator.Gates;
@@ -6,7 +7,10 @@ namespace Validator.Gates;
 /// <summary>Doubts about gates that are legal but do not do what their author wants.</summary>
 internal static class GateLint
 {
-    public static IEnumerable<Diagnostic> Of(GateExpression gate, GateDeclaration declaration)
+    /// <param name="gate">The gate.</param>
+    /// <param name="declaration">As written.</param>
+    /// <param name="requests">Requests that the load comes to, where it has no other end; else null.</param>
+    public static IEnumerable<Diagnostic> Of(GateExpression gate, GateDeclaration declaration, int? requests = null)
     {
         Diagnostic Doubt(string message, string hint) =>
             Diagnostic.Warning(declaration.Location, $"gate '{declaration.Expression}': {message}", hint);
@@ -26,6 +30,13 @@ internal static class GateLint
             yield return Doubt($"more of it {(gate.HigherIsBetter ? "is better" : "is worse")}, yet the bound is on that side; it fails whenever a request fails", $"turn '{Comparisons.Sign(gate.Comparison)}' round");
         }
 
+        if (gate.Aggregation is { } aggregation && requests is { } planned && Needed(gate, aggregation) is { } needed && planned < needed)
+        {
+            yield return Doubt(
+                $"{AggregationName.Of(aggregation)}{(gate.Threshold.Confidence is null ? string.Empty : " with that confidence")} needs at least {needed} requests, and load.requests asks for {planned}; it will be inconclusive",
+                $"raise load.requests to {needed}, or gate p50 or the mean");
+        }
+
         if (!gate.Threshold.OfBaseline)
         {
             if (AlwaysHolds(gate))
@@ -38,6 +49,11 @@ internal static class GateLint
             }
         }
     }
+
+    /// <summary>Gaps come by the hundred; every other distribution has one value per request.</summary>
+    private static long? Needed(GateExpression gate, Aggregation aggregation) => gate.Metric.Name == MetricName.InterChunk ? null
+        : gate.Threshold.Confidence is { } confidence ? AggregationNeeds.Least(aggregation, Comparisons.IsFloor(gate.Comparison), confidence)
+        : AggregationNeeds.Least(aggregation);
 
     private static bool FastTail(GateExpression gate) =>
         gate.Metric.HigherIsBetter && Comparisons.IsFloor(gate.Comparison)

@@ -23,7 +23,10 @@ public sealed record GateResult
     /// <summary>Bound, in base units; null when it could not be had.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>Unit of both.</summary>
+    /// <summary>Where the figure lies, for a gate that asks for confidence; null for others.</summary>
+    public GateInterval? Interval { get; init; }
+
+    /// <summary>Unit of all of them.</summary>
     public required Unit Unit { get; init; }
 
     /// <summary>One sentence for a person.</summary>

@@ -7,6 +7,9 @@ namespace Validator.Gates;
 /// <summary>Reads the bound of a gate.</summary>
 internal static partial class GateThresholdParser
 {
+    private const double Least = 0.5;
+    private const double Most = 0.999 + 1e-9;
+
     public static GateThreshold? Parse(Piece piece, MetricDefinition metric, Aggregation? aggregation, GateErrors errors)
     {
         var unit = GateExpression.UnitOf(metric, aggregation);
@@ -22,10 +25,11 @@ internal static partial class GateThresholdParser
         var relative = match.Groups["of"];
         var confidence = match.Groups["confidence"];
         var sound = true;
+        double? confident = null;
         if (confidence.Success)
         {
-            errors.Add(piece.Offset + confidence.Index, $"'{confidence.Value}' is not supported by this version", "leave it out");
-            sound = false;
+            confident = ConfidenceOf(match.Groups["sure"].Value.TrimEnd(), metric, aggregation, piece.Offset + confidence.Index, errors);
+            sound = confident is not null;
         }
 
         if (relative.Success && relative.Value != "baseline")
@@ -44,10 +48,38 @@ internal static partial class GateThresholdParser
             sound = false;
         }
 
-        return sound ? new GateThreshold(value, quantity, relative.Success) : null;
+        return sound ? new GateThreshold(value, quantity, relative.Success, confident) : null;
     }
 
+    /// <summary>The confidence asked for; null, with an error added, when it is none or the figure has no such bound.</summary>
+    private static double? ConfidenceOf(string text, MetricDefinition metric, Aggregation? aggregation, int offset, GateErrors errors)
+    {
+        if (!Quantity.TryParse(text, Unit.Percent, out var confidence) || confidence is < Least or > Most)
+        {
+            errors.Add(offset, $"'{text}' is no confidence; legal: 50% to 99.9%", "with 95% confidence");
+            return null;
+        }
+
+        if (WhyUnbounded(metric, aggregation) is var (why, hint))
+        {
+            errors.Add(offset, why, hint);
+            return null;
+        }
+
+        return confidence;
+    }
+
+    private static (string Why, string Hint)? WhyUnbounded(MetricDefinition metric, Aggregation? aggregation) => (metric.Kind, aggregation) switch
+    {
+        (MetricKind.Count, _) => ($"'{metric.Name}' is counted, not estimated, and takes no confidence", "leave it out, or gate a rate"),
+        (MetricKind.Figure, _) => ($"'{metric.Name}' is one number over the whole load, and no confidence can be had from one", "gate a figure with a value per request, such as decode.tokens_per_second.mean"),
+        (_, Aggregation.Min or Aggregation.Max) => ("no sample tells how far the extremes of what was not measured lie", "gate a percentile, such as p99"),
+        (_, Aggregation.Cv) => ("'cv' takes no confidence", "leave it out"),
+        _ when metric.Name == MetricName.InterChunk => ("gaps of one answer depend on each other, and the bounds of a confidence hold for independent values", "gate tpot, which has one value per request"),
+        _ => null,
+    };
+
     // A number, perhaps its unit, perhaps "of WORD", perhaps "with ... confidence".
-    [GeneratedRegex(@"\A(?<number>[0-9.]+)\s*(?<unit>(?!(?:of|with)\b)[^\s0-9]\S*)?(?:\s+of\s+(?<of>\w+))?(?:\s+(?<confidence>with\s+\S+\s*%?\s*confidence))?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?<number>[0-9.]+)\s*(?<unit>(?!(?:of|with)\b)[^\s0-9]\S*)?(?:\s+of\s+(?<of>\w+))?(?:\s+(?<confidence>with\s+(?<sure>[^\s%]+\s*%?)\s*confidence))?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

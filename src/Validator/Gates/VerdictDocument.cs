@@ -87,7 +87,8 @@ internal sealed record GateDocument(
     string File,
     int Line,
     int Column,
-    string Severity = "fail");
+    string Severity = "fail",
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GateInterval? Interval = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

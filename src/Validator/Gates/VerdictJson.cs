@@ -96,7 +96,8 @@ public static class VerdictJson
         gate.Location.File,
         gate.Location.Line,
         gate.Location.Column,
-        VerdictNames.Of(gate.Severity));
+        VerdictNames.Of(gate.Severity),
+        gate.Interval);
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }
@@ -104,16 +105,15 @@ public static class VerdictJson
 /// <summary>Names of units in documents: the unit in which values are kept.</summary>
 internal static class UnitNames
 {
-    private static readonly Dictionary<Unit, string> Names = new()
+    public static string Of(Unit unit) => unit switch
     {
-        [Unit.None] = string.Empty,
-        [Unit.Percent] = "fraction",
-        [Unit.Duration] = "s",
-        [Unit.Bytes] = "B",
-        [Unit.PerSecond] = "/s",
+        Unit.None => string.Empty,
+        Unit.Percent => "fraction",
+        Unit.Duration => "s",
+        Unit.Bytes => "B",
+        Unit.PerSecond => "/s",
+        _ => throw new ArgumentOutOfRangeException(nameof(unit)),
     };
 
-    public static string Of(Unit unit) => Names[unit];
-
-    public static Unit? Find(string name) => Names.Where(pair => pair.Value == name).Select(pair => (Unit?)pair.Key).FirstOrDefault();
+    public static Unit? Find(string name) => Enum.GetValues<Unit>().Where(unit => Of(unit) == name).Select(unit => (Unit?)unit).FirstOrDefault();
 }

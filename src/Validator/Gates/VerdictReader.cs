@@ -62,6 +62,7 @@ internal static class VerdictReader
         Threshold = gate.Threshold,
         Unit = UnitNames.Find(gate.Unit) ?? throw new JsonException($"'{gate.Unit}' is no unit."),
         Message = gate.Message,
+        Interval = gate.Interval,
         Location = new SourceLocation(gate.File, gate.Line, gate.Column),
     };
 

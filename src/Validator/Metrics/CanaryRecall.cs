@@ -13,7 +13,7 @@ public static class CanaryRecall
         return brief.Length + full.Length == 0 ? None("the run had no canaries (probes.canaries)")
             : TooWeak(brief) is { } weak ? None(weak)
             : asked.Length == 0 ? None(full.Concat(brief).Select(record => record.Probe?.Note).FirstOrDefault(note => note is not null) ?? "no canary was asked for at full length")
-            : MetricValue.Of((double)asked.Count(record => record.Probe?.Held == true) / asked.Length);
+            : Rate(asked.Count(record => record.Probe?.Held == true), asked.Length);
     }
 
     /// <summary>Why the model's answers say nothing of the context: it gives wrong ones over a short text too; null when it does not.</summary>
@@ -24,6 +24,8 @@ public static class CanaryRecall
         return wrong == 0 ? null
             : $"the model cannot answer canaries: of {ended.Length} over a short text of about {ended.Max(record => record.PromptTokens ?? record.ExpectedPromptTokens ?? 0)} tokens it recalled {ended.Length - wrong}";
     }
+
+    private static MetricValue Rate(int held, int count) => MetricValue.Of((double)held / count) with { Share = (held, count) };
 
     private static MetricValue None(string reason) => MetricValue.None(MissingKind.NoTelemetry, reason);
 }

@@ -37,8 +37,11 @@ internal static class MetricComputation
         };
     }
 
-    private static MetricValue Share(IReadOnlyList<RequestRecord> records, Func<RequestRecord, bool> counts) =>
-        MetricValue.Of((double)records.Count(counts) / records.Count);
+    private static MetricValue Share(IReadOnlyList<RequestRecord> records, Func<RequestRecord, bool> counts)
+    {
+        var held = records.Count(counts);
+        return MetricValue.Of((double)held / records.Count) with { Share = (held, records.Count) };
+    }
 
     private static MetricValue ContextProcessed(IReadOnlyList<RequestRecord> records)
     {

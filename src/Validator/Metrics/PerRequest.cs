@@ -15,6 +15,23 @@ internal static class PerRequest
     public static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, Timing timing)
     {
         var byClient = timing == Timing.Client && ClientTimed.Concerns(metric.Name);
+        var (sample, failed, lacking) = Collect(metric, records, byClient);
+        var needs = byClient ? ClientTimed.Needs(metric.Name) : Needs(metric.Name);
+        return lacking > 0
+            ? MetricValue.None(MissingKind.NoTelemetry, $"{lacking} of {records.Count} requests came without {needs}")
+            : sample.Count == 0
+                ? MetricValue.None(MissingKind.NoTelemetry, $"no request has {needs}")
+                : MetricValue.Of(Distribution.Summarize(sample, failed)) with
+                {
+                    Note = byClient ? ClientTimed.NoteOf(metric.Name) : null,
+
+                    // Few gates ask for it, and a long run has a million values.
+                    Sample = () => [.. Collect(metric, records, byClient).Sample.Select(weighted => weighted.Value).Order()],
+                };
+    }
+
+    private static (List<Weighted> Sample, int Failed, int Lacking) Collect(MetricDefinition metric, IReadOnlyList<RequestRecord> records, bool byClient)
+    {
         var sample = new List<Weighted>(records.Count);
         var failed = 0;
         var lacking = 0;
@@ -38,12 +55,7 @@ internal static class PerRequest
             }
         }
 
-        var needs = byClient ? ClientTimed.Needs(metric.Name) : Needs(metric.Name);
-        return lacking > 0
-            ? MetricValue.None(MissingKind.NoTelemetry, $"{lacking} of {records.Count} requests came without {needs}")
-            : sample.Count == 0
-                ? MetricValue.None(MissingKind.NoTelemetry, $"no request has {needs}")
-                : MetricValue.Of(Distribution.Summarize(sample, failed)) with { Note = byClient ? ClientTimed.NoteOf(metric.Name) : null };
+        return (sample, failed, lacking);
     }
 
     private static bool Applies(string metric, RequestRecord record) => metric switch

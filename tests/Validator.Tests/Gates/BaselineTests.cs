@@ -1,5 +1,7 @@
 using Validator.Gates;
+using Validator.Metrics;
 using Validator.Spec;
+using Validator.Tests.Metrics;
 using Validator.Tests.Reports;
 using Xunit;
 
@@ -26,11 +28,35 @@ public sealed class BaselineTests : IDisposable
         Assert.Contains("has no configuration 'other'", baseline.For("other", approved).Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, Outcome.Passed)]
+    [InlineData(false, Outcome.Inconclusive)]
+    public void The_request_log_beside_it_serves_percentiles_with_confidence_if_it_is_its_own(bool own, Outcome outcome)
+    {
+        var approved = VerdictFixture.Approved();
+        var id = approved.Configurations[0].Id;
+        File.WriteAllText(Verdict.Text, VerdictJson.Write(approved));
+        Directory.CreateDirectory(Path.Combine(folder, id));
+        var records = Enumerable.Range(1, 10).Select(number => Requests.Sound(number)).ToArray();
+        using (var log = new RequestLog(Path.Combine(folder, id, "requests.jsonl")))
+        {
+            foreach (var record in own ? records : records[1..])
+            {
+                log.Append(record);
+            }
+        }
+
+        var figures = Baseline.Load(Verdict).Baseline!.For(id, approved);
+        var result = GateEvaluator.Evaluate([Gated.Gate("e2e.p50 <= 105% of baseline with 95% confidence")], MetricSet.Compute(records), figures)[0];
+
+        Assert.Equal(outcome, result.Outcome);
+    }
+
     [Fact]
     public void A_machine_that_is_not_known_is_like_no_other()
     {
         var unknown = VerdictFixture.Approved() with { MachineFingerprint = null };
-        Assert.Contains("(unknown, this one is unknown)", new Baseline("b", unknown).For(unknown.Configurations[0].Id, unknown).Reason, StringComparison.Ordinal);
+        Assert.Contains("(unknown, this one is unknown)", new Baseline("b", unknown, folder).For(unknown.Configurations[0].Id, unknown).Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -41,7 +67,7 @@ public sealed class BaselineTests : IDisposable
     public void A_rehearsal_is_no_measure_of_a_real_run_nor_the_reverse(bool rehearsal, bool scripted, bool rehearsalNow, bool scriptedNow, string reason)
     {
         var approved = VerdictFixture.Approved();
-        var baseline = new Baseline("b", approved with { Rehearsal = rehearsal, Scripted = scripted });
+        var baseline = new Baseline("b", approved with { Rehearsal = rehearsal, Scripted = scripted }, folder);
         var figures = baseline.For(approved.Configurations[0].Id, approved with { Rehearsal = rehearsalNow, Scripted = scriptedNow });
         Assert.Equal((null, reason), (figures.Metrics, figures.Reason));
     }
@@ -53,7 +79,7 @@ public sealed class BaselineTests : IDisposable
         var faulty = VerdictJson.Parse(VerdictJson.Write(sound with { Faults = true }));
         Assert.Equal(
             "the baseline is of a rehearsal with faults injected, this is a rehearsal on the embedded engine",
-            new Baseline("b", faulty).For(sound.Configurations[0].Id, sound).Reason);
+            new Baseline("b", faulty, folder).For(sound.Configurations[0].Id, sound).Reason);
     }
 
     [Fact]

@@ -45,6 +45,66 @@ public class GateEvaluatorTests
         Assert.Equal(Outcome.Failed, Gated.Judge("requests.count >= 1").Outcome);
     }
 
+    [Theory]
+    [InlineData("decode.tokens_per_second.p10 >= 5", 9, Outcome.Inconclusive, "decode.tokens_per_second.p10 is 5/s, needs >= 5/s, which it meets; but p10 needs at least 10 values, and there are 9")]
+    [InlineData("decode.tokens_per_second.p10 >= 5", 10, Outcome.Passed, "decode.tokens_per_second.p10 is 5/s, needs >= 5/s")]
+    [InlineData("ttft.p95 <= 1s", 19, Outcome.Inconclusive, "ttft.p95 is 1s, needs <= 1s, which it meets; but p95 needs at least 20 values, and there are 19")]
+    [InlineData("ttft.p95 <= 1s", 20, Outcome.Passed, "ttft.p95 is 1s, needs <= 1s")]
+    [InlineData("ttft.p99 <= 1s", 99, Outcome.Inconclusive, "ttft.p99 is 1s, needs <= 1s, which it meets; but p99 needs at least 100 values, and there are 99")]
+    [InlineData("ttft.p99 < 1s", 99, Outcome.Failed, "ttft.p99 is 1s, needs < 1s")]
+    [InlineData("ttft.p50 <= 1s", 1, Outcome.Inconclusive, "ttft.p50 is 1s, needs <= 1s, which it meets; but p50 needs at least 2 values, and there is 1")]
+    [InlineData("ttft.max <= 1s", 1, Outcome.Passed, "ttft.max is 1s, needs <= 1s")]
+    public void A_percentile_of_too_few_values_approves_nothing(string gate, int requests, Outcome outcome, string message)
+    {
+        var result = Gated.Judge(gate, [.. Enumerable.Range(1, requests).Select(id => Requests.Sound(id))]);
+        Assert.Equal((outcome, message), (result.Outcome, result.Message));
+    }
+
+    [Theory]
+    [InlineData(2, 0, "ttft.max is ∞, needs <= 1s; 2 of 2 requests failed and count as infinite")]
+    [InlineData(1, 0, "ttft.max is ∞, needs <= 1s; 1 of 1 request failed and counts as infinite")]
+    [InlineData(2, 1, "ttft.max is ∞, needs <= 1s; 2 of 3 requests failed and count as infinite")]
+    public void How_many_failed_is_told_in_good_grammar(int failed, int sound, string message) => Assert.Equal(
+        message,
+        Gated.Judge("ttft.max <= 1s", [.. Enumerable.Range(1, failed).Select(id => Requests.Broken(id)), .. Enumerable.Range(9, sound).Select(id => Requests.Sound(id))]).Message);
+
+    [Theory]
+    [InlineData("==", 1, 1, true)]
+    [InlineData("==", 1, 2, false)]
+    [InlineData("!=", 1, 1, false)]
+    [InlineData("!=", 1, 2, true)]
+    [InlineData(">=", 1, 1, true)]
+    [InlineData(">=", 0, 1, false)]
+    [InlineData("<=", 1, 1, true)]
+    [InlineData("<=", 2, 1, false)]
+    [InlineData(">", 1, 1, false)]
+    [InlineData(">", 2, 1, true)]
+    [InlineData("<", 1, 1, false)]
+    [InlineData("<", 0, 1, true)]
+    [InlineData("!=", double.NaN, 1, false)]
+    [InlineData("!=", 1, double.NaN, false)]
+    [InlineData("<", double.NaN, 1, false)]
+    public void Signs_mean_what_they_say(string sign, double actual, double bound, bool holds) =>
+        Assert.Equal(holds, Comparisons.Holds(Comparisons.Find(sign)!.Value, actual, bound));
+
+    [Theory]
+    [InlineData(1.00000001, 1, Unit.None, "1.00000001", "1")]
+    [InlineData(0.999999, 1, Unit.Percent, "99.9999%", "100%")]
+    [InlineData(1.00000001, 1, Unit.Duration, "1.00000001s", "1s")]
+    [InlineData(1.00000001, 1, Unit.PerSecond, "1.00000001/s", "1/s")]
+    [InlineData(1073741825, 1073741824, Unit.Bytes, "1073741825B", "1073741824B")]
+    [InlineData(1, 1, Unit.None, "1", "1")]
+    public void Two_figures_that_differ_look_different(double actual, double threshold, Unit unit, string left, string right) =>
+        Assert.Equal((left, right), GateFormat.Pair(actual, threshold, unit));
+
+    [Fact]
+    public void What_is_missing_is_a_dash()
+    {
+        Assert.Equal("–", GateFormat.Text(null, Unit.None));
+        Assert.Equal("–", GateFormat.Text(double.NaN, Unit.None));
+        Assert.Equal("5", GateFormat.Text(5, Unit.None));
+    }
+
     [Fact]
     public void A_spread_needs_two_values()
     {
@@ -91,7 +151,7 @@ public class GateEvaluatorTests
     [InlineData("inter_chunk.p50 <= 105% of baseline", Outcome.Inconclusive, "inter_chunk.p50 has no value: no response came in two chunks or more")]
     public void Shares_of_the_baseline(string gate, Outcome outcome, string message)
     {
-        var metrics = MetricSet.Compute([Requests.Sound(1)]);
+        var metrics = MetricSet.Compute([Requests.Sound(1), Requests.Sound(2)]);
         var result = Assert.Single(GateEvaluator.Evaluate([Gated.Gate(gate)], metrics, new BaselineFigures(metrics, null)));
         Assert.Equal((outcome, message), (result.Outcome, result.Message));
     }

@@ -21,12 +21,12 @@ public sealed class ReplayTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_recording_with_its_request_beside_it_is_judged_as_the_table_says(string name)
+    public async Task A_recording_with_its_request_beside_it_is_judged_as_the_table_says(string name)
     {
         var recording = Recording.All.Single(known => known.Name == name);
         var stalled = recording.Classes.Contains("transport.stall") || recording.Classes.Contains("transport.timeout_first_byte");
 
-        var (report, problem) = Replay.Of(Path.Combine(Recordings, $"{name}.response.txt"), new ReplayOptions(End: stalled ? ExchangeEnd.Stall : null));
+        var (report, problem) = await Replay.OfAsync(Path.Combine(Recordings, $"{name}.response.txt"), new ReplayOptions(End: stalled ? ExchangeEnd.Stall : null), TestContext.Current.CancellationToken);
 
         Assert.Null(problem);
         Assert.Equal(recording.Classes, report!.Answer.Violations.Select(violation => violation.Class));
@@ -34,14 +34,14 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_request_the_answer_tells_what_was_asked_and_the_user_may_say_otherwise()
+    public async Task Without_a_request_the_answer_tells_what_was_asked_and_the_user_may_say_otherwise()
     {
         static string Chat(string frame) => frame.Replace("\"response\":\"a\"", "\"message\":{\"role\":\"assistant\",\"content\":\"a\"}", StringComparison.Ordinal)
             .Replace("\"response\":\"\"", "\"message\":{\"role\":\"assistant\",\"content\":\"\"}", StringComparison.Ordinal);
         var path = Write("answer.http", Feed.Chunked(Chat(Frames.Content), Chat(Frames.Terminal)));
 
-        var report = Replay.Of(path, new ReplayOptions()).Report!;
-        var document = Replay.Of(path, new ReplayOptions("tiny", NoStream: true)).Report!;
+        var report = (await Replay.OfAsync(path, new ReplayOptions(), TestContext.Current.CancellationToken)).Report!;
+        var document = (await Replay.OfAsync(path, new ReplayOptions("tiny", NoStream: true), TestContext.Current.CancellationToken)).Report!;
 
         Assert.Equal(0, report.ExitCode);
         Assert.Contains(report.Notes, note => note.StartsWith("model tiny: taken from the answer itself", StringComparison.Ordinal));
@@ -54,17 +54,17 @@ public sealed class ReplayTests : IDisposable
     [InlineData("", "it is empty")]
     [InlineData("hello", "it begins with \"hello\"")]
     [InlineData("\u001f\u008bnot packed at all", "it cannot be unpacked")]
-    public void What_is_no_recording_is_told(string content, string words)
+    public async Task What_is_no_recording_is_told(string content, string words)
     {
-        var (report, problem) = Replay.Of(Write("x.http", content), new ReplayOptions());
+        var (report, problem) = await Replay.OfAsync(Write("x.http", content), new ReplayOptions(), TestContext.Current.CancellationToken);
 
         Assert.Null(report);
         Assert.Contains(words, problem!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_told() =>
-        Assert.Contains("there is no file", Replay.Of(Path.Combine(_folder.Path, "nowhere"), new ReplayOptions()).Problem!.Message, StringComparison.Ordinal);
+    public async Task A_file_that_is_not_there_is_told() =>
+        Assert.Contains("there is no file", (await Replay.OfAsync(Path.Combine(_folder.Path, "nowhere"), new ReplayOptions(), TestContext.Current.CancellationToken)).Problem!.Message, StringComparison.Ordinal);
 
     private string Write(string name, string latin)
     {

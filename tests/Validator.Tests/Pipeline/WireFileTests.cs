@@ -18,7 +18,7 @@ public sealed class WireFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Every_recording_is_judged_the_same_when_it_is_read_back()
+    public async Task Every_recording_is_judged_the_same_when_it_is_read_back()
     {
         var store = Wire.Store(_folder.Path, WireCapture.All);
         var id = 0;
@@ -27,7 +27,7 @@ public sealed class WireFileTests : IDisposable
             int[] pieces = (id % 3) switch { 0 => [], 1 => [1], _ => [7, 200, 3] };
             var (report, record) = Wire.Keep(store, ++id, recording.Expected, recording.Response, pieces, recording.End);
 
-            var (replayed, problem) = Replay.Of(Path.Combine(_folder.Path, $"{id:D6}.wire.gz"), new ReplayOptions());
+            var (replayed, problem) = await Replay.OfAsync(Path.Combine(_folder.Path, $"{id:D6}.wire.gz"), new ReplayOptions(), TestContext.Current.CancellationToken);
 
             Assert.Null(problem);
             Assert.Equal($"wire/{id:D6}.wire.gz", record.Wire);
@@ -55,7 +55,7 @@ public sealed class WireFileTests : IDisposable
     }
 
     [Fact]
-    public void What_the_environment_gave_is_blotted_and_the_classes_stay()
+    public async Task What_the_environment_gave_is_blotted_and_the_classes_stay()
     {
         var answer = Encoding.Latin1.GetBytes(Feed.Chunked(
             "{\"model\":\"s3cret-model\",\"response\":\"a\",\"done\":false}\n", "{\"model\":\"s3cret-model\",\"response\":\"s3cret-model\",\"eval_count\":4321,\"done\":true}{}\n"));
@@ -71,19 +71,19 @@ public sealed class WireFileTests : IDisposable
         Assert.DoesNotContain("s3cret", content, StringComparison.Ordinal);
         Assert.DoesNotContain("4321", content, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", record.Violations[0].Excerpt, StringComparison.Ordinal);
-        Assert.Equal(Feed.Classes(report), Replay.Of(path, new ReplayOptions()).Report!.Answer.Violations.Select(violation => violation.Class));
+        Assert.Equal(Feed.Classes(report), (await Replay.OfAsync(path, new ReplayOptions(), TestContext.Current.CancellationToken)).Report!.Answer.Violations.Select(violation => violation.Class));
     }
 
     [Fact]
-    public void Of_an_answer_kept_in_part_what_the_run_found_stands()
+    public async Task Of_an_answer_kept_in_part_what_the_run_found_stands()
     {
         var lines = Enumerable.Range(0, 400).Select(i => Frames.At("01", $"{i}")).Append(Frames.EndAt("01", 400).TrimEnd('\n') + "{}\n").ToArray();
         var store = Wire.Store(_folder.Path, WireCapture.All);
         var (broken, record) = Wire.Keep(store, 1, Feed.Streamed, Encoding.Latin1.GetBytes(Feed.Chunked(lines)), [100], _ => ExchangeEnd.Closed, capture: 4096);
         Wire.Keep(store, 2, Feed.Streamed, Encoding.Latin1.GetBytes(Feed.Chunked([.. lines[..^1], Frames.EndAt("01", 400)])), [100], _ => ExchangeEnd.Closed, capture: 4096);
 
-        var failed = Replay.Of(Path.Combine(_folder.Path, "000001.wire.gz"), new ReplayOptions()).Report!;
-        var sound = Replay.Of(Path.Combine(_folder.Path, "000002.wire.gz"), new ReplayOptions()).Report!;
+        var failed = (await Replay.OfAsync(Path.Combine(_folder.Path, "000001.wire.gz"), new ReplayOptions(), TestContext.Current.CancellationToken)).Report!;
+        var sound = (await Replay.OfAsync(Path.Combine(_folder.Path, "000002.wire.gz"), new ReplayOptions(), TestContext.Current.CancellationToken)).Report!;
 
         Assert.Equal(Feed.Classes(broken), failed.Recorded);
         Assert.Equal((1, 4), (failed.ExitCode, sound.ExitCode));
@@ -93,7 +93,7 @@ public sealed class WireFileTests : IDisposable
     }
 
     [Fact]
-    public void What_the_run_knew_beyond_the_bytes_stands_beside_them()
+    public async Task What_the_run_knew_beyond_the_bytes_stands_beside_them()
     {
         var answer = Encoding.Latin1.GetBytes(Feed.Chunked("{\"model\":\"tiny\",\"response\":\"a\",\"done\":true}{}\n"));
         var store = Wire.Store(_folder.Path);
@@ -103,27 +103,27 @@ public sealed class WireFileTests : IDisposable
         var more = file! with { Header = file.Header with { Violations = [record.Violations[0] with { Side = "proxy" }, new("semantic.divergence", "server", "the answers differ")] } };
         File.WriteAllBytes(path, WireWriter.Compress(more));
 
-        var report = Replay.Of(path, new ReplayOptions()).Report!;
+        var report = (await Replay.OfAsync(path, new ReplayOptions(), TestContext.Current.CancellationToken)).Report!;
 
         Assert.Equal("proxy", report.Answer.Violations[0].Side);
         Assert.Contains("semantic.divergence (laid to server), which these bytes alone do not show: the answers differ", report.Notes[^1], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Damage_is_told_and_never_crashes()
+    public async Task Damage_is_told_and_never_crashes()
     {
         Wire.Keep(Wire.Store(_folder.Path, WireCapture.All), 1, Feed.Streamed, Encoding.Latin1.GetBytes(Feed.Chunked("{\"model\":\"tiny\",\"response\":\"a\",\"done\":true}\n")), [9], _ => ExchangeEnd.Closed);
         var path = Path.Combine(_folder.Path, "000001.wire.gz");
         var packed = File.ReadAllBytes(path);
         var plain = Unpack(packed);
-        Gen.Select(Gen.Int[0, 2], Gen.Double[0, 1], Gen.Byte).Sample(
-            (kind, place, b) =>
+        await Gen.Select(Gen.Int[0, 2], Gen.Double[0, 1], Gen.Byte).SampleAsync(
+            async (kind, place, b) =>
             {
                 var source = kind == 2 ? packed : plain;
                 var at = (int)(place * (source.Length - 1));
                 byte[] changed = kind == 0 ? source[..at] : [.. source[..at], b, .. source[(at + 1)..]];
-                File.WriteAllBytes(path, kind == 2 ? changed : Pack(changed));
-                var (report, problem) = Replay.Of(path, new ReplayOptions());
+                await File.WriteAllBytesAsync(path, kind == 2 ? changed : Pack(changed));
+                var (report, problem) = await Replay.OfAsync(path, new ReplayOptions(), TestContext.Current.CancellationToken);
                 Assert.True(report is null != problem is null);
                 Assert.True(kind != 0 || problem is not null);
             },

@@ -19,12 +19,12 @@ internal static class VerdictFixture
         StartedAt = new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero),
     };
 
-    public static Verdict Approved() => Run(new AcceptRule(AcceptKind.All, []), Configuration("num_ctx-4096", "4096", Requests.Sound(1), Requests.Sound(2)));
+    public static Verdict Approved() => Run(new AcceptRule(AcceptKind.All, []), Configuration("num_ctx-4096", "4096", [.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id))]));
 
     /// <summary>One configuration approved, one rejected with a failed, a warned, an inconclusive gate and hostile text.</summary>
     public static Verdict Rejected() => Run(
         new AcceptRule(AcceptKind.All, []),
-        Configuration("num_ctx-4096", "4096", Requests.Sound(1), Requests.Sound(2)),
+        Configuration("num_ctx-4096", "4096", [.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id))]),
         Configuration("num_ctx-8192_v1.5", "8192", Requests.Sound(1), Requests.Broken(2), Requests.Broken(3, "transport.reset")));
 
     public static Verdict EnvironmentError() => RunRules.Decide(Facts, new AcceptRule(AcceptKind.All, []), [], [], "no ollama executable was found\nlooked in PATH");

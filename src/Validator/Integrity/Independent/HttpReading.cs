@@ -22,7 +22,9 @@ internal sealed record HttpReading(int? Status, ReadOnlyMemory<byte> Body, bool 
         {
             response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException exception)
+#pragma warning disable CA1031 // How an independent reader fails is what it is asked for, whatever the exception.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             return new HttpReading(null, ReadOnlyMemory<byte>.Empty, Delimited: true, Words(exception), Lossy: false);
         }
@@ -50,7 +52,9 @@ internal sealed record HttpReading(int? Status, ReadOnlyMemory<byte> Body, bool 
         {
             return (Words(exception), exception.HttpRequestError == HttpRequestError.InvalidResponse);
         }
-        catch (IOException exception)
+#pragma warning disable CA1031 // As above: damaged chunks have brought out more than the documented exceptions.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             return (Words(exception), true);
         }

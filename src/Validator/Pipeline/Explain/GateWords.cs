@@ -23,6 +23,9 @@ internal static class GateWords
                 new("threshold", baseline
                     ? $"{gate.Threshold.Text} of the same figure in the baseline, matched by configuration and machine; without one the gate is inconclusive"
                     : $"{Quantity.Format(gate.Threshold.Value, gate.Unit)}"),
+                .. gate.Threshold.Confidence is { } confidence
+                    ? [new ExplainedPart("confidence", $"the bound on the bad side must clear the threshold with {Quantity.Format(confidence, Unit.Percent)} confidence, one-sided; the gate fails when the one on the good side misses it, and is inconclusive between the two, saying how many requests would tell")]
+                    : Array.Empty<ExplainedPart>(),
                 new("better", gate.HigherIsBetter ? "higher" : "lower"),
                 .. gate.Metric.Kind == MetricKind.Distribution
                     ? [new ExplainedPart("failed requests", $"count as {(gate.Metric.HigherIsBetter ? "0" : "infinite")}, the worst value: failing cannot improve the figure")]

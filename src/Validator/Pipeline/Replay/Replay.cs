@@ -1,4 +1,5 @@
 using Validator.Integrity;
+using Validator.Integrity.Independent;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -12,8 +13,9 @@ public static class Replay
     /// <summary>Reads a file and judges what is in it.</summary>
     /// <param name="path">A wire file, or a raw HTTP response.</param>
     /// <param name="options">What the user says of the latter.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The report, or the error that says why there is none.</returns>
-    public static (ReplayReport? Report, Diagnostic? Problem) Of(string path, ReplayOptions options)
+    public static async Task<(ReplayReport? Report, Diagnostic? Problem)> OfAsync(string path, ReplayOptions options, CancellationToken cancellationToken)
     {
         var (content, problem) = WireReader.Load(path);
         if (content is null)
@@ -24,7 +26,7 @@ public static class Replay
         if (WireReader.IsPacked(content))
         {
             var (file, unreadable) = WireReader.Parse(content, path);
-            return file is null ? (null, unreadable) : (Judge(path, file, file.Header.Violations, []), null);
+            return file is null ? (null, unreadable) : (await JudgeAsync(path, file, file.Header.Violations, [], cancellationToken), null);
         }
 
         if (!PlainResponse.Is(content))
@@ -34,16 +36,33 @@ public static class Replay
         }
 
         var (plain, assumed) = PlainResponse.Of(content, PlainRequest.Beside(path), options);
-        return (Judge(path, plain, null, assumed), null);
+        return (await JudgeAsync(path, plain, null, assumed, cancellationToken), null);
     }
 
-    private static ReplayReport Judge(string path, WireFile file, IReadOnlyList<RecordedViolation>? recorded, IReadOnlyList<string> notes)
+    private static async Task<ReplayReport> JudgeAsync(
+        string path, WireFile file, IReadOnlyList<RecordedViolation>? recorded, IReadOnlyList<string> notes, CancellationToken cancellationToken)
     {
         if (file.Response.Omitted > 0)
         {
             return Partial(path, file);
         }
 
+        var report = Read(file);
+        var answer = JudgedAnswer.Of(report, file.Response);
+        if (report is { Violations.Count: > 0, Bytes: > 0 })
+        {
+            answer = answer with
+            {
+                Reread = await IndependentReaders.ReadAsync(file.Response.Bytes, captureComplete: true, file.Header.Expected, report, cancellationToken),
+            };
+        }
+
+        var disagree = (answer.Reread?.Disagreements ?? []).Select(one => $"our own reader and independent ones disagree: {one}");
+        return Compare(new ReplayReport { File = path, Answer = answer, Notes = [.. notes, .. disagree] }, recorded);
+    }
+
+    private static ResponseReport Read(WireFile file)
+    {
         var reader = new ResponseReader(ReaderLimits.Default with { Capture = 0 }, TicksPerSecond);
         reader.Begin(file.Header.Expected);
         var rest = file.Response.Bytes.Span;
@@ -54,8 +73,7 @@ public static class Replay
             rest = rest[length..];
         }
 
-        var answer = JudgedAnswer.Of(reader.Finish(file.Header.Exchange), file.Response);
-        return Compare(new ReplayReport { File = path, Answer = answer, Notes = notes }, recorded);
+        return reader.Finish(file.Header.Exchange);
     }
 
     /// <summary>The run may have known more than the bytes tell, such as a process seen to die: what it said beside the same class stands.</summary>

@@ -28,7 +28,8 @@ public sealed record ReplayReport
 
     /// <summary>Sound, violations or inconclusive.</summary>
     [JsonIgnore]
-    public CheckOutcome Outcome => Answer.ViolationTotal > 0 || Recorded is { Count: > 0 } ? CheckOutcome.Violations
+    public CheckOutcome Outcome => Answer.Reread is { Disagreements.Count: > 0 } ? CheckOutcome.Inconclusive
+        : Answer.ViolationTotal > 0 || Recorded is { Count: > 0 } ? CheckOutcome.Violations
         : Complete ? CheckOutcome.Sound
         : CheckOutcome.Inconclusive;
 

@@ -1,0 +1,81 @@
+using Validator.Metrics;
+using Validator.Metrics.Statistics;
+
+namespace Validator.Gates;
+
+/// <summary>The interval in which the figure of a gate lies.</summary>
+internal static class Intervals
+{
+    private const string NoSample = "the single values are not at hand";
+
+    /// <summary>The interval, or why there is none.</summary>
+    /// <param name="expression">The gate, with a confidence.</param>
+    /// <param name="metrics">What was measured.</param>
+    /// <param name="baseline">The figures of the baseline; null where the gate names none.</param>
+    /// <param name="confidence">Of each end.</param>
+    public static (Interval? Interval, string? Reason) Of(GateExpression expression, MetricSet metrics, MetricSet? baseline, double confidence)
+    {
+        var value = metrics.Get(expression.Metric.Name, expression.Query);
+        if (expression.Aggregation is not { } aggregation)
+        {
+            return value.Share is var (held, count) && baseline is null
+                ? (RateInterval.Of(held, count, confidence), null)
+                : (null, baseline is null ? NoSample : "a rate is not held against a baseline with confidence");
+        }
+
+        if (value.Sample?.Invoke() is not { } sample)
+        {
+            return (null, NoSample);
+        }
+
+        if (baseline is null)
+        {
+            return (Absolute(aggregation, sample, confidence), null);
+        }
+
+        return baseline.Get(expression.Metric.Name, expression.Query) is { Distribution: { } summary } other
+            ? Against(aggregation, sample, summary, other.Sample, expression.Threshold.Value, confidence)
+            : (null, $"the baseline has no {expression.Subject}");
+    }
+
+    private static Interval Absolute(Aggregation aggregation, double[] sample, double confidence) => Percent(aggregation) is { } percent
+        ? PercentileInterval.Of(rank => sample[rank - 1], sample.Length, percent, confidence)
+        : MeanInterval.Of(sample, confidence);
+
+    /// <summary>What remains of a figure above or below its share of the baseline, put where the share itself is.</summary>
+    private static (Interval? Interval, string? Reason) Against(
+        Aggregation aggregation, double[] sample, DistributionSummary baseline, Func<double[]>? baselineSample, double share, double confidence)
+    {
+        if (Percent(aggregation) is not { } percent)
+        {
+            return (WelchInterval.Of(sample, baseline, share, confidence), null);
+        }
+
+        if (baselineSample?.Invoke() is not { } others)
+        {
+            return (null, "a percentile of the baseline needs its requests.jsonl, in the folders beside its verdict.json");
+        }
+
+        // Each of the two may be wrong with half the doubt (Bonferroni).
+        var each = 1 - ((1 - confidence) / 2);
+        var own = PercentileInterval.Of(rank => sample[rank - 1], sample.Length, percent, each);
+        var other = PercentileInterval.Of(rank => others[rank - 1], others.Length, percent, each);
+        var threshold = share * baseline[aggregation]!.Value;
+        return (new Interval(
+            threshold + own.Lower - (share * other.Upper),
+            threshold + own.Upper - (share * other.Lower),
+            $"{PercentileInterval.Method} of both runs, half the doubt each") { Needed = own.Needed ?? other.Needed }, null);
+    }
+
+    private static int? Percent(Aggregation aggregation) => aggregation switch
+    {
+        Aggregation.P1 => 1,
+        Aggregation.P5 => 5,
+        Aggregation.P10 => 10,
+        Aggregation.P50 => 50,
+        Aggregation.P90 => 90,
+        Aggregation.P95 => 95,
+        Aggregation.P99 => 99,
+        _ => null,
+    };
+}

@@ -1,0 +1,45 @@
+using MathNet.Numerics.Distributions;
+
+namespace Validator.Metrics.Statistics;
+
+/// <summary>
+/// Bounds of the difference between a mean and a share of another run's mean (Welch, Biometrika 34, 1947): the two runs need not
+/// vary alike, nor be equally long.
+/// </summary>
+internal static class WelchInterval
+{
+    public const string Method = "Welch's t";
+
+    /// <summary>The bounds of the mean, as they would be if the baseline's own were known exactly: its doubt is in them.</summary>
+    /// <param name="values">Values of this run.</param>
+    /// <param name="baseline">Those of the baseline, summed up.</param>
+    /// <param name="share">What of its mean is asked for, such as 0.95.</param>
+    /// <param name="confidence">Of each end, between 0.5 and 1.</param>
+    public static Interval Of(ReadOnlySpan<double> values, DistributionSummary baseline, double share, double confidence)
+    {
+        var (mean, deviation) = MeanInterval.Moments(values);
+        if (values.Length < 2 || baseline.Count < 2 || baseline.Cv is not { } variation)
+        {
+            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Method) { Needed = 2 };
+        }
+
+        if (!double.IsFinite(mean))
+        {
+            return new Interval(mean, mean, Method);
+        }
+
+        var own = deviation * deviation / values.Length;
+        var spread = share * baseline.Mean * variation;
+        var other = spread * spread / baseline.Count;
+        var error = Math.Sqrt(own + other);
+        if (error == 0)
+        {
+            return new Interval(mean, mean, Method);
+        }
+
+        // Welch and Satterthwaite.
+        var freedom = (own + other) * (own + other) / ((own * own / (values.Length - 1)) + (other * other / (baseline.Count - 1)));
+        var t = StudentT.InvCDF(0, 1, freedom, confidence);
+        return new Interval(mean - (t * error), mean + (t * error), Method);
+    }
+}

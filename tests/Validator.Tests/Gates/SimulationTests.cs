@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using MathNet.Numerics.Distributions;
+using Validator.Gates;
+using Validator.Metrics;
+using Validator.Metrics.Statistics;
+using Validator.Spec;
+using Xunit;
+
+namespace Validator.Tests.Gates;
+
+/// <summary>
+/// Verdicts on samples of known distributions. The threshold lies exactly on the true value, the hardest place: every approval
+/// and every rejection there is false, and both must be as rare as the confidence says. SIMULATION_RUNS sets how many samples of
+/// each kind are drawn, SIMULATION_REPORT names a folder for the table.
+/// </summary>
+public class SimulationTests
+{
+    private const double Confidence = 0.95;
+    private const string Header = "| distribution | figure | requests | false approvals | false rejections | inconclusive |\n|---|---|---:|---:|---:|---:|\n";
+
+    private static readonly int s_runs = int.TryParse(Environment.GetEnvironmentVariable("SIMULATION_RUNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var runs) ? runs : 100;
+
+    private static readonly (string Name, IContinuousDistribution Of, double Slack)[] s_distributions =
+    [
+        ("normal, cv 5%", new Normal(100, 5), 0),
+        ("gamma, cv 50%", new Gamma(4, 0.04), 0.01),
+
+        // Of heavy tails a small sample holds too few: no interval of a mean is exact there.
+        ("lognormal, sigma 0.5", new LogNormal(Math.Log(100), 0.5), 0.02),
+    ];
+
+    [Fact]
+    public void False_verdicts_are_as_rare_as_the_confidence_says()
+    {
+        var table = new StringBuilder(Header);
+        List<string> wrong = [];
+        foreach (var (name, distribution, slack) in s_distributions)
+        {
+            foreach (var (figure, truth, least) in Figures(distribution))
+            {
+                foreach (var requests in new[] { 20, 60, 200 }.Where(requests => requests >= least))
+                {
+                    var (approved, rejected) = Verdicts(distribution, figure, truth, requests);
+                    table.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {figure} | {requests} | {approved:P1} | {rejected:P1} | {1 - approved - rejected:P1} |");
+
+                    // Three standard errors of a share counted in so many runs.
+                    var bound = 1 - Confidence + (figure == "mean" ? slack : 0) + (3 * Math.Sqrt(0.05 * 0.95 / s_runs));
+                    if (approved > bound || rejected > bound)
+                    {
+                        wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{name}, {figure} of {requests}: {approved:P1} false approvals, {rejected:P1} false rejections, at most {bound:P1}"));
+                    }
+                }
+            }
+        }
+
+        if (Environment.GetEnvironmentVariable("SIMULATION_REPORT") is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "simulation.md"), string.Create(CultureInfo.InvariantCulture, $"{s_runs} samples each, {Confidence:P0} confidence, the threshold on the true value.\n\n{table}"));
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private static IEnumerable<(string Figure, double Truth, long Least)> Figures(IContinuousDistribution distribution)
+    {
+        yield return ("mean", distribution.Mean, 2);
+        yield return ("p10", Quantile(distribution, 0.10), 29);
+        yield return ("p50", Quantile(distribution, 0.50), 5);
+        yield return ("p95", Quantile(distribution, 0.95), 59);
+    }
+
+    private static (double Approved, double Rejected) Verdicts(IContinuousDistribution distribution, string figure, double truth, int requests)
+    {
+        var expression = GateExpression.Parse($"decode.tokens_per_second.{figure} >= 1 with 95% confidence", new SourceLocation("spec.yaml", 1, 1)).Expression!;
+        var (approved, rejected) = (0, 0);
+        distribution.RandomSource = new MathNet.Numerics.Random.MersenneTwister(requests);
+        var sample = new double[requests];
+        for (var run = 0; run < s_runs; run++)
+        {
+            distribution.Samples(sample);
+            Array.Sort(sample);
+            var interval = figure == "mean"
+                ? MeanInterval.Of(sample, Confidence)
+                : PercentileInterval.Of(rank => sample[rank - 1], requests, int.Parse(figure.AsSpan(1), CultureInfo.InvariantCulture), Confidence);
+            var outcome = ConfidenceJudge.Judge(expression, interval, truth);
+            approved += outcome == Outcome.Passed ? 1 : 0;
+            rejected += outcome == Outcome.Failed ? 1 : 0;
+        }
+
+        return ((double)approved / s_runs, (double)rejected / s_runs);
+    }
+
+    private static double Quantile(IContinuousDistribution distribution, double share) => distribution switch
+    {
+        Normal normal => normal.InverseCumulativeDistribution(share),
+        Gamma gamma => gamma.InverseCumulativeDistribution(share),
+        LogNormal logarithmic => logarithmic.InverseCumulativeDistribution(share),
+        _ => throw new ArgumentOutOfRangeException(nameof(distribution)),
+    };
+}
