@@ -30,6 +30,7 @@ public static class Provisioner
 
         try
         {
+            MakePrivate(options.Cache.Root);
             using var held = await FileLock.TakeAsync(
                 options.Cache.Lock(key), () => options.Report($"Ollama {spec.Version.Text}: another job is fetching it; waiting"), options.TimeProvider, cancellationToken);
             return ProvisionRecord.Read(home) ?? await MakeAsync(spec, options, archives, key, cancellationToken);
@@ -55,7 +56,6 @@ public static class Provisioner
         ProvisionSpec spec, ProvisionOptions options, IReadOnlyList<ReleaseArchive> archives, string key, CancellationToken cancellationToken)
     {
         var unfinished = options.Cache.Unfinished(key);
-        MakePrivate(options.Cache.Root);
         Directory.CreateDirectory(unfinished);
         using var downloader = new Downloader(options);
         var obtained = await new ArchiveSupply(spec, options, new ReleaseSource(spec, options.Cache, downloader), unfinished).ObtainAsync(archives, cancellationToken);

@@ -30,6 +30,7 @@ public sealed class ProvisionerTests : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(Releases.Executable, File.GetUnixFileMode(made.Executable));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_bench.Cache.Root));
         }
 
         var requests = _bench.Server.Requests;
