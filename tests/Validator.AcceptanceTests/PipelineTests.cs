@@ -23,7 +23,7 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal("0", suite.Attribute("failures")!.Value);
         Assert.Contains(suite.Elements("testcase"), test => test.Attribute("name")!.Value == "speed");
         var log = File.ReadAllLines(Path.Combine(_work.Results, "num_ctx-8192_num_thread-2", "requests.jsonl"));
-        Assert.Equal(10, log.Length);
+        Assert.Equal(13, log.Length);
         foreach (var file in new[] { "summary.md", "spec.resolved.yaml", "machine.json", "num_ctx-8192_num_thread-2/server.log" })
         {
             Assert.True(File.Exists(Path.Combine(_work.Results, file)), file);

@@ -27,8 +27,8 @@ public static class Judgement
     {
         var verdicts = configurations.Select(configuration => Of(plan, facts, configuration)).ToArray();
 
-        // A signal that came when all was done has broken nothing off.
-        var broken = verdicts.Any(verdict => verdict.Decision == Decision.Cancelled);
+        // Whoever stops a run does not want its approval, even if all was measured and only the server's end was waited for.
+        var broken = cancelled is ExitCodes.Interrupted or ExitCodes.Terminated || verdicts.Any(verdict => verdict.Decision == Decision.Cancelled);
         string[] all = [.. plan.Configurations.Select(configuration => configuration.Id), .. plan.LeftOut];
         return RunRules.Decide(facts, plan.Spec.Accept, verdicts, all, fault, broken ? cancelled ?? ExitCodes.Interrupted : null);
     }
