@@ -57,7 +57,7 @@ internal sealed class ModelOfRun(Plan plan, VerificationOptions options)
 
     private ModelSourcing Sourcing(ConfigurationRun run, OllamaServer server) => new(
         server.BaseAddress,
-        ModelsFolder.Of(_spec.Runtime.Environment, options.Environment),
+        server.IsAttached ? null : ModelsFolder.Of(_spec.Runtime.Environment, options.Environment),
         line => options.Progress?.Report(new StageReported(Stage, run.Configuration, run.Redaction.Apply(line))),
         options.Time)
     {
