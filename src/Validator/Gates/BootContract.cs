@@ -55,7 +55,7 @@ public static class BootContract
         }
 
         results.AddRange(RunnerContract.Evaluate(spec, configuration, runner));
-        results.Add(PlacementContract.Alone(declaredModel, loaded));
+        results.Add(PlacementContract.Alone(spec, loaded));
         return results;
     }
 

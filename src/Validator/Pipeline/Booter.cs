@@ -173,6 +173,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
         var took = await control.LoadAsync(name, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
         var loaded = await control.PsAsync(cancellationToken);
         (run.LoadTime, run.LoadedContext) = (took, loaded.FirstOrDefault(other => ModelName.Same(other.Name, name.Text))?.ContextLength);
+        run.Neighbours = [.. loaded.Where(other => !ModelName.Same(other.Name, name.Text)).Select(other => other.Name)];
         var runner = await RunnerSight.LookAsync(server, options.Time, cancellationToken);
         var changed = run.Configuration.ContextLength is { } context && loaded.Any(other => ModelName.Same(other.Name, name.Text) && other.ContextLength != context);
         var limit = changed ? await ModelLimit.AskAsync(server.BaseAddress, name, options.Time, cancellationToken) : null;

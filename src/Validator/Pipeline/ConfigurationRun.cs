@@ -35,6 +35,9 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     /// <summary>The context that the model was loaded with at the boot; null before, and where the server does not tell.</summary>
     public int? LoadedContext { get; set; }
 
+    /// <summary>Models that were in memory beside ours before the load.</summary>
+    public IReadOnlyList<string> Neighbours { get; set; } = [];
+
     /// <summary>Whether the embedded engine answered, under whatever name it was started.</summary>
     public bool Rehearsed { get; set; }
 

@@ -44,7 +44,7 @@ public class FaultWireTests
 
         // semantic.count_mismatch, semantic.duration_mismatch, semantic.model_mismatch, context.not_processed
         ["{ kind: counts }"] = o => Number(o, "eval_count") == 16,
-        ["{ kind: durations }"] = o => Number(o, "eval_duration") > Number(o, "total_duration"),
+        ["{ kind: durations }"] = o => Number(o, "load_duration") + Number(o, "prompt_eval_duration") + Number(o, "eval_duration") > Number(o, "total_duration"),
         ["{ kind: wrongModel }"] = o => o.Frames.All(f => Text(f, "model") == "other:latest"),
         ["{ kind: notProcessed }"] = o => !o.Frames[^1].ContainsKey("prompt_eval_count") && !o.Frames[^1].ContainsKey("prompt_eval_duration"),
         ["{ kind: notProcessed, tokens: 1 }"] = o => Number(o, "prompt_eval_count") == 1,

@@ -26,10 +26,17 @@ internal static class PlacementContract
             : new(Spilled, "the model and its context do not fit into the memory of the GPUs, so part of it was put on the CPU", "lower num_ctx or OLLAMA_NUM_PARALLEL, use a smaller quantization, or free the GPUs' memory"));
     }
 
-    /// <summary>That nothing else is loaded.</summary>
-    public static ContractResult Alone(LocatedText declared, IReadOnlyList<LoadedModel> loaded)
+    /// <summary>That nothing else is loaded. On a server that is not ours others may have their models; that they do is said.</summary>
+    public static ContractResult Alone(DeploymentSpec spec, IReadOnlyList<LoadedModel> loaded)
     {
+        var declared = spec.Deployment.Model;
         var others = loaded.Where(model => !ModelName.Same(model.Name, declared.Text)).Select(model => model.Name).ToArray();
+        if (others.Length > 0 && spec.Runtime.Engine == EngineKind.Attach)
+        {
+            return Found.NotChecked(
+                "nothing-else-loaded", "nothing else", $"the server is not ours, and has {string.Join(", ", others)} in memory too; figures taken while others use it are not the deployment's own");
+        }
+
         var found = new Found(false, others.Length == 0, others.Length == 0 ? "nothing else" : string.Join(", ", others));
         return found.Result(
             "nothing-else-loaded",

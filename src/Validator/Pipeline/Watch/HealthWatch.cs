@@ -94,7 +94,8 @@ internal sealed class HealthWatch : IAsyncDisposable
             Add(HealthKinds.ModelChanged, detail: string.Create(CultureInfo.InvariantCulture, $"loaded with a context of {before} tokens at the boot, of {now} after the load"));
         }
 
-        if (loaded.Where(other => other != ours).Select(other => other.Name).ToArray() is { Length: > 0 } others)
+        // Those of before the load are the boot contract's to tell.
+        if (loaded.Where(other => other != ours).Select(other => other.Name).Except(_run.Neighbours).ToArray() is { Length: > 0 } others)
         {
             Add(HealthKinds.ModelBeside, detail: string.Join(", ", others));
         }

@@ -13,13 +13,14 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
     private const string OllamaPrefix = "OLLAMA_";
     private const string ReservedName = "OLLAMA_HOST";
     private const string MarkName = "OLLAMA_VALIDATOR_BOOT";
+    private const string ModelsName = "OLLAMA_MODELS";
     private const string OwnPrefix = "OLLAMA_VALIDATOR_";
     private static readonly ValueText Text = new();
 
     /// <summary>Variables by which Ollama reaches beyond its own process and port, and how.</summary>
     private static readonly Dictionary<string, string> ReachOut = new()
     {
-        ["OLLAMA_MODELS"] = "says where on this machine models are read and written",
+        [ModelsName] = "says where on this machine models are read and written",
         ["OLLAMA_ORIGINS"] = "opens the server to other web sites",
         ["OLLAMA_REMOTES"] = "says to which hosts requests are passed on",
         ["OLLAMA_AUTH"] = "makes the server sign with this user's key",
@@ -55,8 +56,8 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
         var good = true;
         foreach (var (name, node) in map.Entries)
         {
-            var named = Allowed(at.Key(name.Text, name));
             var read = Text.TryRead(at.Key(name.Text, node), out var text);
+            var named = Allowed(at.Key(name.Text, name), read ? text : null);
             good &= named && read;
             if (read)
             {
@@ -69,7 +70,7 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
         return good;
     }
 
-    private static bool Allowed(Cursor key)
+    private static bool Allowed(Cursor key, Interpolated? value)
     {
         var name = ((ScalarNode)key.Node).Text;
         if (!Interpolation.IsName(name))
@@ -88,9 +89,10 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
         {
             key.Error($"runtime.environment: an untrusted spec may not set {name}", $"only names that begin with {OllamaPrefix}, or run with --trusted");
         }
-        else if (key.Context.Untrusted && !key.FromCommandLine && Reach(name) is { } reach)
+        else if (key.Context.Untrusted && !key.FromCommandLine && Reach(name) is { } reach && !(name == ModelsName && IsOurs(value, key.Context.Folder)))
         {
-            key.Error($"runtime.environment: an untrusted spec may not set {name}, which {reach}", "leave it out, set it with --set, or run with --trusted");
+            var inside = name == ModelsName ? "name a folder below the workspace or ${VALIDATOR_...}, " : "leave it out, ";
+            key.Error($"runtime.environment: an untrusted spec may not set {name}, which {reach}", $"{inside}set it with --set, or run with --trusted");
         }
         else
         {
@@ -99,6 +101,10 @@ internal sealed class EnvironmentType : ValueType<ServerEnvironment>
 
         return false;
     }
+
+    /// <summary>Whether a folder of models is one of the workspace, or the choice of whoever set our own environment.</summary>
+    private static bool IsOurs(Interpolated? value, string folder) =>
+        value is { Text.Length: > 0 } given && (given.Pieces.Contains(given.Text) || Workspace.Holds(Path.GetFullPath(given.Text), folder));
 
     private static string? Reach(string name) => name.StartsWith(OwnPrefix, StringComparison.Ordinal) ? "is the validator's own" : ReachOut.GetValueOrDefault(name);
 
