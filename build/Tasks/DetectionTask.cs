@@ -1,7 +1,4 @@
-using Cake.Common;
-using Cake.Common.Diagnostics;
 using Cake.Common.IO;
-using Cake.Core;
 using Cake.Core.IO;
 using Cake.Frosting;
 
@@ -12,44 +9,23 @@ namespace Build.Tasks;
 [IsDependentOn(typeof(BuildTask))]
 public sealed class DetectionTask : FrostingTask<BuildContext>
 {
-    /// <summary>What the tests do a little of in each run, in full.</summary>
-    private static readonly Dictionary<string, string?> Full = new()
-    {
-        ["DETECTION_VARIANTS"] = "25",
-        ["FUZZ_ITERATIONS"] = "50000",
-        ["FUZZ_SCALE"] = "64",
-    };
-
     public override void Run(BuildContext context)
     {
         DirectoryPath folder = context.Artifacts.Combine("detection");
         context.CleanDirectory(folder);
-        bool held = Tests(context, folder, "Validator.Engine.Tests", "-namespace", "Validator.Engine.Tests.Detection");
-        held &= Tests(context, folder, "Validator.Tests", "-class", "Validator.Tests.Integrity.FuzzTests");
-
-        // By itself: it looks at what the process spends.
-        held &= Tests(context, folder, "Validator.Tests", "-class", "Validator.Tests.Integrity.EndlessTests");
-        foreach (FilePath report in context.GetFiles($"{folder.FullPath}/*.md").OrderBy(file => file.FullPath, StringComparer.Ordinal))
+        Dictionary<string, string> full = new()
         {
-            context.Information("{0}", System.IO.File.ReadAllText(report.FullPath));
-        }
+            ["DETECTION_VARIANTS"] = "25",
+            ["FUZZ_ITERATIONS"] = "50000",
+            ["FUZZ_SCALE"] = "64",
+            ["DETECTION_REPORT"] = folder.FullPath,
+        };
+        new FullTests(context, folder, full)
+            .Run("Validator.Engine.Tests", "-namespace", "Validator.Engine.Tests.Detection")
+            .Run("Validator.Tests", "-class", "Validator.Tests.Integrity.FuzzTests")
 
-        if (!held)
-        {
-            throw new CakeException(BuildExitCodes.Failed, $"Not all is found, or something sound is blamed: see {folder.FullPath} and the output above.");
-        }
-    }
-
-    private static bool Tests(BuildContext context, DirectoryPath folder, string project, params string[] filter)
-    {
-        ProcessArgumentBuilder arguments = new();
-        arguments.Append("run").Append("--project").Append($"tests/{project}/{project}.csproj").Append("--configuration").Append(Solution.Configuration).Append("--no-build").Append("--");
-        foreach (string word in filter)
-        {
-            arguments.Append(word);
-        }
-
-        Dictionary<string, string?> environment = new(Full) { ["DETECTION_REPORT"] = folder.FullPath };
-        return context.StartProcess("dotnet", new ProcessSettings { Arguments = arguments, EnvironmentVariables = environment }) == 0;
+            // By itself: it looks at what the process spends.
+            .Run("Validator.Tests", "-class", "Validator.Tests.Integrity.EndlessTests")
+            .Close("Not all is found, or something sound is blamed");
     }
 }

@@ -59,4 +59,17 @@ public static class AggregationName
 
         return null;
     }
+
+    /// <summary>The percentile that an aggregation is; null for one that is none.</summary>
+    internal static int? Percent(this Aggregation aggregation) => aggregation switch
+    {
+        Aggregation.P1 => 1,
+        Aggregation.P5 => 5,
+        Aggregation.P10 => 10,
+        Aggregation.P50 => 50,
+        Aggregation.P90 => 90,
+        Aggregation.P95 => 95,
+        Aggregation.P99 => 99,
+        _ => null,
+    };
 }

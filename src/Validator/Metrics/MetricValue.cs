@@ -30,7 +30,7 @@ public sealed record MetricValue
     public string? Note { get; init; }
 
     /// <summary>Gives the values of the distribution, ascending, failed requests among them; null where they are not at hand, as in a verdict read back.</summary>
-    internal Func<double[]>? Sample { get; init; }
+    internal Func<double[]?>? Sample { get; init; }
 
     /// <summary>Of how many things how many have what a rate counts; null for other figures, and where that is not at hand.</summary>
     internal (long Held, long Count)? Share { get; init; }

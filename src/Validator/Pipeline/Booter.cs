@@ -21,7 +21,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
     private const string ScriptedVersion = "-embedded.scripted";
 
     /// <summary>Exit code of what SIGKILL ended.</summary>
-    private const int Killed = 128 + 9;
+    private const int Killed = 128 + NativeMethods.SignalKill;
 
     /// <summary>Boots the server and loads the model, unless that was tried before or something stands against it.</summary>
     public async Task BootAsync(ConfigurationRun run, CancellationToken cancellationToken)
@@ -163,7 +163,6 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
     private IReadOnlyDictionary<string, OptionValue> LoadOptions(Configuration configuration) =>
         spec.Deployment.Api == ApiKind.OpenAi ? new Dictionary<string, OptionValue>() : configuration.Options;
 
-    /// <summary>What the environment put into the spec and the server may write.</summary>
     private async Task LoadModelAsync(ConfigurationRun run, OllamaServer server, CancellationToken cancellationToken)
     {
         using var control = new ModelControl(server.BaseAddress, options.Time) { Embedded = run.Rehearsed };

@@ -37,7 +37,7 @@ public sealed class OllamaServer : IAsyncDisposable
 
     /// <summary>Living processes of its tree that infer with a model, with their command lines; empty where that cannot be told.</summary>
     internal IReadOnlyList<(int Process, IReadOnlyList<string> Line)> Runners() =>
-        [.. Children().Select(child => (child.Id, CommandLine.Of(child.Id) ?? [])).Where(child => RunnerArguments.AreOfRunner(child.Item2))];
+        [.. Children().Select(child => (child.Id, ProcessTable.CommandLine(child.Id) ?? [])).Where(child => RunnerArguments.AreOfRunner(child.Item2))];
 
     /// <summary>The last lines of its output, oldest first; at most 1000 are known, and none when it is attached to.</summary>
     public IReadOnlyList<string> LogTail(int lines) => source.LogTail(lines);

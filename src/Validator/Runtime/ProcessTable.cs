@@ -55,8 +55,13 @@ internal static class ProcessTable
     public static bool HasVariable(int id, string assignment) =>
         ReadText(id, "environ") is { } environment && environment.Split('\0').Contains(assignment, StringComparer.Ordinal);
 
+    /// <summary>The program of a process and its arguments; null when the process is gone or may not be read, empty for a zombie.</summary>
+    public static IReadOnlyList<string>? CommandLine(int id) => ReadText(id, "cmdline") is not { } text ? null
+        : text.Length == 0 ? []
+        : text.TrimEnd('\0').Split('\0');
+
     /// <summary>Name of the program that a process runs; null when that may not be read.</summary>
-    public static string? Command(int id) => ReadText(id, "cmdline")?.Split('\0') is [{ Length: > 0 } program, ..] ? Path.GetFileName(program) : null;
+    public static string? Command(int id) => CommandLine(id) is [{ Length: > 0 } program, ..] ? Path.GetFileName(program) : null;
 
     private static string? ReadText(int id, string file)
     {

@@ -37,7 +37,7 @@ public class DecisionTests
     [InlineData(Outcome.Warned)]
     public void Gates_that_only_warn_approve_nothing(Outcome outcome)
     {
-        var evidence = Evidence([Outcome.Passed, outcome], Requests.Sound(1));
+        var evidence = Gated.Evidence([Outcome.Passed, outcome], Requests.Sound(1));
         evidence = evidence with { Gates = [.. evidence.Gates.Select(gate => gate with { Severity = GateSeverity.Warn })] };
         Assert.Equal((Decision.Inconclusive, "no gate can reject: every one of them only warns"), Told(evidence));
     }
@@ -87,7 +87,7 @@ public class DecisionTests
     [Fact]
     public void The_boot_contract_rejects_and_leaves_open()
     {
-        var evidence = Evidence([Outcome.Passed], Requests.Sound(1));
+        var evidence = Gated.Evidence([Outcome.Passed], Requests.Sound(1));
         ContractResult Contract(Outcome outcome) => new("context-length", outcome, "4096", "2048", "the context was cut");
         Assert.Equal("1 assertion of the boot contract failed: context-length", ConfigurationRules.Decide(evidence with { Contract = [Contract(Outcome.Failed)] }).Reason);
         Assert.Equal(Decision.Inconclusive, ConfigurationRules.Decide(evidence with { Contract = [Contract(Outcome.Inconclusive)] }).Decision);
@@ -96,7 +96,7 @@ public class DecisionTests
     [Fact]
     public void Worse_things_come_first()
     {
-        var evidence = Evidence([Outcome.Failed], Requests.Broken(1)) with { ServerBroke = "the server exited with code 1" };
+        var evidence = Gated.Evidence([Outcome.Failed], Requests.Broken(1)) with { ServerBroke = "the server exited with code 1" };
         Assert.Equal((Decision.Rejected, "the server exited with code 1; 1 gate failed: g0"), Told(evidence));
         Assert.Equal((Decision.Error, "no model"), Told(evidence with { EnvironmentError = "no model" }));
         Assert.Equal(Decision.Cancelled, Told(evidence with { EnvironmentError = "no model", Cancelled = true }).Item1);
@@ -173,22 +173,5 @@ public class DecisionTests
         return (verdict.Decision, verdict.Reason);
     }
 
-    private static ConfigurationVerdict Decide(Outcome[] outcomes, params RequestRecord[] records) => ConfigurationRules.Decide(Evidence(outcomes, records));
-
-    private static ConfigurationEvidence Evidence(Outcome[] outcomes, params RequestRecord[] records) => new()
-    {
-        Configuration = new Configuration("c1", new Dictionary<string, OptionValue>()),
-        Records = records,
-        Metrics = MetricSet.Compute(records),
-        Gates = [.. outcomes.Select((outcome, i) => new GateResult
-        {
-            Id = $"g{i}",
-            Expression = "ttft.max <= 1s",
-            Severity = outcome == Outcome.Warned ? GateSeverity.Warn : GateSeverity.Fail,
-            Outcome = outcome,
-            Unit = Unit.Duration,
-            Message = "m",
-            Location = new SourceLocation("spec.yaml", 40, 5),
-        })],
-    };
+    private static ConfigurationVerdict Decide(Outcome[] outcomes, params RequestRecord[] records) => ConfigurationRules.Decide(Gated.Evidence(outcomes, records));
 }

@@ -33,4 +33,22 @@ internal static class Gated
 
     public static GateResult Judge(string text, params RequestRecord[] records) =>
         GateEvaluator.Evaluate([Gate(text)], MetricSet.Compute(records), BaselineFigures.None)[0];
+
+    /// <summary>A configuration with a gate for each outcome, and these requests.</summary>
+    public static ConfigurationEvidence Evidence(Outcome[] outcomes, params RequestRecord[] records) => new()
+    {
+        Configuration = new Configuration("c1", new Dictionary<string, OptionValue>()),
+        Records = records,
+        Metrics = MetricSet.Compute(records),
+        Gates = [.. outcomes.Select((outcome, i) => new GateResult
+        {
+            Id = $"g{i}",
+            Expression = "ttft.max <= 1s",
+            Severity = outcome == Outcome.Warned ? GateSeverity.Warn : GateSeverity.Fail,
+            Outcome = outcome,
+            Unit = Unit.Duration,
+            Message = "m",
+            Location = new SourceLocation("spec.yaml", 40, 5),
+        })],
+    };
 }

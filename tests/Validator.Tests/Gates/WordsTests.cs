@@ -62,30 +62,30 @@ public class WordsTests
     [Fact]
     public void Reasons_of_a_configuration()
     {
-        var sound = Evidence([Outcome.Passed], Requests.Sound(1));
+        var sound = Gated.Evidence([Outcome.Passed], Requests.Sound(1));
         ContractResult Contract(string id, Outcome outcome) => new(id, outcome, "1", "2", "m");
         var warning = new Finding(ThreadPolicy.Oversubscription, "too many threads", "fewer", "c");
         var other = new Finding("machine.other", "something", "nothing", "c");
         (string Case, ConfigurationEvidence Evidence)[] cases =
         [
             ("one gate held", sound),
-            ("two gates held", Evidence([Outcome.Passed, Outcome.Passed], Requests.Sound(1), Requests.Sound(2))),
-            ("one warned", Evidence([Outcome.Passed, Outcome.Warned, Outcome.Warned], Requests.Sound(1))),
+            ("two gates held", Gated.Evidence([Outcome.Passed, Outcome.Passed], Requests.Sound(1), Requests.Sound(2))),
+            ("one warned", Gated.Evidence([Outcome.Passed, Outcome.Warned, Outcome.Warned], Requests.Sound(1))),
             ("held, with a warning of the machine", sound with { Findings = [other, warning] }),
             ("held, with another finding", sound with { Findings = [other] }),
-            ("one failed", Evidence([Outcome.Failed, Outcome.Passed], Requests.Sound(1))),
-            ("two failed", Evidence([Outcome.Failed, Outcome.Failed], Requests.Sound(1))),
+            ("one failed", Gated.Evidence([Outcome.Failed, Outcome.Passed], Requests.Sound(1))),
+            ("two failed", Gated.Evidence([Outcome.Failed, Outcome.Failed], Requests.Sound(1))),
             ("contract failed twice", sound with { Contract = [Contract("a", Outcome.Failed), Contract("b", Outcome.Failed)] }),
             ("contract open", sound with { Contract = [Contract("a", Outcome.Inconclusive)] }),
             ("contract open twice", sound with { Contract = [Contract("a", Outcome.Inconclusive), Contract("b", Outcome.Inconclusive)] }),
-            ("everything open", Evidence([Outcome.Inconclusive, Outcome.Skipped], Requests.Sound(1)) with { Incomplete = "the load was cut short", ReadersDisagree = "readers disagree" }),
-            ("readers disagree on a failed gate", Evidence([Outcome.Failed], Requests.Sound(1)) with { ReadersDisagree = "readers disagree" }),
-            ("no request", Evidence([Outcome.Passed])),
-            ("no request succeeded", Evidence([Outcome.Passed], Requests.Broken(1))),
-            ("no gate", Evidence([], Requests.Sound(1))),
-            ("gates that only warn", Evidence([Outcome.Warned], Requests.Sound(1))),
-            ("a corrupt probe", Evidence([Outcome.Passed], Requests.Sound(1), Requests.Broken(2) with { Phase = RequestRecord.CanaryPhase, Probe = new RecordedProbe("head") })),
-            ("two corrupt probes", Evidence([Outcome.Passed], Requests.Sound(1), Requests.Broken(2) with { Phase = RequestRecord.CanaryPhase, Probe = new RecordedProbe("head") }, Requests.Broken(3) with { Phase = RequestRecord.CanaryPhase, Probe = new RecordedProbe("tail") })),
+            ("everything open", Gated.Evidence([Outcome.Inconclusive, Outcome.Skipped], Requests.Sound(1)) with { Incomplete = "the load was cut short", ReadersDisagree = "readers disagree" }),
+            ("readers disagree on a failed gate", Gated.Evidence([Outcome.Failed], Requests.Sound(1)) with { ReadersDisagree = "readers disagree" }),
+            ("no request", Gated.Evidence([Outcome.Passed])),
+            ("no request succeeded", Gated.Evidence([Outcome.Passed], Requests.Broken(1))),
+            ("no gate", Gated.Evidence([], Requests.Sound(1))),
+            ("gates that only warn", Gated.Evidence([Outcome.Warned], Requests.Sound(1))),
+            ("a corrupt probe", Gated.Evidence([Outcome.Passed], Requests.Sound(1), Requests.Broken(2) with { Phase = RequestRecord.CanaryPhase, Probe = new RecordedProbe("head") })),
+            ("two corrupt probes", Gated.Evidence([Outcome.Passed], Requests.Sound(1), Requests.Broken(2) with { Phase = RequestRecord.CanaryPhase, Probe = new RecordedProbe("head") }, Requests.Broken(3) with { Phase = RequestRecord.CanaryPhase, Probe = new RecordedProbe("tail") })),
             ("the server broke", sound with { ServerBroke = "the server ended" }),
             ("the environment", sound with { EnvironmentError = "no model" }),
             ("cancelled", sound with { Cancelled = true }),
@@ -101,7 +101,7 @@ public class WordsTests
     [Fact]
     public void Reasons_of_a_run()
     {
-        var approved = ConfigurationRules.Decide(Evidence([Outcome.Passed], Requests.Sound(1)));
+        var approved = ConfigurationRules.Decide(Gated.Evidence([Outcome.Passed], Requests.Sound(1)));
         ConfigurationVerdict With(string id, Decision decision) => approved with { Id = id, Decision = decision, Reason = $"because of {id}" };
         var (a, b, c) = (With("a", Decision.Approved), With("b", Decision.Rejected), With("c", Decision.Inconclusive));
         var all = new AcceptRule(AcceptKind.All, []);
@@ -195,21 +195,4 @@ public class WordsTests
         Requests.Sound(0, "canary.head") with { Phase = phase, Outcome = RequestRecord.Cancelled, Probe = new RecordedProbe("head", Note: note) };
 
     private static RequestRecord Disputed(int id) => Requests.Broken(id) with { Reread = new Rereading(true, null, [$"the terminal frame of {id}: ours says missing, OllamaSharp says done"], []) };
-
-    private static ConfigurationEvidence Evidence(Outcome[] outcomes, params RequestRecord[] records) => new()
-    {
-        Configuration = new Configuration("c1", new Dictionary<string, OptionValue>()),
-        Records = records,
-        Metrics = MetricSet.Compute(records),
-        Gates = [.. outcomes.Select((outcome, i) => new GateResult
-        {
-            Id = $"g{i}",
-            Expression = "ttft.max <= 1s",
-            Severity = outcome == Outcome.Warned ? GateSeverity.Warn : GateSeverity.Fail,
-            Outcome = outcome,
-            Unit = Unit.Duration,
-            Message = "m",
-            Location = new SourceLocation("spec.yaml", 40, 5),
-        })],
-    };
 }

@@ -15,38 +15,43 @@ internal static class BaselineSamples
     /// <param name="folder">Folder of the configuration, beside the verdict.</param>
     public static MetricSet Attach(MetricSet metrics, string folder)
     {
-        try
-        {
-            var path = Path.Combine(folder, Log);
-            if (!File.Exists(path))
-            {
-                return metrics;
-            }
-
-            var records = RequestLogFile.Read(path).Records;
-            return metrics with
-            {
-                Values = Attach(metrics.Values, records, null),
-                Queries = metrics.Queries.ToDictionary(query => query.Key, IReadOnlyDictionary<string, MetricValue> (query) => Attach(query.Value, records, query.Key)),
-            };
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        var path = Path.Combine(folder, Log);
+        if (!File.Exists(path))
         {
             return metrics;
         }
+
+        // Few gates ask for a sample, and the log of a soak is long.
+        var computed = new Lazy<MetricSet[]>(() => Compute(path));
+        return metrics with
+        {
+            Values = Attach(metrics.Values, computed, null),
+            Queries = metrics.Queries.ToDictionary(query => query.Key, IReadOnlyDictionary<string, MetricValue> (query) => Attach(query.Value, computed, query.Key)),
+        };
     }
 
-    private static Dictionary<string, MetricValue> Attach(IReadOnlyDictionary<string, MetricValue> recorded, IReadOnlyList<RequestRecord> records, string? query)
+    /// <summary>Whose durations they were the log does not say; only one of the two gives the same figures.</summary>
+    private static MetricSet[] Compute(string path)
     {
-        // Whose durations they were the log does not say; only one of the two gives the same figures.
-        MetricSet[] computed = [MetricSet.Compute(records), MetricSet.Compute(records, Timing.Client)];
-        return recorded.ToDictionary(
-            pair => pair.Key,
-            pair => computed.Select(set => set.Get(pair.Key, query)).FirstOrDefault(value => Same(value.Distribution, pair.Value.Distribution)) is { } same
-                ? pair.Value with { Sample = same.Sample }
-                : pair.Value);
+        try
+        {
+            var records = RequestLogFile.Read(path).Records;
+            return [MetricSet.Compute(records), MetricSet.Compute(records, Timing.Client)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
-    private static bool Same(DistributionSummary? one, DistributionSummary? other) =>
-        one is not null && other is not null && (one.Count, one.Failed, one.Mean, one.P50) == (other.Count, other.Failed, other.Mean, other.P50);
+    private static Dictionary<string, MetricValue> Attach(IReadOnlyDictionary<string, MetricValue> recorded, Lazy<MetricSet[]> computed, string? query) =>
+        recorded.ToDictionary(pair => pair.Key, pair => pair.Value.Distribution is { } figures
+            ? pair.Value with { Sample = () => Sample(computed.Value, pair.Key, query, figures) }
+            : pair.Value);
+
+    private static double[]? Sample(MetricSet[] computed, string metric, string? query, DistributionSummary figures) =>
+        computed.Select(set => set.Get(metric, query)).FirstOrDefault(value => Same(value.Distribution, figures))?.Sample?.Invoke();
+
+    private static bool Same(DistributionSummary? one, DistributionSummary other) =>
+        one is not null && (one.Count, one.Failed, one.Mean, one.P50) == (other.Count, other.Failed, other.Mean, other.P50);
 }

@@ -38,15 +38,15 @@ internal static class Intervals
             : (null, $"the baseline has no {expression.Subject}");
     }
 
-    private static Interval Absolute(Aggregation aggregation, double[] sample, double confidence) => Percent(aggregation) is { } percent
+    private static Interval Absolute(Aggregation aggregation, double[] sample, double confidence) => aggregation.Percent() is { } percent
         ? PercentileInterval.Of(rank => sample[rank - 1], sample.Length, percent, confidence)
         : MeanInterval.Of(sample, confidence);
 
     /// <summary>What remains of a figure above or below its share of the baseline, put where the share itself is.</summary>
     private static (Interval? Interval, string? Reason) Against(
-        Aggregation aggregation, double[] sample, DistributionSummary baseline, Func<double[]>? baselineSample, double share, double confidence)
+        Aggregation aggregation, double[] sample, DistributionSummary baseline, Func<double[]?>? baselineSample, double share, double confidence)
     {
-        if (Percent(aggregation) is not { } percent)
+        if (aggregation.Percent() is not { } percent)
         {
             return (WelchInterval.Of(sample, baseline, share, confidence), null);
         }
@@ -66,16 +66,4 @@ internal static class Intervals
             threshold + own.Upper - (share * other.Lower),
             $"{PercentileInterval.Method} of both runs, half the doubt each") { Needed = own.Needed ?? other.Needed }, null);
     }
-
-    private static int? Percent(Aggregation aggregation) => aggregation switch
-    {
-        Aggregation.P1 => 1,
-        Aggregation.P5 => 5,
-        Aggregation.P10 => 10,
-        Aggregation.P50 => 50,
-        Aggregation.P90 => 90,
-        Aggregation.P95 => 95,
-        Aggregation.P99 => 99,
-        _ => null,
-    };
 }

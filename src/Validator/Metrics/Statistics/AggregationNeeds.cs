@@ -12,22 +12,14 @@ public static class AggregationNeeds
     /// <param name="confidence">Between 0.5 and 1.</param>
     public static long Least(Aggregation aggregation, bool floor, double confidence)
     {
-        if (Rarer(aggregation) is not { } percent)
+        if (aggregation.Percent() is not { } percent)
         {
             return 2;
         }
 
-        var low = aggregation is Aggregation.P1 or Aggregation.P5 or Aggregation.P10 or Aggregation.P50;
-        var rare = (floor == low ? percent : 100 - percent) / 100.0;
+        var rare = (floor ? percent : 100 - percent) / 100.0;
         return Math.Max(2, PercentileInterval.NeededFor(rare, confidence));
     }
 
-    private static int? Rarer(Aggregation aggregation) => aggregation switch
-    {
-        Aggregation.P1 or Aggregation.P99 => 1,
-        Aggregation.P5 or Aggregation.P95 => 5,
-        Aggregation.P10 or Aggregation.P90 => 10,
-        Aggregation.P50 => 50,
-        _ => null,
-    };
+    private static int? Rarer(Aggregation aggregation) => aggregation.Percent() is { } percent ? Math.Min(percent, 100 - percent) : null;
 }

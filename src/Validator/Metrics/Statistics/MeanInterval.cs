@@ -53,19 +53,6 @@ internal static class MeanInterval
             Bootstrap);
     }
 
-    /// <summary>Values with which the half-width of the interval comes to <paramref name="width"/>, about, if they go on to vary as they do.</summary>
-    public static long? Needed(long count, double deviation, double width, double confidence)
-    {
-        if (count < 2 || width <= 0 || !double.IsFinite(deviation))
-        {
-            return null;
-        }
-
-        var z = Normal.InvCDF(0, 1, confidence) * deviation / width;
-        var more = Math.Ceiling(z * z);
-        return more < long.MaxValue / 2 ? Math.Max(2, (long)more) : null;
-    }
-
     private static double[] Pivots(ReadOnlySpan<double> values, double mean)
     {
 #pragma warning disable CA5394 // Resampling needs repeatable draws, not secret ones.

@@ -100,7 +100,7 @@ public sealed class MachineLock : IDisposable
             new LockHolder(Environment.ProcessId, name, clock.GetUtcNow()).Write(HolderOf(path));
             return new MachineLock(file);
         }
-        catch (IOException exception) when (IsHeld(exception))
+        catch (IOException exception) when (SharedFile.IsHeld(exception))
         {
             return null;
         }
@@ -109,9 +109,6 @@ public sealed class MachineLock : IDisposable
             throw Unusable(path, exception.Message, exception);
         }
     }
-
-    /// <summary>EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
-    private static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static RuntimeException Held(string path, string holder, TimeSpan? wait) => new(
         $"another measurement runs on this machine: {holder} holds {path}{(wait is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", and still did after {wait.Value.TotalSeconds:0.###} s"))}",

@@ -33,4 +33,7 @@ internal static class SharedFile
             // Another process was faster.
         }
     }
+
+    /// <summary>Whether a file could not be opened because another process holds it: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.</summary>
+    public static bool IsHeld(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -44,16 +44,16 @@ internal sealed class ModelPull(StreamedOperation operation, LocatedText model, 
             }
             catch (OperationCanceledException) when (full is not null)
             {
+                failure = null;
+            }
+
+            if (full is not null)
+            {
                 throw full;
             }
 
-            if (full is not null || failure is null)
+            if (failure is null)
             {
-                if (full is not null)
-                {
-                    throw full;
-                }
-
                 return;
             }
 

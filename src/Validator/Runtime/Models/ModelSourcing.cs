@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Validator.Machine;
 using Validator.Runtime.Provisioning;
 using Validator.Spec;
 
@@ -25,7 +26,7 @@ public sealed class ModelSourcing : IDisposable
     }
 
     /// <summary>Reads the free bytes at a path; null where that cannot be told.</summary>
-    internal Func<string, long?> FreeSpaceAt { get; init; } = FreeSpace.At;
+    internal Func<string, long?> FreeSpaceAt { get; init; } = Disk.Free;
 
     internal string? ModelsFolder { get; }
 

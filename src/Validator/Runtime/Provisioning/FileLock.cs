@@ -21,9 +21,8 @@ internal static class FileLock
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
             }
-            catch (IOException exception) when (exception.GetType() == typeof(IOException) && File.Exists(path))
+            catch (IOException exception) when (SharedFile.IsHeld(exception))
             {
-                // Held: every other reason is another exception, or leaves no file.
             }
 
             if (first)

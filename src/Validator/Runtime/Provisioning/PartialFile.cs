@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using Validator.Machine;
 
 namespace Validator.Runtime.Provisioning;
 
@@ -70,7 +71,7 @@ internal sealed class PartialFile(string path)
         _total = response.Content.Headers.ContentLength;
         if (_total is { } total)
         {
-            if (FreeSpace.At(path) is { } free && free < total)
+            if (Disk.Free(path) is { } free && free < total)
             {
                 throw new IOException($"{Downloader.Size(total)} are needed, and {Downloader.Size(free)} are free");
             }

@@ -40,7 +40,7 @@ internal sealed class TreeWatch
         known = [.. Ids()];
         foreach (var child in server.Children())
         {
-            members[child.Id] = (child.Started, new TreeMember(child.Id, CommandLine.Of(child.Id) ?? []));
+            members[child.Id] = (child.Started, new TreeMember(child.Id, ProcessTable.CommandLine(child.Id) ?? []));
             known.Add(child.Id);
         }
 
@@ -89,7 +89,7 @@ internal sealed class TreeWatch
         // A child shows its parent's line until it has become a program of its own, so each is looked at until it is a runner.
         foreach (var (id, (started, member)) in members.Where(pair => !pair.Value.Member.IsRunner).ToArray())
         {
-            var now = member with { Line = CommandLine.Of(id) ?? [] };
+            var now = member with { Line = ProcessTable.CommandLine(id) ?? [] };
             if (now.IsRunner)
             {
                 members[id] = (started, now);

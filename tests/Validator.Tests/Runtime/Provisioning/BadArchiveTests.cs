@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Enumeration;
 using CsCheck;
 using Validator.Runtime.Provisioning;
 using Xunit;
@@ -122,9 +123,9 @@ public sealed class BadArchiveTests : IAsyncDisposable
 
                 folder.Finish();
                 Assert.Equal([root], Directory.EnumerateFileSystemEntries(outer.Path));
-                foreach (var link in new DirectoryInfo(root).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Where(each => each.LinkTarget is not null))
+                foreach (var link in Links(root))
                 {
-                    Assert.StartsWith(root, Real(link.FullName, root), StringComparison.Ordinal);
+                    Assert.StartsWith(root, Real(link, root), StringComparison.Ordinal);
                 }
             },
             iter: 300);
@@ -146,6 +147,16 @@ public sealed class BadArchiveTests : IAsyncDisposable
                 return folder.AddCopyAsync(name, target, default);
         }
     }
+
+    /// <summary>All links. What they lead to is not walked through: two that lead to their own folder have as many ways as there are words of two letters.</summary>
+    private static FileSystemEnumerable<string> Links(string root) => new(
+        root,
+        static (ref FileSystemEntry entry) => entry.ToFullPath(),
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+    {
+        ShouldIncludePredicate = static (ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        ShouldRecursePredicate = static (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    };
 
     /// <summary>Where a path really leads, every link on the way followed as the system does; the root where links go in circles.</summary>
     private static string Real(string path, string root)
