@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Runtime;
 using Validator.Spec;
+using Validator.Tests.Reports;
 using Xunit;
 
 namespace Validator.Tests.Gates;
@@ -163,6 +164,43 @@ public class RunnerContractTests
 
         Assert.All(new[] { "8777", "8778", "99%", "0.7%", "of 1000" }, text => Assert.DoesNotContain(text, shown, StringComparison.Ordinal));
         Assert.Contains("not as declared", shown, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every assertion in every way that it can come out, word for word.</summary>
+    [Fact]
+    public void Every_word_of_the_contract()
+    {
+        var openAi = Declared(null);
+        openAi = openAi with { Deployment = openAi.Deployment with { Api = ApiKind.OpenAi } };
+        DeploymentSpec Gpu(string sign, double share) => Declared(null) with { Deployment = Declared(null).Deployment with { GpuShare = new ShareDemand(sign, share, $"{sign} {share}") } };
+        IReadOnlyList<ContractResult> Beside(params string[] names) => BootContract.Evaluate(
+            Declared(null), Options(), "1", new InstalledModel("m:7b", null, null), [Model(1), .. names.Select(name => new LoadedModel(name, null, null, null, 0))], s_unseen);
+        var attached = Declared(null) with { Runtime = new RuntimeSpec { Engine = EngineKind.Attach } };
+        (string Case, IReadOnlyList<ContractResult> Results)[] cases =
+        [
+            ("slots and threads hold", Evaluate(Declared("4"), Seen(8192, 4, 8), Options(("num_thread", "8"), ("num_ctx", "2048"), ("num_batch", "512"), ("seed", "1"), ("mirostat", "0")))),
+            ("slots and threads changed", Evaluate(Declared("4"), Seen(2048, 1, 6), Options(("num_thread", "8")))),
+            ("neither is given", Evaluate(Declared("4"), Seen(null, null, null), Options(("num_thread", "8")))),
+            ("nothing can be seen", Evaluate(Declared("4"), s_unseen, Options(("num_thread", "8"), ("seed", "1")))),
+            ("options are ignored", Evaluate(Declared(null), Seen(2048, 1, 8) with { Ignored = ["num_gqa", "other"] }, Options(("num_gqa", "8"), ("num_batch", "256"), ("num_gpu", "3")))),
+            ("nothing shows of the options", Evaluate(Declared(null), Seen(2048, 1, 8), Options(("seed", "1"), ("mirostat", "0")))),
+            ("the route carries none", Evaluate(openAi, Seen(2048, 1, 4), Options(("num_thread", "8")))),
+            ("the context is clamped", Evaluate(Declared(null), s_unseen, Options(("num_ctx", "2048")), Model(1024), 1024)),
+            ("the context is the default", Evaluate(Declared(null), s_unseen, Options(("num_ctx", "2048")), Model(4096), 131_072)),
+            ("the context is another", Evaluate(Declared(null), s_unseen, Options(("num_ctx", "2048")), Model(1000))),
+            ("the context of the route", Evaluate(openAi, s_unseen, Options(("num_ctx", "2048")), Model(1000))),
+            ("the runner has less context", Evaluate(Declared(null), Seen(4096, 4, null), Options(("num_ctx", "2048")), Model(2048))),
+            ("the server does not tell the context", Evaluate(Declared(null), s_unseen, Options(("num_ctx", "2048")), Model(null))),
+            ("wholly on the GPU", Evaluate(Gpu(">=", 0.99), s_unseen, Options(), new LoadedModel("m:7b", null, null, 1000, 1000))),
+            ("more than wholly", Evaluate(Gpu(">=", 0.99), s_unseen, Options(), new LoadedModel("m:7b", null, null, 1000, 1001))),
+            ("partly on the GPU", Evaluate(Gpu(">=", 0.99), s_unseen, Options(), new LoadedModel("m:7b", null, null, 1000, 666))),
+            ("not on the GPU", Evaluate(Gpu(">=", 0.99), s_unseen, Options(), new LoadedModel("m:7b", null, null, 1000, 0))),
+            ("the size is unknown", Evaluate(Gpu(">=", 0.99), s_unseen, Options(), new LoadedModel("m:7b", null, null, null, 5))),
+            ("one beside it", Beside("other:1b")),
+            ("two beside it", Beside("other:1b", "third:2b")),
+            ("one beside it, on a server that is not ours", BootContract.Evaluate(attached, Options(), "1", new InstalledModel("m:7b", null, null), [Model(1), new("other:1b", null, null, null, 0)], s_unseen)),
+        ];
+        Golden.Check("contract.txt", string.Concat(cases.Select(one => $"{one.Case}\n{string.Concat(one.Results.Select(result => $"  {result}\n"))}")));
     }
 
     private static ContractResult Of(IReadOnlyList<ContractResult> results, string id) => Assert.Single(results, result => result.Id == id);

@@ -7,7 +7,9 @@ namespace Validator.Tests.Integrity;
 /// <summary>The reader against the recorded truth.</summary>
 public sealed class RecordingTests
 {
-    public static TheoryData<string> Names => [.. Recording.All.Where(r => r.Verdict != "excluded").Select(r => r.Name)];
+    internal static IEnumerable<Recording> Judged => Recording.All.Where(r => r.Verdict != "excluded");
+
+    public static TheoryData<string> Names => [.. Judged.Select(r => r.Name)];
 
     [Fact]
     public void The_recordings_are_all_there()
@@ -40,9 +42,8 @@ public sealed class RecordingTests
     public void Any_segmentation_gives_the_same_report()
     {
         var reader = new ResponseReader();
-        foreach (var name in Names)
+        foreach (var recording in Judged)
         {
-            var recording = Recording.All.Single(r => r.Name == name.Data);
             var whole = Comparable(Read(reader, recording, []));
             Assert.Equal(whole, Comparable(Read(reader, recording, [1])));
             Gen.Int[1, 300].Array[1, 40].Sample(pieces => Comparable(Read(reader, recording, pieces)) == whole, iter: 5, threads: 1);
