@@ -7,7 +7,7 @@ internal static class ClientTimed
     private const string Prefill = "by the client's clock: prompt tokens over ttft, which holds queue, network and the first token too, so it is a lower bound";
 
     /// <summary>Whether the metric is one that the server's durations make.</summary>
-    public static bool Concerns(string metric) => metric is MetricName.Decode or MetricName.Prefill or MetricName.LoadTime;
+    public static bool Concerns(string metric) => metric is MetricName.Decode or MetricName.Prefill or MetricName.LoadTime or MetricName.Queue or MetricName.Residual;
 
     /// <summary>How it was taken instead.</summary>
     public static string NoteOf(string metric) => metric == MetricName.Decode ? Decode : Prefill;

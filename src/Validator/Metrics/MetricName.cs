@@ -47,4 +47,10 @@ public static class MetricName
 
     /// <summary>Time to load the model.</summary>
     public const string LoadTime = "load_time";
+
+    /// <summary>Time that a request waited at the server.</summary>
+    public const string Queue = "queue";
+
+    /// <summary>What the client's clock and the server's counters leave unexplained.</summary>
+    public const string Residual = "reconciliation.residual";
 }

@@ -27,14 +27,16 @@ public static class MetricRegistry
         new(MetricName.InterChunk, MetricKind.Distribution, Unit.Duration, "Gaps between chunks with content, over all requests, within 1%; a failed request counts as infinite gaps, as many as the request with the most had.", Client, false),
         new(MetricName.E2e, MetricKind.Distribution, Unit.Duration, "Per request: from sending it until the response's last byte.", Client, false),
         new(MetricName.LoadTime, MetricKind.Distribution, Unit.Duration, "Per request: load_duration, what the server spent on having the model loaded; with api openai it is not told.", Server, false),
+        new(MetricName.Queue, MetricKind.Distribution, Unit.Duration, "Per request: total_duration less load_duration, prompt_eval_duration and eval_duration: the wait for a free slot of the model, and what else the server does with a request, a few ms of it. The wait for a model that is still being loaded is in load_time. With api openai it is not told.", Server, false),
+        new(MetricName.Residual, MetricKind.Distribution, Unit.Duration, "Per request: how far e2e and total_duration are apart: connection, transport, and whatever neither the server nor the client accounts for. With api openai it is not told.", Server + ", " + Client, false),
     ];
 
     /// <summary>Names that belong to the vocabulary but are not measured by this version.</summary>
     public static IReadOnlyList<string> NotMeasured { get; } =
     [
-        "queue", "goodput", "decode.drift", "memory.peak", "memory.growth_per_request",
+        "goodput", "decode.drift", "memory.peak", "memory.growth_per_request",
         "cpu.utilization", "cpu.throttled", "gpu.memory_peak", "gpu.utilization", "gpu.throttled", "gpu.offload_share",
-        "client.overhead", "reconciliation.residual",
+        "client.overhead",
     ];
 
     /// <summary>The metric of that name; null when there is none.</summary>

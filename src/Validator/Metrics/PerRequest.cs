@@ -76,8 +76,15 @@ internal static class PerRequest
         MetricName.Tpot => (record.LastByteAt - record.FirstTokenAt) / (record.OutputTokens - 1),
         MetricName.E2e => record.LastByteAt - record.SentAt,
         MetricName.LoadTime => (record.ServerLoadNs ?? (record.ServerTotalNs is null ? null : 0)) / NanosecondsPerSecond,
+        MetricName.Queue => Queue(record),
+        MetricName.Residual => Math.Abs(((record.LastByteAt - record.SentAt) - (record.ServerTotalNs / NanosecondsPerSecond)) ?? double.NaN),
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "not a metric with one value per request"),
     };
+
+    /// <summary>Not below 0: the parts are measured by other clocks than the whole. What is beyond that is a violation of its own.</summary>
+    private static double? Queue(RequestRecord record) => record.ServerTotalNs is { } total
+        ? Math.Max(0, total - (record.ServerLoadNs ?? 0) - (record.ServerPromptNs ?? 0) - (record.ServerDecodeNs ?? 0)) / NanosecondsPerSecond
+        : null;
 
     private static string Needs(string metric) => metric switch
     {
@@ -86,7 +93,8 @@ internal static class PerRequest
         MetricName.Ttft => "the time of a first token",
         MetricName.Tpot => "eval_count of at least 2 and the times of its tokens",
         MetricName.E2e => "the time of its last byte",
-        MetricName.LoadTime => "the server's durations",
+        MetricName.LoadTime or MetricName.Queue => "the server's durations",
+        MetricName.Residual => "the server's total_duration and the time of its last byte",
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "not a metric with one value per request"),
     };
 }

@@ -36,6 +36,8 @@ public class MetricSetTests
     [InlineData("tpot", 0.5, double.PositiveInfinity)]
     [InlineData("e2e", 3, double.PositiveInfinity)]
     [InlineData("load_time", 0.25, double.PositiveInfinity)]
+    [InlineData("queue", 0.25, double.PositiveInfinity)]
+    [InlineData("reconciliation.residual", 1, double.PositiveInfinity)]
     public void A_failed_request_is_the_worst_value(string metric, double min, double max)
     {
         var summary = MetricSet.Compute([Requests.Sound(1), Requests.Broken(2)]).Get(metric).Distribution!;
@@ -110,11 +112,37 @@ public class MetricSetTests
     [Theory]
     [InlineData("decode.tokens_per_second", "1 of 2 requests came without eval_count and eval_duration")]
     [InlineData("load_time", "1 of 2 requests came without the server's durations")]
+    [InlineData("queue", "1 of 2 requests came without the server's durations")]
+    [InlineData("reconciliation.residual", "1 of 2 requests came without the server's total_duration and the time of its last byte")]
     public void One_request_without_counters_takes_the_metric_away(string metric, string reason)
     {
         var blind = Requests.Sound(2) with { ServerTotalNs = null, ServerDecodeNs = null, ServerLoadNs = null };
         var value = MetricSet.Compute([Requests.Sound(1), blind]).Get(metric);
         Assert.Equal((MissingKind.NoTelemetry, reason), (value.MissingKind, value.Missing));
+    }
+
+    /// <summary>Recorded: four requests at once for one slot, of about 1.9 s each.</summary>
+    [Theory]
+    [InlineData(2_042_172_928, 2_438_027, 28_028_000, 2_006_178_000, 0)]
+    [InlineData(3_868_394_949, 1_556_854, 9_450_000, 1_874_478_000, 1)]
+    [InlineData(5_776_416_315, 4_604_589, 7_969_000, 1_951_736_000, 2)]
+    [InlineData(7_613_776_006, 1_905_695, 13_215_000, 1_868_898_000, 3)]
+    public void A_request_queues_as_long_as_those_before_it_take(long total, long load, long prompt, long decode, int before)
+    {
+        var record = Requests.Sound(1) with { ServerTotalNs = total, ServerLoadNs = load, ServerPromptNs = prompt, ServerDecodeNs = decode };
+        Assert.Equal(1.93 * before, MetricSet.Compute([record]).Get("queue").Distribution!.Max, 0.2);
+    }
+
+    [Fact]
+    public void Counters_that_the_server_left_out_are_zero_and_parts_longer_than_the_whole_are_no_time_gained()
+    {
+        RequestRecord[] records =
+        [
+            Requests.Sound(1) with { ServerLoadNs = null, ServerPromptNs = null },
+            Requests.Sound(2) with { ServerTotalNs = 1_700_000_000 },
+        ];
+        var queue = MetricSet.Compute(records).Get("queue").Distribution!;
+        Assert.Equal((0, 1), (queue.Min, queue.Max));
     }
 
     [Fact]
