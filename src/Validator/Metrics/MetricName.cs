@@ -47,4 +47,13 @@ public static class MetricName
 
     /// <summary>Time to load the model.</summary>
     public const string LoadTime = "load_time";
+
+    /// <summary>Processor time that the tool itself took.</summary>
+    public const string ClientOverhead = "client.overhead";
+
+    /// <summary>How late requests of an open loop were sent.</summary>
+    public const string ClientSendLateness = "client.send_lateness";
+
+    /// <summary>How late the tool's timestamps were.</summary>
+    public const string ClientReceiveDelay = "client.receive_delay";
 }

@@ -13,13 +13,14 @@ public sealed record MetricSet(
     /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing, probes only where a metric is of them.</summary>
     /// <param name="records">The request log.</param>
     /// <param name="timing">Whose durations there are.</param>
-    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server)
+    /// <param name="client">What we took ourselves; null where that was not recorded.</param>
+    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server, ClientUse? client = null)
     {
         var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
             .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray(), timing));
-        return new MetricSet(MetricComputation.Of(counted, probes, timing), queries);
+        return new MetricSet(MetricComputation.Of(counted, probes, timing, client), queries);
     }
 
     /// <summary>A metric's value.</summary>
