@@ -7,6 +7,9 @@ public sealed record MetricSet(
     IReadOnlyDictionary<string, MetricValue> Values,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, MetricValue>> Queries)
 {
+    /// <summary>The same over the requests that were due in one stage of the load, by its 1-based number; empty without stages.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyDictionary<string, MetricValue>> Stages { get; init; } = new Dictionary<int, IReadOnlyDictionary<string, MetricValue>>();
+
     /// <summary>The figures of no request: the count of requests is 0, and what needs a request is missing.</summary>
     public static MetricSet Empty { get; } = Compute([]);
 
@@ -20,7 +23,11 @@ public sealed record MetricSet(
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
             .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray(), timing));
-        return new MetricSet(MetricComputation.Of(counted, probes, timing, client), queries);
+        return new MetricSet(MetricComputation.Of(counted, probes, timing, client), queries)
+        {
+            Stages = counted.Where(record => record.Stage is not null).GroupBy(record => record.Stage!.Value).OrderBy(group => group.Key)
+                .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), [], timing)),
+        };
     }
 
     /// <summary>A metric's value.</summary>
