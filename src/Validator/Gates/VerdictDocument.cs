@@ -61,6 +61,9 @@ internal sealed record ConfigurationDocument
 
     public required JsonObject QueryMetrics { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonObject? StageMetrics { get; init; }
+
     public required RequestCounts Requests { get; init; }
 
     public required IReadOnlyDictionary<string, int> Violations { get; init; }

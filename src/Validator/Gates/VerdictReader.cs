@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Validator.Metrics;
@@ -44,7 +45,12 @@ internal static class VerdictReader
             MetricJson.Read(document.Metrics),
             document.QueryMetrics.ToDictionary(
                 query => query.Key,
-                query => MetricJson.Read(query.Value as JsonObject ?? throw new JsonException($"queryMetrics.{query.Key} is no object.")))),
+                query => MetricJson.Read(query.Value as JsonObject ?? throw new JsonException($"queryMetrics.{query.Key} is no object."))))
+        {
+            Stages = (document.StageMetrics ?? []).ToDictionary(
+                stage => int.TryParse(stage.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new JsonException($"stageMetrics.{stage.Key} is no stage."),
+                stage => MetricJson.Read(stage.Value as JsonObject ?? throw new JsonException($"stageMetrics.{stage.Key} is no object."))),
+        },
         Requests = document.Requests,
         Violations = document.Violations,
         Attribution = document.Attribution,

@@ -7,7 +7,7 @@ namespace Validator.Load;
 /// <param name="queries">What is asked.</param>
 /// <param name="time">The clock.</param>
 /// <param name="before">Numbers that requests before the load have taken.</param>
-public sealed class ClosedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0)
+public sealed class ClosedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0) : ILoadLoop
 {
     private readonly Lock _gate = new();
     private readonly QueryMix _mix = new(queries);
@@ -16,8 +16,8 @@ public sealed class ClosedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, 
     private long _measuredSince;
 
     /// <summary>A failure that comes back this fast would make the loop spin; the next request then waits a little.</summary>
-    private static readonly TimeSpan Refusal = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
+    internal static readonly TimeSpan Refusal = TimeSpan.FromMilliseconds(10);
+    internal static readonly TimeSpan BackOff = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Number of the last request so far.</summary>
     public int LastNumber

@@ -4,7 +4,7 @@ namespace Validator.Metrics;
 internal static class ClientTimed
 {
     private const string Decode = "by the client's clock: (output tokens - 1) over the time from the first token to the last";
-    private const string Prefill = "by the client's clock: prompt tokens over ttft, which holds queue, network and the first token too, so it is a lower bound";
+    private const string Prefill = "by the client's clock: prompt tokens over the time from the send to the first token, which holds queue, network and that token too, so it is a lower bound";
 
     /// <summary>Whether the metric is one that the server's durations make.</summary>
     public static bool Concerns(string metric) => metric is MetricName.Decode or MetricName.Prefill or MetricName.LoadTime or MetricName.Queue or MetricName.Residual;

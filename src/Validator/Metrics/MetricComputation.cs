@@ -8,10 +8,11 @@ internal static class MetricComputation
     /// <param name="records">Load requests that count.</param>
     /// <param name="probes">Probes beside them.</param>
     /// <param name="timing">Whose durations there are.</param>
-    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing) =>
-        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing));
+    /// <param name="client">What we took ourselves; null where that was not recorded.</param>
+    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, ClientUse? client = null) =>
+        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing, client));
 
-    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing)
+    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, ClientUse? client)
     {
         if (metric.Name == MetricName.RequestsCount)
         {
@@ -33,6 +34,7 @@ internal static class MetricComputation
             MetricName.ContextCanaryRecall => CanaryRecall.Of(probes),
             MetricName.Output => OutputRate(records),
             MetricName.InterChunk => GapMerge.Of(metric, records),
+            _ when ClientMetrics.Concerns(metric.Name) => ClientMetrics.Of(metric.Name, records, client),
             _ => PerRequest.Of(metric, records, timing),
         };
     }

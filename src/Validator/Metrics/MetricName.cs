@@ -53,4 +53,13 @@ public static class MetricName
 
     /// <summary>What the client's clock and the server's counters leave unexplained.</summary>
     public const string Residual = "reconciliation.residual";
+
+    /// <summary>Processor time that the tool itself took.</summary>
+    public const string ClientOverhead = "client.overhead";
+
+    /// <summary>How late requests of an open loop were sent.</summary>
+    public const string ClientSendLateness = "client.send_lateness";
+
+    /// <summary>How late the tool's timestamps were.</summary>
+    public const string ClientReceiveDelay = "client.receive_delay";
 }

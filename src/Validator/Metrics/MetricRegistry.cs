@@ -8,6 +8,7 @@ public static class MetricRegistry
     private const string Client = "client's monotonic clock";
     private const string Server = "server's counters in the terminal frame";
     private const string Records = "request log";
+    private const string Self = "the tool's own process";
 
     /// <summary>The metrics of this version, in the order of documents.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
@@ -20,15 +21,18 @@ public static class MetricRegistry
         new(MetricName.ContextProcessedRate, MetricKind.Rate, Unit.Percent, "Succeeded load requests whose prompt_eval_count reaches the calibrated prompt length (within 5%, or the calibration's own uncertainty where that is more), over all load requests. A server whose count is wrong is found out by context.canary_recall.", Server, true),
         new(MetricName.ContextCanaryRecall, MetricKind.Rate, Unit.Percent, "Canaries recalled over canaries asked for, at head, middle and tail of texts as long as the load's prompts, sent apart from the load; a canary is recalled when the answer holds its number. No value where the model does not answer them over a short text either.", Records, true),
         new(MetricName.Decode, MetricKind.Distribution, Unit.PerSecond, "Per request: eval_count over eval_duration; with api openai, whose route tells no durations, (output tokens - 1) over the client's time from the first token to the last.", Server, true),
-        new(MetricName.Prefill, MetricKind.Distribution, Unit.PerSecond, "Per request: prompt_eval_count over prompt_eval_duration; requests whose prompt came whole from the cache report neither and are left out; with api openai prompt tokens over ttft, a lower bound.", Server, true),
+        new(MetricName.Prefill, MetricKind.Distribution, Unit.PerSecond, "Per request: prompt_eval_count over prompt_eval_duration; requests whose prompt came whole from the cache report neither and are left out; with api openai prompt tokens over the time from the send to the first token, a lower bound.", Server, true),
         new(MetricName.Output, MetricKind.Figure, Unit.PerSecond, "Output tokens of all succeeded load requests over the time from the first load request sent to the last one's end.", Server + ", " + Client, true),
-        new(MetricName.Ttft, MetricKind.Distribution, Unit.Duration, "Per request: from sending it until the first non-empty content or thinking token.", Client, false),
+        new(MetricName.Ttft, MetricKind.Distribution, Unit.Duration, "Per request: from sending it, in an open loop from when it was due, until the first non-empty content or thinking token.", Client, false),
         new(MetricName.Tpot, MetricKind.Distribution, Unit.Duration, "Per request of at least 2 output tokens: (e2e - ttft) / (output tokens - 1).", Client, false),
         new(MetricName.InterChunk, MetricKind.Distribution, Unit.Duration, "Gaps between chunks with content, over all requests, within 1%; a failed request counts as infinite gaps, as many as the request with the most had.", Client, false),
-        new(MetricName.E2e, MetricKind.Distribution, Unit.Duration, "Per request: from sending it until the response's last byte.", Client, false),
+        new(MetricName.E2e, MetricKind.Distribution, Unit.Duration, "Per request: from sending it, in an open loop from when it was due, until the response's last byte.", Client, false),
         new(MetricName.LoadTime, MetricKind.Distribution, Unit.Duration, "Per request: load_duration, what the server spent on having the model loaded; with api openai it is not told.", Server, false),
         new(MetricName.Queue, MetricKind.Distribution, Unit.Duration, "Per request: total_duration less load_duration, prompt_eval_duration and eval_duration: the wait for a free slot of the model, and what else the server does with a request, a few ms of it. The wait for a model that is still being loaded is in load_time. With api openai it is not told.", Server, false),
-        new(MetricName.Residual, MetricKind.Distribution, Unit.Duration, "Per request: how far e2e and total_duration are apart: connection, transport, and whatever neither the server nor the client accounts for. With api openai it is not told.", Server + ", " + Client, false),
+        new(MetricName.Residual, MetricKind.Distribution, Unit.Duration, "Per request: how far total_duration and the time from the send to the last byte are apart: connection, transport, and whatever neither the server nor the client accounts for. With api openai it is not told.", Server + ", " + Client, false),
+        new(MetricName.ClientOverhead, MetricKind.Figure, Unit.Percent, "Processor time that the tool itself took during the load over the load's time: 100% is one processor kept busy. Above half of the processors that it may use the run is inconclusive.", Self, false),
+        new(MetricName.ClientSendLateness, MetricKind.Distribution, Unit.Duration, "Per request of an open loop, failed ones too: from when it was due until the tool began to send it. It is a part of ttft and e2e; a p99 above 100 ms and 5% of the median e2e makes the run inconclusive.", Self, false),
+        new(MetricName.ClientReceiveDelay, MetricKind.Distribution, Unit.Duration, "From the arrival of bytes until the tool's timestamp of them, within 1%, on a loopback connection of the tool's own, 20 times a second while the load runs. A p99 above 100 ms and 5% of the median e2e makes the run inconclusive.", Self, false),
     ];
 
     /// <summary>Names that belong to the vocabulary but are not measured by this version.</summary>
@@ -36,7 +40,6 @@ public static class MetricRegistry
     [
         "goodput", "decode.drift", "memory.peak", "memory.growth_per_request",
         "cpu.utilization", "cpu.throttled", "gpu.memory_peak", "gpu.utilization", "gpu.throttled", "gpu.offload_share",
-        "client.overhead",
     ];
 
     /// <summary>The metric of that name; null when there is none.</summary>

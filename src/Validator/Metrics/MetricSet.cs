@@ -7,19 +7,27 @@ public sealed record MetricSet(
     IReadOnlyDictionary<string, MetricValue> Values,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, MetricValue>> Queries)
 {
+    /// <summary>The same over the requests that were due in one stage of the load, by its 1-based number; empty without stages.</summary>
+    public IReadOnlyDictionary<int, IReadOnlyDictionary<string, MetricValue>> Stages { get; init; } = new Dictionary<int, IReadOnlyDictionary<string, MetricValue>>();
+
     /// <summary>The figures of no request: the count of requests is 0, and what needs a request is missing.</summary>
     public static MetricSet Empty { get; } = Compute([]);
 
     /// <summary>Computes all metrics of the load phase; warm-up and cancelled requests count for nothing, probes only where a metric is of them.</summary>
     /// <param name="records">The request log.</param>
     /// <param name="timing">Whose durations there are.</param>
-    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server)
+    /// <param name="client">What we took ourselves; null where that was not recorded.</param>
+    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server, ClientUse? client = null)
     {
         var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
             .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray(), timing));
-        return new MetricSet(MetricComputation.Of(counted, probes, timing), queries);
+        return new MetricSet(MetricComputation.Of(counted, probes, timing, client), queries)
+        {
+            Stages = counted.Where(record => record.Stage is not null).GroupBy(record => record.Stage!.Value).OrderBy(group => group.Key)
+                .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), [], timing)),
+        };
     }
 
     /// <summary>A metric's value.</summary>

@@ -72,9 +72,9 @@ internal static class PerRequest
     {
         MetricName.Decode => record.OutputTokens / (record.ServerDecodeNs / NanosecondsPerSecond),
         MetricName.Prefill => record.PromptTokens / (record.ServerPromptNs / NanosecondsPerSecond),
-        MetricName.Ttft => record.FirstTokenAt - record.SentAt,
+        MetricName.Ttft => record.FirstTokenAt - record.LatencyFrom,
         MetricName.Tpot => (record.LastByteAt - record.FirstTokenAt) / (record.OutputTokens - 1),
-        MetricName.E2e => record.LastByteAt - record.SentAt,
+        MetricName.E2e => record.LastByteAt - record.LatencyFrom,
         MetricName.LoadTime => (record.ServerLoadNs ?? (record.ServerTotalNs is null ? null : 0)) / NanosecondsPerSecond,
         MetricName.Queue => Queue(record),
         MetricName.Residual => Math.Abs(((record.LastByteAt - record.SentAt) - (record.ServerTotalNs / NanosecondsPerSecond)) ?? double.NaN),

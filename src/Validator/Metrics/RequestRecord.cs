@@ -139,6 +139,26 @@ public sealed record RequestRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RecordedProbe? Probe { get; init; }
 
+    /// <summary>1-based stage of the load; null without stages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Stage { get; init; }
+
+    /// <summary>When the client began to send a request of an open loop, before it had a connection; null for others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? DispatchedAt { get; init; }
+
+    /// <summary>Whether a request of an open loop had to wait for another to end, since as many were under way as may be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HeldBack { get; init; }
+
+    /// <summary>From when its latencies count: in an open loop when it was due, so that no queue hides; else when it was sent.</summary>
+    [JsonIgnore]
+    public double? LatencyFrom => DispatchedAt is null ? SentAt : ScheduledAt;
+
+    /// <summary>By how much we sent it late; null outside of an open loop.</summary>
+    [JsonIgnore]
+    public double? SendLateness => DispatchedAt - ScheduledAt;
+
     /// <summary>All violations, those beyond the kept ones too.</summary>
     [JsonIgnore]
     public int AllViolations => Math.Max(ViolationTotal, Violations.Count);

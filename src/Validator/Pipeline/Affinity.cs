@@ -18,7 +18,7 @@ internal sealed class Affinity(Plan plan)
         }
 
         return asked is null or AffinityPlan.Auto
-            ? AffinityPlan.Automatic(_allowed!, plan.Configurations.Select(configuration => configuration.Whole("num_thread")), spec.Load.Concurrency)
+            ? AffinityPlan.Automatic(_allowed!, plan.Configurations.Select(configuration => configuration.Whole("num_thread")), spec.Load.MostConcurrency)
             : AffinityPlan.Named(
                 _allowed ?? throw new RuntimeException("runtime.affinity: processes can be bound to processors on Linux only.", null, "Leave it out on this system."),
                 ProcessorSet.Parse(asked)!);

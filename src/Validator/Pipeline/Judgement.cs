@@ -38,7 +38,8 @@ public static class Judgement
         var failure = measured.Failure;
         var hazards = Hazards(measured.Records);
         var counted = measured.Records.Where(record => record.Counts).ToArray();
-        var metrics = MetricSet.Compute(measured.Records, plan.Spec.Deployment.Api == ApiKind.OpenAi ? Timing.Client : Timing.Server);
+        var metrics = MetricSet.Compute(measured.Records, plan.Spec.Deployment.Api == ApiKind.OpenAi ? Timing.Client : Timing.Server, measured.Client);
+        var client = ClientFindings.Of(measured.Configuration.Id, measured.Records, metrics, measured.Client);
         var health = HealthFindings.Of(measured.Configuration.Id, measured.Health, measured.Records, KeptAlive(plan.Spec));
         var baseline = plan.Baseline?.For(measured.Configuration.Id, facts) ?? BaselineFigures.None;
         return ConfigurationRules.Decide(new ConfigurationEvidence
@@ -47,20 +48,21 @@ public static class Judgement
             Contract = measured.Contract,
             Gates = failure?.Decision is Decision.Error or Decision.Cancelled
                 ? GateEvaluator.Skip(plan.Gates, failure.Message.Split('\n')[0])
-                : FailedAnswers.Explain(Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, baseline), plan.Gates, failure), plan.Gates, measured.Records),
+                : FailedAnswers.Explain(ClientFindings.Excuse(Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, baseline), plan.Gates, failure), plan.Gates, client), plan.Gates, measured.Records),
             Records = measured.Records,
             ReadersDisagree = ReaderFindings.Summary(counted),
             Metrics = metrics,
             ClientHazards = hazards,
             EnvironmentError = failure?.Decision == Decision.Error ? failure.Message : null,
             ServerBroke = failure?.Decision == Decision.Rejected ? failure.Message : HealthFindings.Broke(health),
-            Incomplete = failure?.Decision == Decision.Inconclusive ? failure.Message : HealthFindings.Doubt(health),
+            Incomplete = failure?.Decision == Decision.Inconclusive ? failure.Message : HealthFindings.Doubt(health) ?? ClientFindings.Doubt(client),
             Cancelled = failure?.Decision == Decision.Cancelled,
             Findings =
             [
                 .. failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : Array.Empty<Finding>(),
                 .. ContractFindings.Of(measured.Contract),
                 .. health,
+                .. client,
                 .. ReaderFindings.Of(measured.Configuration.Id, counted),
                 .. CauseFindings.Of(measured.Configuration.Id, counted, hazards),
                 .. ProbeFindings.Of(measured.Configuration.Id, measured.Records),

@@ -8,7 +8,7 @@ namespace Validator.Pipeline;
 
 /// <summary>The sustained load of one configuration: every request is sent, read, judged and written down before the next.</summary>
 internal sealed class Measurement(
-    DeploymentSpec spec, ProbePlan plan, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options) : IProbeSender
+    DeploymentSpec spec, ProbePlan plan, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options, int timeScale) : IProbeSender
 {
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
@@ -17,15 +17,10 @@ internal sealed class Measurement(
     private readonly SecondLook _secondLook = new();
     private readonly ProcessWitness _witness = new(server, options.Time);
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
-    private readonly Deadlines _deadlines = new(
-        spec.Load.Timeout,
-        spec.Deployment.Stream ? spec.Load.FirstByteTimeout : spec.Load.Timeout,
-        spec.Load.StallTimeout);
-
-    private (HttpExchange Exchange, ResponseReader Reader)[] _workers = [];
+    private readonly Connections _workers = new(() => (new HttpExchange(server.BaseAddress, DeadlinesOf(spec), clock.Time), new ResponseReader(ticksPerSecond: clock.Time.TimestampFrequency)));
 
     /// <inheritdoc />
-    public int Workers => _workers.Length;
+    public int Workers => spec.Load.ProbeConcurrency;
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>How far it came.</returns>
@@ -33,7 +28,8 @@ internal sealed class Measurement(
     /// <exception cref="CalibrationException">The server broke while it counted them.</exception>
     public async Task<LoadProgress> RunAsync(CancellationToken cancellationToken)
     {
-        _calibrationExchange = new HttpExchange(server.BaseAddress, _deadlines with { Whole = _deadlines.FirstFrame }, clock.Time);
+        var deadlines = DeadlinesOf(spec);
+        _calibrationExchange = new HttpExchange(server.BaseAddress, deadlines with { Whole = deadlines.FirstFrame }, clock.Time);
         var counter = new TokenCounter(
             _calibrationExchange,
             _calibration,
@@ -45,13 +41,10 @@ internal sealed class Measurement(
         var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
 
-        _workers = Enumerable.Range(0, spec.Load.Concurrency)
-            .Select(_ => (Exchange: new HttpExchange(server.BaseAddress, _deadlines, clock.Time), Reader: new ResponseReader(ticksPerSecond: clock.Time.TimestampFrequency)))
-            .ToArray();
         var probes = new Probes(spec, plan, run.Configuration, workload, counter, this);
         try
         {
-            var loop = new ClosedLoop(spec.Load, spec.Workload.Queries, clock.Time, await probes.BeforeLoadAsync(cancellationToken));
+            var loop = LoadLoops.Of(spec.Load, spec.Workload.Queries, clock.Time, await probes.BeforeLoadAsync(cancellationToken));
             var progress = await LoadAsync(loop, workload, cancellationToken);
             if (progress.OutOfTime)
             {
@@ -105,9 +98,10 @@ internal sealed class Measurement(
     /// <inheritdoc />
     public void Tell(string words) => options.Progress?.Report(new StageReported("probe", run.Configuration, words));
 
-    private async Task<LoadProgress> LoadAsync(ClosedLoop loop, Workload workload, CancellationToken cancellationToken)
+    private async Task<LoadProgress> LoadAsync(ILoadLoop loop, Workload workload, CancellationToken cancellationToken)
     {
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
+        var self = await SelfMeasurement.StartAsync(options.Time, timeScale);
         try
         {
             return await loop.RunAsync(
@@ -116,6 +110,8 @@ internal sealed class Measurement(
         }
         finally
         {
+            run.Client = await self.EndAsync();
+            run.Client.Write(run.Folder.Client);
             options.Progress?.Report(new LoadEnded(run.Configuration));
         }
     }
@@ -168,15 +164,21 @@ internal sealed class Measurement(
             PredictLimit = template.PredictLimit,
         };
         reader.Begin(expected);
-        var exchange = await connection.SendAsync(template.Path, template.Body(prompt.Pieces), reader, due, cancellationToken);
+        var body = template.Body(prompt.Pieces);
+        var dispatchedAt = request.Scheduled ? clock.Time.GetTimestamp() : (long?)null;
+        var exchange = await connection.SendAsync(template.Path, body, reader, due, cancellationToken);
         var report = reader.Finish(exchange);
         var violations = await _witness.LayAsync(report.Violations, exchange.End);
         var record = Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction) with
         {
+            DispatchedAt = clock.Seconds(dispatchedAt),
             Reread = await _secondLook.AtAsync(reader, expected, report, exchange.End, run.Redaction),
         };
         return (record, exchange);
     }
+
+    private static Deadlines DeadlinesOf(DeploymentSpec spec) => new(
+        spec.Load.Timeout, spec.Deployment.Stream ? spec.Load.FirstByteTimeout : spec.Load.Timeout, spec.Load.StallTimeout);
 
     private string Describe(Workload workload) => workload.Density is { } density
         ? $"{workload.CorpusLength:N0} characters of corpus, {1 / density.TokensPerCharacter:0.00} characters per token"

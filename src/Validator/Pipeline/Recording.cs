@@ -16,6 +16,8 @@ internal static class Recording
         {
             Id = request.Number,
             Query = request.Query.Id,
+            Stage = request.Stage,
+            HeldBack = request.HeldBack,
             Phase = request.Measured ? RequestRecord.LoadPhase : RequestRecord.WarmupPhase,
             ScheduledAt = clock.Seconds(exchange.ScheduledAt),
             SentAt = clock.Seconds(exchange.SentAt),

@@ -137,6 +137,7 @@ public static class Rejudgement
         return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded))
         {
             Health = Health(directory, recorded, records, diagnostics),
+            Client = Client(directory, recorded, records, diagnostics),
         };
     }
 
@@ -160,6 +161,22 @@ public static class Rejudgement
         }
 
         return events;
+    }
+
+    /// <summary>What we took ourselves; where the verdict found it too much, that must still be found, or what it spoiled would count.</summary>
+    private static ClientUse? Client(RunDirectory directory, ConfigurationVerdict recorded, IReadOnlyList<RequestRecord> records, List<Diagnostic> diagnostics)
+    {
+        var use = directory.FindConfiguration(recorded.Id) is { } folder && File.Exists(folder.Client) ? ClientUse.Read(folder.Client, diagnostics) : null;
+        var known = ClientFindings.All.Select(finding => finding.Class).ToHashSet(StringComparer.Ordinal);
+        var lost = recorded.Findings.Select(finding => finding.Class).Where(known.Contains)
+            .Except(ClientFindings.Of(recorded.Id, records, MetricSet.Compute(records, client: use), use).Select(finding => finding.Class), StringComparer.Ordinal).ToArray();
+        if (lost.Length > 0)
+        {
+            diagnostics.Add(Diagnostic.Error(
+                null, $"{recorded.Id}/{RunFiles.Client} and {RunFiles.Requests} no longer show {string.Join(", ", lost)}, which the verdict was made from", "a file was cut or changed since, and cannot be judged"));
+        }
+
+        return use;
     }
 
     private static RunFailure? FailureOf(ConfigurationVerdict recorded)

@@ -27,7 +27,7 @@ internal static class SustainedLoad
             await using var watch = HealthWatch.Start(server, run, options.Time);
             using var log = new RequestLog(run.Folder.Requests);
             var wire = new WireStore(spec.Wire, run.Folder.Wire, clock.Time.TimestampFrequency, run.Redaction);
-            var measurement = new Measurement(spec, ProbePlan.Of(spec, plan.Gates, run.Configuration), run, server, log, wire, clock, options);
+            var measurement = new Measurement(spec, ProbePlan.Of(spec, plan.Gates, run.Configuration), run, server, log, wire, clock, options, plan.TimeScale);
             var load = measurement.RunAsync(bounded.Token);
             if (await Task.WhenAny(load, server.Exited) != load)
             {

@@ -18,6 +18,7 @@ internal static class MarkdownConfiguration
         Contract(text, configuration.Contract);
         Gates(text, configuration.Gates);
         Figures(text, configuration.Metrics);
+        Stages(text, configuration.Metrics);
         Findings(text, configuration.Findings);
         Excerpts(text, configuration.Findings);
         Hazards(text, configuration.ClientHazards);
@@ -43,6 +44,32 @@ internal static class MarkdownConfiguration
             "Figures",
             ["Metric", "Value", "p10", "p50", "p90", "p99", "max", "n"],
             shown.Select(metric => Cells(metric, metrics.Get(metric.Name))));
+    }
+
+    private static void Stages(StringBuilder text, MetricSet metrics)
+    {
+        Table(
+            text,
+            "Stages (of the requests that were due in each)",
+            ["Stage", "Requests", "Failed", "Output", "Decode p50", "ttft p50", "ttft p99", "e2e p50", "e2e p99"],
+            metrics.Stages.OrderBy(stage => stage.Key).Select(stage => new[]
+            {
+                stage.Key.ToString(CultureInfo.InvariantCulture),
+                One(stage.Value, MetricName.RequestsCount),
+                One(stage.Value, MetricName.RequestsFailed),
+                One(stage.Value, MetricName.Output),
+                Of(stage.Value, MetricName.Decode, Aggregation.P50),
+                Of(stage.Value, MetricName.Ttft, Aggregation.P50),
+                Of(stage.Value, MetricName.Ttft, Aggregation.P99),
+                Of(stage.Value, MetricName.E2e, Aggregation.P50),
+                Of(stage.Value, MetricName.E2e, Aggregation.P99),
+            }));
+
+        static string One(IReadOnlyDictionary<string, MetricValue> values, string metric) =>
+            GateFormat.Text(values.GetValueOrDefault(metric)?.Number, MetricRegistry.Find(metric)!.Unit);
+
+        static string Of(IReadOnlyDictionary<string, MetricValue> values, string metric, Aggregation aggregation) =>
+            GateFormat.Text(values.GetValueOrDefault(metric)?.Distribution?[aggregation], MetricRegistry.Find(metric)!.Unit);
     }
 
     private static string[] Cells(MetricDefinition metric, MetricValue value)

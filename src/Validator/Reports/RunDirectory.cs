@@ -143,6 +143,9 @@ public sealed record ConfigurationDirectory(string Id, string Path)
     /// <summary>What was seen of the server.</summary>
     public string Health => System.IO.Path.Combine(Path, RunFiles.Health);
 
+    /// <summary>What the client itself took.</summary>
+    public string Client => System.IO.Path.Combine(Path, RunFiles.Client);
+
     /// <summary>Output of the server.</summary>
     public string ServerLog => System.IO.Path.Combine(Path, RunFiles.ServerLog);
 

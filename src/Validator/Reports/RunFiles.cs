@@ -30,6 +30,9 @@ public static class RunFiles
     /// <summary>One line per event of the server's health, in a configuration's folder.</summary>
     public const string Health = "health.jsonl";
 
+    /// <summary>What the client itself took, in a configuration's folder.</summary>
+    public const string Client = "client.json";
+
     /// <summary>Output of the server, in a configuration's folder.</summary>
     public const string ServerLog = "server.log";
 
@@ -40,5 +43,5 @@ public static class RunFiles
     public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
-    public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, ServerLog];
+    public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, Client, ServerLog];
 }

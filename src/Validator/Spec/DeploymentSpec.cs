@@ -189,8 +189,17 @@ public sealed record QuerySpec(string Id, string Prompt, int Weight);
 /// <summary><c>load</c>: how it is asked.</summary>
 public sealed record LoadSpec
 {
+    /// <summary>When requests are sent.</summary>
+    public LoadShape Shape { get; init; } = new();
+
     /// <summary>Workers that each wait for their answer before they ask again (closed loop).</summary>
     public int Concurrency { get; init; } = 1;
+
+    /// <summary>Requests that may be under way.</summary>
+    public int MostConcurrency => Shape.IsOpen ? Shape.MaxConcurrency : Math.Max(Concurrency, (int)Shape.Stages.Select(stage => stage.Target).DefaultIfEmpty().Max());
+
+    /// <summary>Requests at a time of probes among others: as many as the load's, of which an open loop has no number.</summary>
+    public int ProbeConcurrency => Math.Min(MostConcurrency, Shape.IsOpen ? 4 : int.MaxValue);
 
     /// <summary>Requests before the measured ones; they count for nothing but the calibration.</summary>
     public int Warmup { get; init; }
@@ -198,7 +207,7 @@ public sealed record LoadSpec
     /// <summary>Measured requests; null for no limit by number.</summary>
     public int? Requests { get; init; }
 
-    /// <summary>Measured time; null for no limit by time.</summary>
+    /// <summary>Measured time, that of all stages; null for no limit by time.</summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Which of the two limits ends the load.</summary>

@@ -78,6 +78,17 @@ public class MetricSetTests
         Requests.Sound(id) with { ServerTotalNs = null, ServerLoadNs = null, ServerPromptNs = null, ServerDecodeNs = null };
 
     [Fact]
+    public void Each_stage_has_the_figures_of_its_own_requests()
+    {
+        var set = MetricSet.Compute([Requests.Sound(1) with { Stage = 1 }, Requests.Sound(2) with { Stage = 2 }, Requests.Broken(3) with { Stage = 2 }]);
+
+        Assert.Equal([1, 2], set.Stages.Keys);
+        Assert.Equal((1, 2, 1), (set.Stages[1]["requests.count"].Number, set.Stages[2]["requests.count"].Number, set.Stages[2]["requests.failed"].Number));
+        Assert.Equal(double.PositiveInfinity, set.Stages[2]["ttft"].Distribution!.Max);
+        Assert.Empty(MetricSet.Compute(TwoSound).Stages);
+    }
+
+    [Fact]
     public void Failed_requests_add_time_but_no_tokens()
     {
         var set = MetricSet.Compute([Requests.Sound(1), Requests.Broken(2) with { LastByteAt = null, EndedAt = 60 }]);

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using CsCheck;
 using Validator.Gates;
+using Validator.Metrics;
 using Validator.Reports;
 using Validator.Spec;
+using Validator.Tests.Metrics;
 using Xunit;
 
 namespace Validator.Tests.Reports;
@@ -27,6 +29,19 @@ public class ReportTests
         Verdict[] verdicts = [VerdictFixture.Approved(), VerdictFixture.Rejected(), VerdictFixture.EnvironmentError()];
         Assert.All(verdicts, verdict => Assert.All(ReportFormat.All, format =>
             Assert.Equal(format.Render(verdict, "run"), format.Render(VerdictJson.Parse(VerdictJson.Write(verdict)), "run"))));
+    }
+
+    [Fact]
+    public void Figures_of_stages_are_shown_and_recorded()
+    {
+        var verdict = VerdictFixture.Approved();
+        var metrics = MetricSet.Compute([Requests.Sound(1) with { Stage = 1 }, Requests.Sound(2) with { Stage = 2 }, Requests.Sound(3) with { Stage = 2 }]);
+        verdict = verdict with { Configurations = [verdict.Configurations[0] with { Metrics = metrics }] };
+
+        var text = VerdictJson.Write(verdict);
+
+        Assert.Equal(text, VerdictJson.Write(VerdictJson.Parse(text)));
+        Assert.Contains("\n| 2 | 2 | 0 | 0.769/s | 5/s | 1s | 1s | 3s | 3s |\n", ReportFormat.Find("markdown")!.Render(verdict, "run"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,10 @@ public class ResolvedTests
     [InlineData("warnings")]
     [InlineData("good-faults")]
     [InlineData("prompt-too-long")]
+    [InlineData("load-good-constant")]
+    [InlineData("load-good-poisson")]
+    [InlineData("load-good-stages")]
+    [InlineData("load-doubts")]
     public void Reads_again_to_an_equal_spec(string name) => AssertRoundTrip(Samples.Read(name));
 
     [Fact]

@@ -30,6 +30,7 @@ internal static class Vocabulary
         (ReaderFindings.Disagree, "Our own reader and independent ones (HttpClient, System.Text.Json, OllamaSharp) disagree on the bytes of failed requests. The configuration is inconclusive, never rejected for it.", "report it with the bytes in wire/"),
         (ThreadPolicy.Oversubscription, "num_thread is above the machine's physical cores: siblings of a core share its bandwidth, and decoding gets slower.", "set num_thread to the physical cores or fewer, and measure"),
         .. ServerFindings.All,
+        .. ClientFindings.All,
     ];
 
     /// <summary>Kind and name of everything that <see cref="Find"/> knows, in the order of documents.</summary>

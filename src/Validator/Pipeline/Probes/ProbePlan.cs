@@ -23,7 +23,7 @@ public sealed record ProbePlan(int Canaries, int Samples, string? WhyNoSamples)
     public static ProbePlan Of(DeploymentSpec spec, IReadOnlyList<Gate> gates, Configuration configuration)
     {
         var why = spec.Probes.Alone == 0 ? "probes.alone is 0"
-            : spec.Load.Concurrency < 2 ? "load.concurrency is 1"
+            : spec.Load.ProbeConcurrency < 2 ? $"{(spec.Load.Shape.IsOpen ? "load.maxConcurrency" : "load.concurrency")} is 1"
             : spec.Probes.Alone is null && !IsGreedy(configuration) ? "the option temperature is not 0, and probes.alone does not ask for it"
             : null;
         return new ProbePlan(

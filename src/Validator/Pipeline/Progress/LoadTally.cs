@@ -8,6 +8,7 @@ namespace Validator.Pipeline;
 public sealed class LoadTally(LoadSpec plan)
 {
     private readonly List<double> _speeds = [];
+    private readonly Pace _pace = new(plan);
 
     /// <summary>Warm-up requests that ended.</summary>
     public int Warmup { get; private set; }
@@ -38,6 +39,11 @@ public sealed class LoadTally(LoadSpec plan)
             return;
         }
 
+        if (record.Phase == RequestRecord.LoadPhase)
+        {
+            _pace.Add(record);
+        }
+
         Measured++;
         Failed += record.Outcome == RequestRecord.Failed ? 1 : 0;
         if (record is { OutputTokens: { } tokens, ServerDecodeNs: > 0 and { } nanoseconds })
@@ -56,7 +62,7 @@ public sealed class LoadTally(LoadSpec plan)
 
         var planned = plan.Requests is { } requests && Measured <= requests ? $"/{requests}" : string.Empty;
         var speed = Now is null ? string.Empty : $", {Speed(Now)} tok/s, median {Speed(Median)}";
-        return $"{Measured}{planned} requests, {Failed} failed{speed}";
+        return $"{Measured}{planned} requests, {Failed} failed{speed}{_pace}";
     }
 
     private static string Speed(double? value) => (value ?? 0).ToString(value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);

@@ -19,7 +19,16 @@ public static class PlanJson
             ["leftOut"] = new JsonArray([.. plan.LeftOut.Select(id => JsonValue.Create(id))]),
             ["load"] = new JsonObject
             {
-                ["concurrency"] = plan.Spec.Load.Concurrency,
+                ["mode"] = LoadWords.Of(plan.Spec.Load.Shape.Mode),
+                ["concurrency"] = plan.Spec.Load.Shape.IsOpen ? null : plan.Spec.Load.Concurrency,
+                ["rate"] = plan.Spec.Load.Shape.Rate,
+                ["maxConcurrency"] = plan.Spec.Load.Shape.IsOpen ? plan.Spec.Load.Shape.MaxConcurrency : null,
+                ["stages"] = new JsonArray([.. plan.Spec.Load.Shape.Stages.Select(stage => new JsonObject
+                {
+                    ["durationSeconds"] = stage.Duration.TotalSeconds,
+                    ["target"] = stage.Target,
+                    ["ramp"] = stage.Steps ? "step" : "linear",
+                })]),
                 ["warmup"] = plan.Spec.Load.Warmup,
                 ["requests"] = plan.Spec.Load.Requests,
                 ["durationSeconds"] = plan.Spec.Load.Duration?.TotalSeconds,

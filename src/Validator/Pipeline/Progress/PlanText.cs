@@ -26,7 +26,7 @@ public static class PlanText
         }
 
         Line($"load: {Describe(spec.Load)}, for each configuration");
-        foreach (var probes in plan.Configurations.Select(configuration => ProbePlan.Of(spec, plan.Gates, configuration).Describe(spec.Load.Concurrency)).Distinct())
+        foreach (var probes in plan.Configurations.Select(configuration => ProbePlan.Of(spec, plan.Gates, configuration).Describe(spec.Load.ProbeConcurrency)).Distinct())
         {
             Line($"probes: {probes}");
         }
@@ -51,6 +51,11 @@ public static class PlanText
     /// <summary>The load in one line.</summary>
     public static string Describe(LoadSpec load)
     {
+        if (load.Shape.Stages.Count > 0 || load.Shape.IsOpen)
+        {
+            return LoadWords.Of(load);
+        }
+
         string?[] limits =
         [
             load.Requests is { } requests ? $"{requests} requests" : null,
@@ -77,8 +82,8 @@ public static class PlanText
     {
         var load = plan.Spec.Load;
         var one = load.MaxDuration
-            ?? (load.Requests is { } requests && load.Duration is null ? load.Timeout * ((requests + load.Warmup + load.Concurrency - 1) / load.Concurrency) : (TimeSpan?)null);
+            ?? (load.Shape.IsOpen || load.Shape.Stages.Count > 0 ? LoadWords.Longest(load) : load.Requests is { } requests && load.Duration is null ? load.Timeout * ((requests + load.Warmup + load.Concurrency - 1) / load.Concurrency) : (TimeSpan?)null);
         return one is null ? null : plan.Configurations.Aggregate(
-            TimeSpan.Zero, (sum, configuration) => sum + one.Value + (load.Timeout * ProbePlan.Of(plan.Spec, plan.Gates, configuration).Rounds(load.Concurrency)));
+            TimeSpan.Zero, (sum, configuration) => sum + one.Value + (load.Timeout * ProbePlan.Of(plan.Spec, plan.Gates, configuration).Rounds(load.ProbeConcurrency)));
     }
 }

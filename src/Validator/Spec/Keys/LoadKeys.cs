@@ -3,26 +3,26 @@ namespace Validator.Spec.Keys;
 /// <summary><c>load</c>.</summary>
 internal static class LoadKeys
 {
-    private static readonly SpecKey<string> Mode = new("mode", SpecTypes.Choice(("closed", "closed")), "How requests are timed: closed lets each worker wait for its answer.") { Default = "closed" };
-    private static readonly SpecKey<int> Concurrency = new("concurrency", SpecTypes.Whole(1, 10_000), "Workers that ask at the same time.") { Default = "1" };
-    private static readonly SpecKey<int> Warmup = new("warmup", SpecTypes.Whole(0, 100_000), "Requests before the measured ones.") { Default = "0" };
+    private static readonly SpecKey<int> Concurrency = new("concurrency", SpecTypes.Whole(1, 10_000), "Workers of the mode closed that ask at the same time; with stages, where the first one starts.") { Default = "1", DefaultWhere = LoadShapeKeys.IsClosed };
+    private static readonly SpecKey<int> Warmup = new("warmup", SpecTypes.Whole(0, 100_000), "Requests before the measured ones; in an open loop and with stages one after the other.") { Default = "0" };
     private static readonly SpecKey<int> Requests = new("requests", SpecTypes.Whole(1, 10_000_000), "Measured requests.") { Example = "10" };
     private static readonly SpecKey<TimeSpan> Duration = new("duration", SpecTypes.Time, "Measured time.") { Example = "5m" };
-    private static readonly SpecKey<StopRule> StopWhen = new("stopWhen", SpecTypes.Choice(("last", StopRule.Last), ("first", StopRule.First)), "Which of requests and duration ends the load: the last reached or the first.") { Default = "last" };
+    private static readonly SpecKey<StopRule> StopWhen = new("stopWhen", SpecTypes.Choice(("last", StopRule.Last), ("first", StopRule.First)), "Which of requests and duration ends the load: the last reached or the first.") { Default = "last", DefaultWhere = LoadShapeKeys.IsSteady };
     private static readonly SpecKey<TimeSpan> MaxDuration = new("maxDuration", SpecTypes.Time, "Bound on the load of a configuration.") { Example = "2h" };
     private static readonly SpecKey<TimeSpan> Timeout = new("timeout", SpecTypes.Time, "Bound on one request.") { Default = "60m" };
     private static readonly SpecKey<TimeSpan> FirstByteTimeout = new("firstByteTimeout", SpecTypes.Time, "Bound on the wait for the first frame; a prefill may be long.") { Default = "30m", CappedBy = Timeout };
     private static readonly SpecKey<TimeSpan> StallTimeout = new("stallTimeout", SpecTypes.Time, "Bound on the wait between frames, after the first.") { Default = "60s", CappedBy = Timeout };
 
     public static readonly SectionType<LoadSpec> Type = new(
-        [Mode, Concurrency, Warmup, Requests, Duration, StopWhen, MaxDuration, Timeout, FirstByteTimeout, StallTimeout],
+        [LoadShapeKeys.Mode, Concurrency, LoadShapeKeys.Rate, LoadShapeKeys.MaxConcurrency, LoadShapeKeys.Seed, Warmup, Requests, Duration, LoadShapeKeys.Stages, StopWhen, MaxDuration, Timeout, FirstByteTimeout, StallTimeout],
         values => new LoadSpec
         {
-            Concurrency = values.Get(Concurrency),
+            Shape = LoadShapeKeys.Build(values),
+            Concurrency = values.Maybe(Concurrency) ?? 1,
             Warmup = values.Get(Warmup),
             Requests = values.Maybe(Requests),
-            Duration = values.Maybe(Duration),
-            StopWhen = values.Get(StopWhen),
+            Duration = LoadShapeKeys.Length(values) ?? values.Maybe(Duration),
+            StopWhen = values.Maybe(StopWhen) ?? StopRule.Last,
             MaxDuration = values.Maybe(MaxDuration),
             Timeout = values.Get(Timeout),
             FirstByteTimeout = values.Get(FirstByteTimeout),
@@ -39,12 +39,14 @@ internal static class LoadKeys
             WarnOf(values, Duration, MaxDuration);
         }
 
-        if (values.Written(Requests) || values.Written(Duration))
+        LoadShapeCheck.Warn(values, Requests, MaxDuration, FirstByteTimeout);
+        var good = LoadShapeCheck.Check(values, Concurrency, Requests, Duration, StopWhen);
+        if (values.Written(Requests) || values.Written(Duration) || values.Written(LoadShapeKeys.Stages))
         {
-            return true;
+            return good;
         }
 
-        values.At.Error($"{values.At.Path} has no end: give requests, duration or both", "requests: 10");
+        values.At.Error($"{values.At.Path} has no end: give requests, duration or both, or stages", "requests: 10");
         return false;
     }
 

@@ -8,26 +8,18 @@ internal static class NotYet
     private static readonly HashSet<string> Keys =
     [
         "deployment.instances", "deployment.gateway",
-        "load.rate", "load.early",
+        "load.early",
         "target.require.gpus", "target.require.gpuMemory",
         "slo", "policy", "sharding",
     ];
 
-    private static readonly HashSet<(string Path, string Value)> Values =
-    [
-        ("load.mode", "constant"), ("load.mode", "poisson"),
-    ];
-
     public static bool IsKey(string path) => Keys.Contains(path);
 
-    /// <summary>Reports a value of a later version; false when it is none.</summary>
+    /// <summary>Reports a key of a later version; false when there is none.</summary>
     public static bool Report(Cursor at)
     {
         switch (at.Node)
         {
-            case ScalarNode scalar when Values.Contains((at.Path, scalar.Text)):
-                at.Error($"{at.Path}: {Quote.Of(scalar.Text)} is not supported by this version", $"legal: {Legal(at.Path)}");
-                return true;
             case MapNode map when map.Entries.FirstOrDefault(e => IsKey($"{at.Path}.{e.Key.Text}")) is { } entry:
                 at.Error($"{at.Path}: {Quote.Of(entry.Key.Text)} is not supported by this version", $"legal: {Legal(at.Path)}");
                 return true;

@@ -5,10 +5,10 @@ namespace Validator.Spec.Keys;
 /// <summary>What stands for a key that was left out.</summary>
 internal static class SectionDefaults
 {
-    /// <summary>The default as a node; null when the key has none.</summary>
+    /// <summary>The default as a node; null when the key has none in this section.</summary>
     public static Node? Of(SpecKey key, MapNode section, Cursor at)
     {
-        if (key.Default is not { } text)
+        if (key.Default is not { } text || key.DefaultWhere?.Invoke(at) == false)
         {
             return null;
         }

@@ -11,6 +11,9 @@ internal abstract record SpecKey(string Name, string Description)
     /// <summary>What holds when it is left out, as the user would write it; null for nothing.</summary>
     public string? Default { get; init; }
 
+    /// <summary>In which sections the default holds; null for all.</summary>
+    public Func<Reading.Cursor, bool>? DefaultWhere { get; init; }
+
     /// <summary>A time that bounds this one: a default above it gives way to it.</summary>
     public SpecKey<TimeSpan>? CappedBy { get; init; }
 

@@ -62,9 +62,10 @@ internal static class SpecKeys
     private static bool Check(SectionValues values)
     {
         var good = UniqueIds.Check(values.SoundItems(Gates).Where(g => g.Declaration.Id is not null).Select(g => (g.Declaration.Id!, g.At)));
-        if (values.Optional(Probes)?.Alone > 0 && values.Optional(Load)?.Concurrency == 1)
+        if (values.Optional(Probes)?.Alone > 0 && values.Optional(Load) is { ProbeConcurrency: 1 } alone)
         {
-            values.Where(Probes).Into("alone").Warning("probes.alone: load.concurrency is 1, so there are no answers among others to compare with, and nothing is asked", "raise load.concurrency, or leave it out");
+            var key = alone.Shape.IsOpen ? "load.maxConcurrency" : "load.concurrency";
+            values.Where(Probes).Into("alone").Warning($"probes.alone: {key} is 1, so there are no answers among others to compare with, and nothing is asked", $"raise {key}, or leave it out");
         }
 
         if (values.Optional(Deployment) is not { } deployment || (values.Written(Matrix) && values.Optional(Matrix) is null))

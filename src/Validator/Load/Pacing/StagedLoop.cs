@@ -1,0 +1,38 @@
+using Validator.Spec;
+
+namespace Validator.Load;
+
+/// <summary>A closed loop whose number of workers follows stages: a worker that is one too many ends its request and rests.</summary>
+/// <param name="load">What is planned.</param>
+/// <param name="queries">What is asked.</param>
+/// <param name="time">The clock.</param>
+/// <param name="before">Numbers that requests before the load have taken.</param>
+public sealed class StagedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0) : PacedLoop(load, queries, time, before)
+{
+    private readonly LoadCurve _curve = LoadCurve.Of(load);
+    private readonly TimeProvider _time = time;
+    private readonly int _most = load.MostConcurrency;
+
+    /// <inheritdoc />
+    protected override Task MeasureAsync(Func<int, PlannedRequest, long, CancellationToken, Task<bool>> send, long start, CancellationTokenSource bounded) =>
+        Task.WhenAll(Enumerable.Range(0, _most).Select(async worker =>
+        {
+            while (!bounded.IsCancellationRequested && _curve.Reaches(worker + 1, Elapsed(start)) is { } active)
+            {
+                await WaitUntilAsync(start + (long)Math.Ceiling(active * _time.TimestampFrequency), bounded.Token);
+                var now = Elapsed(start);
+                if (bounded.IsCancellationRequested || now >= _curve.End)
+                {
+                    break;
+                }
+
+                var due = _time.GetTimestamp();
+                if (!await send(worker, Next(_curve.StageAt(now)), due, bounded.Token) && _time.GetElapsedTime(due) < ClosedLoop.Refusal)
+                {
+                    await WaitUntilAsync(_time.GetTimestamp() + (long)(ClosedLoop.BackOff.TotalSeconds * _time.TimestampFrequency), bounded.Token);
+                }
+            }
+        }));
+
+    private double Elapsed(long start) => _time.GetElapsedTime(start).TotalSeconds;
+}
