@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Validator.Integrity;
+using Validator.Load;
 
 namespace Validator.Gates;
 
@@ -60,6 +61,9 @@ internal sealed record ConfigurationDocument
     public required JsonObject Metrics { get; init; }
 
     public required JsonObject QueryMetrics { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WorkloadFacts? Workload { get; init; }
 
     public required RequestCounts Requests { get; init; }
 

@@ -77,6 +77,7 @@ public static class VerdictJson
         Gates = [.. verdict.Gates.Select(Gate)],
         Metrics = MetricJson.Write(verdict.Metrics.Values),
         QueryMetrics = new JsonObject(verdict.Metrics.Queries.Select(query => KeyValuePair.Create(query.Key, (JsonNode?)MetricJson.Write(query.Value)))),
+        Workload = verdict.Workload,
         Requests = verdict.Requests,
         Violations = verdict.Violations,
         Attribution = verdict.Attribution,

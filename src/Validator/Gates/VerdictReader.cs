@@ -45,6 +45,7 @@ internal static class VerdictReader
             document.QueryMetrics.ToDictionary(
                 query => query.Key,
                 query => MetricJson.Read(query.Value as JsonObject ?? throw new JsonException($"queryMetrics.{query.Key} is no object.")))),
+        Workload = document.Workload,
         Requests = document.Requests,
         Violations = document.Violations,
         Attribution = document.Attribution,

@@ -6,4 +6,11 @@ namespace Validator.Load;
 /// <param name="Number">1-based, within the configuration, warm-up included.</param>
 /// <param name="Query">What is asked.</param>
 /// <param name="Measured">False for warm-up.</param>
-public sealed record PlannedRequest(int Number, QuerySpec Query, bool Measured);
+public sealed record PlannedRequest(int Number, QuerySpec Query, bool Measured)
+{
+    /// <summary>1-based turn of its conversation.</summary>
+    public int Turn { get; init; } = 1;
+
+    /// <summary>Number of the request of its conversation's first turn; null where the conversation has one turn.</summary>
+    public int? Conversation { get; init; }
+}

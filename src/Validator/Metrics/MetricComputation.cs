@@ -9,7 +9,7 @@ internal static class MetricComputation
     /// <param name="probes">Probes beside them.</param>
     /// <param name="timing">Whose durations there are.</param>
     public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing) =>
-        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing));
+        MetricRegistry.All.Where(metric => metric.Name != MetricName.WarmPrefill || records.Count == 0 || records.Any(PerRequest.IsWarm)).ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing));
 
     private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing)
     {

@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Load;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -14,4 +15,7 @@ public sealed record MeasuredConfiguration(
 {
     /// <summary>What was seen of the server, in the order in which it was.</summary>
     public IReadOnlyList<HealthEvent> Health { get; init; } = [];
+
+    /// <summary>What the prompts were made of; null where none were, or it is not known.</summary>
+    public WorkloadFacts? Workload { get; init; }
 }

@@ -43,6 +43,7 @@ internal sealed class Measurement(
             KeepFailedCalibration);
         options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
         var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);
+        run.Workload = workload.Facts;
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
 
         _workers = Enumerable.Range(0, spec.Load.Concurrency)
@@ -108,10 +109,11 @@ internal sealed class Measurement(
     private async Task<LoadProgress> LoadAsync(ClosedLoop loop, Workload workload, CancellationToken cancellationToken)
     {
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
+        var turns = new Turns(workload, spec);
         try
         {
             return await loop.RunAsync(
-                (worker, request, due, token) => SendAsync(_workers[worker].Exchange, _workers[worker].Reader, workload, request, due, token),
+                (worker, request, due, token) => SendAsync(worker, turns, workload, request, due, token),
                 cancellationToken);
         }
         finally
@@ -137,13 +139,18 @@ internal sealed class Measurement(
         return record;
     }
 
-    private async Task<bool> SendAsync(
-        HttpExchange connection, ResponseReader reader, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(int worker, Turns turns, Workload workload, PlannedRequest planned, long due, CancellationToken cancellationToken)
     {
-        var prompt = workload.For(request);
+        var (connection, reader) = _workers[worker];
+        var (request, prompt, prefill) = turns.Next(worker, planned);
         var (record, ended) = await ExchangeAsync(connection, reader, _template, request, prompt, due, cancellationToken);
-        Keep(record, ended, connection.Request, reader);
-        if (!request.Measured && record.Outcome == RequestRecord.Succeeded && record.PromptTokens is { } counted)
+        Keep(record with { Prefill = prefill }, ended, connection.Request, reader);
+        if (turns.Ended(worker, record, reader) is { } why)
+        {
+            options.Progress?.Report(new StageReported("load", run.Configuration, why));
+        }
+
+        if (!request.Measured && request.Turn == 1 && record.Outcome == RequestRecord.Succeeded && record.PromptTokens is { } counted)
         {
             workload.Learn(request, prompt, counted);
         }
@@ -164,11 +171,11 @@ internal sealed class Measurement(
             run.Configuration.Keep)
         {
             ExpectsUsage = spec.Deployment.Api == ApiKind.OpenAi && spec.Deployment.Stream,
-            PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
-            PredictLimit = template.PredictLimit,
+            PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance + prompt.Slack),
+            PredictLimit = request.Query.MaxTokens ?? template.PredictLimit,
         };
         reader.Begin(expected);
-        var exchange = await connection.SendAsync(template.Path, template.Body(prompt.Pieces), reader, due, cancellationToken);
+        var exchange = await connection.SendAsync(template.Path, template.Body(prompt, request.Query.MaxTokens), reader, due, cancellationToken);
         var report = reader.Finish(exchange);
         var violations = await _witness.LayAsync(report.Violations, exchange.End);
         var record = Recording.Of(request, prompt, exchange, report, violations, clock, run.Redaction) with
