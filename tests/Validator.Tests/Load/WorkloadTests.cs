@@ -179,9 +179,9 @@ public sealed class WorkloadTests : IDisposable
         return await Workload.PrepareAsync(new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, Counter(server, context), CancellationToken.None);
     }
 
-    internal static ITokenCounter Counter(RawServer server, int context)
+    internal static ITokenCounter Counter(RawServer server, int context, ApiKind api = ApiKind.Generate)
     {
-        var deployment = new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here) };
+        var deployment = new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here), Api = api };
         var template = new RequestTemplate(deployment, new Configuration("c", new Dictionary<string, OptionValue> { ["num_ctx"] = OptionValue.Of(context) }));
         var limit = TimeSpan.FromSeconds(30);
         return new TokenCounter(
@@ -218,9 +218,10 @@ public sealed class WorkloadTests : IDisposable
     internal static Task CountAsync(System.Net.Sockets.Socket socket, string request, int window)
     {
         using var body = JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
-        var tokens = Tokens(body.RootElement.GetProperty("prompt").GetString()!);
+        var chat = body.RootElement.TryGetProperty("messages", out var messages);
+        var tokens = Tokens(chat ? string.Join('\n', messages.EnumerateArray().Select(message => message.GetProperty("content").GetString())) : body.RootElement.GetProperty("prompt").GetString()!);
         var count = (tokens > window ? ContextWindow.CutLength(window, keep: 5) : tokens).ToString(CultureInfo.InvariantCulture);
-        var answer = $$"""{"model":"tiny","created_at":"2026-11-23T06:07:01Z","response":"x","done":true,"done_reason":"length","total_duration":9,"eval_count":1,"prompt_eval_count":{{count}}}""";
+        var answer = $$"""{"model":"tiny","created_at":"2026-11-23T06:07:01Z",{{(chat ? "\"message\":{\"role\":\"assistant\",\"content\":\"x\"}" : "\"response\":\"x\"")}},"done":true,"done_reason":"length","total_duration":9,"eval_count":1,"prompt_eval_count":{{count}}}""";
         return RawServer.SayAsync(socket, $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {answer.Length}\r\n\r\n{answer}");
     }
 }
