@@ -14,6 +14,7 @@ public sealed class Workload
     private const double CloseEnough = 0.025;
     private const double FarOff = 0.05;
     private const int MostPasses = 3;
+    private const int MostCountedAnyway = 64;
     private const string Gap = "\n\n";
     private readonly string _run = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
     private readonly Lock _gate = new();
@@ -68,13 +69,18 @@ public sealed class Workload
     internal string Text => _text;
 
     /// <summary>Reads the corpus and calibrates prompts against the server's own count.</summary>
+    /// <param name="spec">What is asked.</param>
+    /// <param name="contextLength">The declared context in tokens; null when the server's default holds.</param>
+    /// <param name="counter">Counts.</param>
+    /// <param name="requests">Requests that the load comes to at most: of many queries those that it cannot reach are not counted. Null when that is open.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="LoadException">The corpus cannot be read or is too small, or the server does not count.</exception>
-    public static async Task<Workload> PrepareAsync(WorkloadSpec spec, int? contextLength, ITokenCounter counter, CancellationToken cancellationToken)
+    public static async Task<Workload> PrepareAsync(WorkloadSpec spec, int? contextLength, ITokenCounter counter, int? requests, CancellationToken cancellationToken)
     {
         var limit = spec.Corpus?.Tokens * CorpusText.MostCharactersPerToken;
         var corpus = spec.Corpus is null ? ReadCorpus.None : await CorpusText.ReadAsync(spec.Corpus, limit, cancellationToken);
         var workload = new Workload(spec, corpus, contextLength);
-        await workload.CalibrateAsync(new DensitySampler(counter, contextLength), counter, cancellationToken);
+        await workload.CalibrateAsync(new DensitySampler(counter, contextLength), counter, Reachable(spec.Queries, requests), cancellationToken);
         return workload;
     }
 
@@ -128,12 +134,21 @@ public sealed class Workload
         }
     }
 
-    private async Task CalibrateAsync(DensitySampler sampler, ITokenCounter counter, CancellationToken cancellationToken)
+    /// <summary>Ids of the queries that so many requests can ask; all of a few.</summary>
+    private static HashSet<string> Reachable(IReadOnlyList<QuerySpec> queries, int? requests)
+    {
+        var mix = new QueryMix(queries);
+        return requests is { } most && most < queries.Count && queries.Count > MostCountedAnyway
+            ? [.. Enumerable.Range(0, most).Select(_ => mix.Next().Id)]
+            : [.. queries.Select(query => query.Id)];
+    }
+
+    private async Task CalibrateAsync(DensitySampler sampler, ITokenCounter counter, HashSet<string> reachable, CancellationToken cancellationToken)
     {
         var nonce = Lead(0);
         var nonceTokens = await counter.CountAsync([nonce], cancellationToken)
             ?? throw new LoadException("num_ctx does not hold even the first line of a prompt behind the model's own template");
-        foreach (var query in _queries.Values)
+        foreach (var query in _queries.Where(query => reachable.Contains(query.Key)).Select(query => query.Value))
         {
             query.Tokens = await TokensAsync(query, nonce, nonceTokens, sampler, counter, cancellationToken);
             foreach (var next in query.FollowUps)

@@ -42,7 +42,7 @@ internal sealed class Measurement(
             clock.Time,
             KeepFailedCalibration);
         options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
-        var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);
+        var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, MostRequests(spec.Load), cancellationToken);
         run.Workload = workload.Facts;
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
 
@@ -184,6 +184,9 @@ internal sealed class Measurement(
         };
         return (record, exchange);
     }
+
+    /// <summary>Requests that the load comes to at most; null where its duration may bring more.</summary>
+    private static int? MostRequests(LoadSpec load) => load.Duration is null || load.StopWhen == StopRule.First ? load.Warmup + load.Requests : null;
 
     private string Describe(Workload workload) => workload.Density is { } density
         ? $"{workload.CorpusLength:N0} characters of corpus, {1 / density.TokensPerCharacter:0.00} characters per token"

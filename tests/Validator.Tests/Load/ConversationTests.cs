@@ -81,7 +81,7 @@ public sealed class ConversationTests
     private static async Task<Workload> PrepareAsync(QuerySpec query)
     {
         await using var server = new RawServer((socket, request, _) => WorkloadTests.CountAsync(socket, request, int.MaxValue));
-        return await Workload.PrepareAsync(new WorkloadSpec { Queries = [query] }, 4096, WorkloadTests.Counter(server, 4096, ApiKind.Chat), CancellationToken.None);
+        return await Workload.PrepareAsync(new WorkloadSpec { Queries = [query] }, 4096, WorkloadTests.Counter(server, 4096, ApiKind.Chat), requests: null, CancellationToken.None);
     }
 
     private static List<(string Role, string Content)> Messages(Prompt prompt) =>

@@ -60,6 +60,6 @@ public sealed class WarmPrefillTests : IDisposable
     {
         _folder.Write("a.py", string.Concat(Enumerable.Repeat("    return something_readable about the configuration\n", 400)));
         return Workload.PrepareAsync(
-            new WorkloadSpec { Corpus = Corpora.Of(_folder.Path, 1000), Queries = [Query], Prefill = PrefillPolicy.Warm }, 4096, WorkloadTests.Counter(server, 4096), CancellationToken.None);
+            new WorkloadSpec { Corpus = Corpora.Of(_folder.Path, 1000), Queries = [Query], Prefill = PrefillPolicy.Warm }, 4096, WorkloadTests.Counter(server, 4096), requests: null, CancellationToken.None);
     }
 }

@@ -172,11 +172,26 @@ public sealed class WorkloadTests : IDisposable
         Assert.NotNull(error.Remedy);
     }
 
+    [Fact]
+    public async Task Of_many_queries_only_those_that_the_load_can_reach_are_counted()
+    {
+        var calls = 0;
+        await using var server = new RawServer((socket, request, _) => ++calls > 0 ? CountAsync(socket, request, int.MaxValue) : Task.CompletedTask);
+        QuerySpec[] queries = [.. Enumerable.Range(0, 100).Select(number => new QuerySpec($"q{number}", "What is it?", number == 70 ? 2 : 1))];
+
+        var workload = await Workload.PrepareAsync(new WorkloadSpec { Queries = queries }, 4096, Counter(server, 4096), requests: 3, CancellationToken.None);
+
+        int? Of(int number) => workload.For(new PlannedRequest(1, queries[number], Measured: true)).Tokens;
+        Assert.Equal(1 + 3, calls);
+        Assert.All([70, 0, 1], number => Assert.NotNull(Of(number)));
+        Assert.Null(Of(2));
+    }
+
     private static readonly QuerySpec Query = new("q", "What is it?", 1);
 
     internal static async Task<Workload> PrepareAsync(RawServer server, CorpusSpec? corpus, int context)
     {
-        return await Workload.PrepareAsync(new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, Counter(server, context), CancellationToken.None);
+        return await Workload.PrepareAsync(new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, Counter(server, context), requests: null, CancellationToken.None);
     }
 
     internal static ITokenCounter Counter(RawServer server, int context, ApiKind api = ApiKind.Generate)

@@ -104,6 +104,6 @@ public sealed class TurnsTests
             Load = new LoadSpec(),
             Gates = [],
         };
-        return new Turns(await Workload.PrepareAsync(workload, 4096, WorkloadTests.Counter(server, 4096), CancellationToken.None), spec);
+        return new Turns(await Workload.PrepareAsync(workload, 4096, WorkloadTests.Counter(server, 4096), requests: null, CancellationToken.None), spec);
     }
 }
