@@ -1,4 +1,5 @@
 using Validator.Integrity;
+using Validator.Load;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -9,6 +10,9 @@ public sealed record ConfigurationEvidence
 {
     /// <summary>The configuration.</summary>
     public required Configuration Configuration { get; init; }
+
+    /// <summary>What the prompts were made of; null where none were.</summary>
+    public WorkloadFacts? Workload { get; init; }
 
     /// <summary>Assertions of the boot contract; empty when it was not booted.</summary>
     public IReadOnlyList<ContractResult> Contract { get; init; } = [];

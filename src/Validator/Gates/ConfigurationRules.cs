@@ -25,6 +25,7 @@ public static class ConfigurationRules
             Contract = evidence.Contract,
             Gates = evidence.Gates,
             Metrics = evidence.Metrics,
+            Workload = evidence.Workload,
             Requests = new RequestCounts(counted.Length, succeeded, counted.Length - succeeded),
             Violations = judged.SelectMany(record => record.CountsByClass).GroupBy(count => count.Key, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)),

@@ -1,4 +1,5 @@
 using Validator.Integrity;
+using Validator.Load;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -39,6 +40,9 @@ public sealed record ConfigurationVerdict
 
     /// <summary>Figures.</summary>
     public required MetricSet Metrics { get; init; }
+
+    /// <summary>What the prompts were made of; null where none were, and in older verdicts.</summary>
+    public WorkloadFacts? Workload { get; init; }
 
     /// <summary>Load requests by outcome.</summary>
     public required RequestCounts Requests { get; init; }

@@ -15,6 +15,9 @@ public sealed record Gate(string Id, GateExpression Expression, GateSeverity Sev
 /// <param name="Diagnostics">Everything wrong or doubtful; with an error among them nothing may start.</param>
 public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic> Diagnostics)
 {
+    /// <summary>Ids of queries that a message names at most.</summary>
+    private const int MostShown = 20;
+
     /// <summary>Reads the gates of a spec and checks them against the metrics, its queries and its baseline.</summary>
     public static GateSet Parse(DeploymentSpec spec)
     {
@@ -66,11 +69,11 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
     private static IEnumerable<Diagnostic> AgainstSpec(GateExpression expression, GateDeclaration declaration, DeploymentSpec spec)
     {
         var queries = spec.Workload.Queries.Select(query => query.Id).ToArray();
-        if (expression.Query is { } query && !queries.Contains(query))
+        if (expression.Query is { } query && spec.Workload.HasAllQueries && !queries.Contains(query))
         {
             var offset = Math.Max(0, declaration.Expression.IndexOf('{', StringComparison.Ordinal)) + "{query=".Length;
             var location = declaration.Location with { Column = declaration.Location.Column + offset };
-            yield return Diagnostic.Error(location, $"gate '{declaration.Expression}': there is no query '{query}'; legal: {string.Join(", ", queries)}", GateErrors.DidYouMean(query, queries));
+            yield return Diagnostic.Error(location, $"gate '{declaration.Expression}': there is no query '{query}'; legal: {string.Join(", ", queries.Take(MostShown))}", GateErrors.DidYouMean(query, queries));
         }
 
         if (expression.Threshold.OfBaseline && spec.Baseline is null)

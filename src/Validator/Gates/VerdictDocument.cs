@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Validator.Integrity;
+using Validator.Load;
 
 namespace Validator.Gates;
 
@@ -63,6 +64,9 @@ internal sealed record ConfigurationDocument
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonObject? StageMetrics { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WorkloadFacts? Workload { get; init; }
 
     public required RequestCounts Requests { get; init; }
 

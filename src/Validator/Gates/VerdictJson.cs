@@ -79,6 +79,7 @@ public static class VerdictJson
         QueryMetrics = new JsonObject(verdict.Metrics.Queries.Select(query => KeyValuePair.Create(query.Key, (JsonNode?)MetricJson.Write(query.Value)))),
         StageMetrics = verdict.Metrics.Stages.Count == 0 ? null
             : new JsonObject(verdict.Metrics.Stages.Select(stage => KeyValuePair.Create(stage.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)MetricJson.Write(stage.Value)))),
+        Workload = verdict.Workload,
         Requests = verdict.Requests,
         Violations = verdict.Violations,
         Attribution = verdict.Attribution,

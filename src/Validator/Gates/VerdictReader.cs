@@ -51,6 +51,7 @@ internal static class VerdictReader
                 stage => int.TryParse(stage.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new JsonException($"stageMetrics.{stage.Key} is no stage."),
                 stage => MetricJson.Read(stage.Value as JsonObject ?? throw new JsonException($"stageMetrics.{stage.Key} is no object."))),
         },
+        Workload = document.Workload,
         Requests = document.Requests,
         Violations = document.Violations,
         Attribution = document.Attribution,

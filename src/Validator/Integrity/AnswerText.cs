@@ -16,7 +16,11 @@ public static class AnswerText
     /// <param name="response">The raw bytes of the whole response, HTTP framing included.</param>
     /// <param name="stream">Whether one frame a line was asked for, and not one document.</param>
     /// <returns>At most <see cref="Longest"/> characters; null where the response is none of status 200 or holds no frame that can be read.</returns>
-    public static string? Of(ReadOnlySpan<byte> response, bool stream)
+    public static string? Of(ReadOnlySpan<byte> response, bool stream) => Parts(response, stream) is { } parts ? parts.Thinking + parts.Content : null;
+
+    /// <summary>The same, thinking and content apart.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static (string Thinking, string Content)? Parts(ReadOnlySpan<byte> response, bool stream)
     {
         var head = new HttpHeadParser(ReaderLimits.Default);
         var rest = response[head.Take(response)..];
@@ -40,7 +44,7 @@ public static class AnswerText
             frames = Take(body, thinking, content) ? 1 : 0;
         }
 
-        return frames == 0 ? null : thinking.Append(content).ToString();
+        return frames == 0 ? null : (thinking.ToString(), content.ToString());
     }
 
     private static byte[] Body(HttpHead head, ReadOnlySpan<byte> rest)

@@ -15,6 +15,11 @@ public static class CorpusFiles
         var root = corpus.Path.Text;
         if (File.Exists(root))
         {
+            if (corpus.Git)
+            {
+                throw new LoadException($"workload.corpus.git: '{corpus.Path.ForRecord}' is a file; give a folder of a working tree, or leave git out", corpus.Path.Location);
+            }
+
             return Readable(corpus, [Path.GetFileName(root)]);
         }
 
@@ -26,12 +31,12 @@ public static class CorpusFiles
         var matcher = new Matcher(StringComparison.Ordinal);
         matcher.AddIncludePatterns(corpus.Include);
         matcher.AddExcludePatterns(corpus.Exclude);
-        var candidates = Enumerate(corpus.Path);
+        var candidates = corpus.Git ? GitFiles.Of(corpus.Path) : Enumerate(corpus.Path);
         var matched = matcher.Match(candidates).Files.Select(file => file.Path).Order(StringComparer.Ordinal).ToArray();
         return matched.Length > 0
             ? Readable(corpus, matched)
             : throw new LoadException(
-                $"no file of the {candidates.Count} in '{corpus.Path.ForRecord}' matches {Quoted(corpus.IncludeForRecord)}"
+                $"no file of the {candidates.Count} {(corpus.Git ? "that git tracks " : string.Empty)}in '{corpus.Path.ForRecord}' matches {Quoted(corpus.IncludeForRecord)}"
                 + (corpus.Exclude.Count == 0 ? string.Empty : $" without {Quoted(corpus.ExcludeForRecord)}"),
                 corpus.Path.Location);
     }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Validator.Spec;
 
@@ -16,9 +18,11 @@ public static class CorpusText
     /// <param name="limit">Characters to read at most; null for all.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="LoadException">A file cannot be read.</exception>
-    public static async Task<string> ReadAsync(CorpusSpec corpus, int? limit, CancellationToken cancellationToken)
+    public static async Task<ReadCorpus> ReadAsync(CorpusSpec corpus, int? limit, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var files = 0;
         foreach (var relative in CorpusFiles.Find(corpus))
         {
             if (text.Length >= limit)
@@ -32,7 +36,12 @@ public static class CorpusText
                 var path = CorpusFiles.PathOf(corpus, relative);
 
                 // The open itself may block for ever, on a pipe or a dead network share, and cannot be cancelled.
-                text.Append(await Task.Run(() => File.ReadAllText(path), cancellationToken).WaitAsync(ReadLimit, TimeProvider.System, cancellationToken)).Append('\n');
+                var bytes = await Task.Run(() => File.ReadAllBytes(path), cancellationToken).WaitAsync(ReadLimit, TimeProvider.System, cancellationToken);
+                hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{relative}\0{bytes.Length}\0")));
+                hash.AppendData(bytes);
+                files++;
+                using var reader = new StreamReader(new MemoryStream(bytes), Encoding.UTF8);
+                text.Append(await reader.ReadToEndAsync(cancellationToken)).Append('\n');
             }
             catch (TimeoutException exception)
             {
@@ -46,7 +55,7 @@ public static class CorpusText
         }
 
         var length = Math.Min(text.Length, limit ?? int.MaxValue);
-        return Cut(text.ToString(0, length), length);
+        return new ReadCorpus(Cut(text.ToString(0, length), length), files, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>The first <paramref name="length"/> characters, one less where that would cut a surrogate pair in two.</summary>

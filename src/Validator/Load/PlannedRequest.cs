@@ -16,4 +16,10 @@ public sealed record PlannedRequest(int Number, QuerySpec Query, bool Measured)
 
     /// <summary>Whether it had to wait for another to end, since as many were under way as may be.</summary>
     public bool HeldBack { get; init; }
+
+    /// <summary>1-based turn of its conversation.</summary>
+    public int Turn { get; init; } = 1;
+
+    /// <summary>Number of the request of its conversation's first turn; null where the conversation has one turn.</summary>
+    public int? Conversation { get; init; }
 }

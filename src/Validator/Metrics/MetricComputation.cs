@@ -10,7 +10,7 @@ internal static class MetricComputation
     /// <param name="timing">Whose durations there are.</param>
     /// <param name="client">What we took ourselves; null where that was not recorded.</param>
     public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, ClientUse? client = null) =>
-        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing, client));
+        MetricRegistry.All.Where(metric => metric.Name != MetricName.WarmPrefill || records.Count == 0 || records.Any(PerRequest.IsWarm)).ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing, client));
 
     private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, ClientUse? client)
     {

@@ -27,8 +27,11 @@ public static class MetricName
     /// <summary>Decode speed.</summary>
     public const string Decode = "decode.tokens_per_second";
 
-    /// <summary>Prefill speed.</summary>
+    /// <summary>Prefill speed of prompts that begin like no other.</summary>
     public const string Prefill = "prefill.tokens_per_second";
+
+    /// <summary>Prefill speed of prompts that begin like one sent before.</summary>
+    public const string WarmPrefill = "prefill.warm.tokens_per_second";
 
     /// <summary>Output of the whole load.</summary>
     public const string Output = "output.tokens_per_second";

@@ -19,6 +19,7 @@ internal static class PerRequest
         var needs = byClient ? ClientTimed.Needs(metric.Name) : Needs(metric.Name);
         return lacking > 0
             ? MetricValue.None(MissingKind.NoTelemetry, $"{lacking} of {records.Count} requests came without {needs}")
+            : !records.Any(record => Concerns(metric.Name, record)) ? MetricValue.None(MissingKind.NoData, $"no request had a {(metric.Name == MetricName.Prefill ? "cold" : "warm")} prefill")
             : sample.Count == 0
                 ? MetricValue.None(MissingKind.NoTelemetry, $"no request has {needs}")
                 : MetricValue.Of(Distribution.Summarize(sample, failed)) with
@@ -30,6 +31,17 @@ internal static class PerRequest
                 };
     }
 
+    /// <summary>Whether its prompt begins like one sent before.</summary>
+    public static bool IsWarm(RequestRecord record) => record.Prefill == RequestRecord.WarmPrefill;
+
+    /// <summary>Whether a metric is of this kind of request at all: one that is not, failed or not, says nothing of it.</summary>
+    private static bool Concerns(string metric, RequestRecord record) => metric switch
+    {
+        MetricName.Prefill => record.Prefill is null or RequestRecord.ColdPrefill,
+        MetricName.WarmPrefill => IsWarm(record),
+        _ => true,
+    };
+
     private static (List<Weighted> Sample, int Failed, int Lacking) Collect(MetricDefinition metric, IReadOnlyList<RequestRecord> records, bool byClient)
     {
         var sample = new List<Weighted>(records.Count);
@@ -37,6 +49,11 @@ internal static class PerRequest
         var lacking = 0;
         foreach (var record in records)
         {
+            if (!Concerns(metric.Name, record))
+            {
+                continue;
+            }
+
             if (!record.IsSuccess)
             {
                 failed++;
@@ -64,14 +81,14 @@ internal static class PerRequest
         MetricName.Tpot => record.OutputTokens is null or >= 2,
 
         // Ollama omits counters that are zero: nothing was computed, the prompt came from the cache.
-        MetricName.Prefill => record.ServerTotalNs is null || (record.PromptTokens is not null && record.ServerPromptNs is not null),
+        MetricName.Prefill or MetricName.WarmPrefill => record.ServerTotalNs is null || (record.PromptTokens is not null && record.ServerPromptNs is not null),
         _ => true,
     };
 
     private static double? Value(string metric, RequestRecord record) => metric switch
     {
         MetricName.Decode => record.OutputTokens / (record.ServerDecodeNs / NanosecondsPerSecond),
-        MetricName.Prefill => record.PromptTokens / (record.ServerPromptNs / NanosecondsPerSecond),
+        MetricName.Prefill or MetricName.WarmPrefill => record.PromptTokens / (record.ServerPromptNs / NanosecondsPerSecond),
         MetricName.Ttft => record.FirstTokenAt - record.LatencyFrom,
         MetricName.Tpot => (record.LastByteAt - record.FirstTokenAt) / (record.OutputTokens - 1),
         MetricName.E2e => record.LastByteAt - record.LatencyFrom,
@@ -89,7 +106,7 @@ internal static class PerRequest
     private static string Needs(string metric) => metric switch
     {
         MetricName.Decode => "eval_count and eval_duration",
-        MetricName.Prefill => "prompt_eval_count and prompt_eval_duration",
+        MetricName.Prefill or MetricName.WarmPrefill => "prompt_eval_count and prompt_eval_duration",
         MetricName.Ttft => "the time of a first token",
         MetricName.Tpot => "eval_count of at least 2 and the times of its tokens",
         MetricName.E2e => "the time of its last byte",

@@ -39,6 +39,15 @@ public sealed record RequestRecord
     /// <summary>Outcome of a request that the end of the run broke off; it counts for nothing.</summary>
     public const string Cancelled = "cancelled";
 
+    /// <summary>Prefill of a prompt that begins like no other.</summary>
+    public const string ColdPrefill = "cold";
+
+    /// <summary>Prefill of a prompt that begins like one sent before, so that the server's cache may serve that part.</summary>
+    public const string WarmPrefill = "warm";
+
+    /// <summary>Prefill of the first prompts that share a beginning: what they find in the cache is not known.</summary>
+    public const string FillPrefill = "fill";
+
     /// <summary>1-based number within the configuration; 0 for a calibration request.</summary>
     public required int Id { get; init; }
 
@@ -158,6 +167,18 @@ public sealed record RequestRecord
     /// <summary>By how much we sent it late; null outside of an open loop.</summary>
     [JsonIgnore]
     public double? SendLateness => DispatchedAt - ScheduledAt;
+
+    /// <summary><see cref="ColdPrefill"/>, <see cref="WarmPrefill"/> or <see cref="FillPrefill"/>; null for probes and in older logs, where it is cold.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Prefill { get; init; }
+
+    /// <summary>1-based turn of its conversation; null where the conversation has one turn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Turn { get; init; }
+
+    /// <summary><see cref="Id"/> of the request of its conversation's first turn; null where the conversation has one turn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Conversation { get; init; }
 
     /// <summary>All violations, those beyond the kept ones too.</summary>
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Load;
 using Validator.Metrics;
 using Validator.Reports;
 using Validator.Runtime;
@@ -38,6 +39,9 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     /// <summary>Models that were in memory beside ours before the load.</summary>
     public IReadOnlyList<string> Neighbours { get; set; } = [];
 
+    /// <summary>What its prompts were made of; null before they were.</summary>
+    public WorkloadFacts? Workload { get; set; }
+
     /// <summary>Whether the embedded engine answered, under whatever name it was started.</summary>
     public bool Rehearsed { get; set; }
 
@@ -68,7 +72,7 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     }
 
     /// <summary>All that is to be judged.</summary>
-    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client };
+    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client, Workload = Workload };
 
     public void Add(RequestRecord record)
     {

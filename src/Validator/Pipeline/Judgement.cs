@@ -45,6 +45,7 @@ public static class Judgement
         return ConfigurationRules.Decide(new ConfigurationEvidence
         {
             Configuration = measured.Configuration,
+            Workload = measured.Workload,
             Contract = measured.Contract,
             Gates = failure?.Decision is Decision.Error or Decision.Cancelled
                 ? GateEvaluator.Skip(plan.Gates, failure.Message.Split('\n')[0])

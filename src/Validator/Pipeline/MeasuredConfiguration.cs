@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Load;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -17,4 +18,7 @@ public sealed record MeasuredConfiguration(
 
     /// <summary>What we took ourselves during its load; null where that was not recorded.</summary>
     public ClientUse? Client { get; init; }
+
+    /// <summary>What the prompts were made of; null where none were, or it is not known.</summary>
+    public WorkloadFacts? Workload { get; init; }
 }

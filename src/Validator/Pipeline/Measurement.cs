@@ -38,7 +38,8 @@ internal sealed class Measurement(
             clock.Time,
             KeepFailedCalibration);
         options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
-        var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, cancellationToken);
+        var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, MostRequests(spec.Load), cancellationToken);
+        run.Workload = workload.Facts;
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
 
         var probes = new Probes(spec, plan, run.Configuration, workload, counter, this);
@@ -102,10 +103,11 @@ internal sealed class Measurement(
     {
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
         var self = await SelfMeasurement.StartAsync(options.Time, timeScale);
+        var turns = new Turns(workload, spec);
         try
         {
             return await loop.RunAsync(
-                (worker, request, due, token) => SendAsync(_workers[worker].Exchange, _workers[worker].Reader, workload, request, due, token),
+                (worker, request, due, token) => SendAsync(worker, turns, workload, request, due, token),
                 cancellationToken);
         }
         finally
@@ -133,13 +135,18 @@ internal sealed class Measurement(
         return record;
     }
 
-    private async Task<bool> SendAsync(
-        HttpExchange connection, ResponseReader reader, Workload workload, PlannedRequest request, long due, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(int worker, Turns turns, Workload workload, PlannedRequest planned, long due, CancellationToken cancellationToken)
     {
-        var prompt = workload.For(request);
+        var (connection, reader) = _workers[worker];
+        var (request, prompt, prefill) = turns.Next(worker, planned);
         var (record, ended) = await ExchangeAsync(connection, reader, _template, request, prompt, due, cancellationToken);
-        Keep(record, ended, connection.Request, reader);
-        if (!request.Measured && record.Outcome == RequestRecord.Succeeded && record.PromptTokens is { } counted)
+        Keep(record with { Prefill = prefill }, ended, connection.Request, reader);
+        if (turns.Ended(worker, record, reader) is { } why)
+        {
+            options.Progress?.Report(new StageReported("load", run.Configuration, why));
+        }
+
+        if (!request.Measured && request.Turn == 1 && record.Outcome == RequestRecord.Succeeded && record.PromptTokens is { } counted)
         {
             workload.Learn(request, prompt, counted);
         }
@@ -160,11 +167,11 @@ internal sealed class Measurement(
             run.Configuration.Keep)
         {
             ExpectsUsage = spec.Deployment.Api == ApiKind.OpenAi && spec.Deployment.Stream,
-            PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance),
-            PredictLimit = template.PredictLimit,
+            PromptTolerance = Math.Max(ExpectedResponse.LeastTolerance, prompt.Tolerance + prompt.Slack),
+            PredictLimit = request.Query.MaxTokens ?? template.PredictLimit,
         };
         reader.Begin(expected);
-        var body = template.Body(prompt.Pieces);
+        var body = template.Body(prompt, request.Query.MaxTokens);
         var dispatchedAt = request.Scheduled ? clock.Time.GetTimestamp() : (long?)null;
         var exchange = await connection.SendAsync(template.Path, body, reader, due, cancellationToken);
         var report = reader.Finish(exchange);
@@ -179,6 +186,9 @@ internal sealed class Measurement(
 
     private static Deadlines DeadlinesOf(DeploymentSpec spec) => new(
         spec.Load.Timeout, spec.Deployment.Stream ? spec.Load.FirstByteTimeout : spec.Load.Timeout, spec.Load.StallTimeout);
+
+    /// <summary>Requests that the load comes to at most; null where its duration may bring more.</summary>
+    private static int? MostRequests(LoadSpec load) => load.Shape.Stages.Count == 0 && (load.Duration is null || load.StopWhen == StopRule.First) ? load.Warmup + load.Requests : null;
 
     private string Describe(Workload workload) => workload.Density is { } density
         ? $"{workload.CorpusLength:N0} characters of corpus, {1 / density.TokensPerCharacter:0.00} characters per token"

@@ -3,6 +3,7 @@ using Validator.Load;
 using Validator.Spec;
 using Validator.Spec.Faults;
 using Validator.Spec.Profiles;
+using Validator.Spec.Prompts;
 
 namespace Validator.Pipeline;
 
@@ -25,6 +26,12 @@ public static class Planner
             return new PlanResult(null, [.. SpecReader.InOrder(diagnostics)]);
         }
 
+        IReadOnlyList<Diagnostic> prompts = [];
+        if (serves)
+        {
+            (spec, prompts) = Prompted(spec);
+        }
+
         var gates = GateSet.Parse(spec);
         diagnostics.AddRange(gates.Diagnostics);
         var baseline = ReadBaseline(spec, gates, diagnostics);
@@ -33,15 +40,29 @@ public static class Planner
             CheckCorpus(spec, here, diagnostics);
             diagnostics.AddRange(SourceCheck.Of(spec, options, here));
             diagnostics.AddRange(ProbePlan.Contradictions(spec, gates.Gates));
+            diagnostics.AddRange(PrefillCheck.Of(spec, gates.Gates));
         }
 
         var configurations = Select(read.Configurations, only, diagnostics);
         var (profile, ofProfile) = serves ? Profile(spec) : (null, []);
-        Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : [], .. ofProfile];
+        Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : [], .. ofProfile, .. prompts];
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             ? null
             : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!) { Profile = profile };
         return new PlanResult(plan, ordered);
+    }
+
+    /// <summary>The spec with the queries of its file of prompts.</summary>
+    private static (DeploymentSpec Spec, IReadOnlyList<Diagnostic> Diagnostics) Prompted(DeploymentSpec spec)
+    {
+        if (spec.Workload.Prompts is not { } file)
+        {
+            return (spec, []);
+        }
+
+        var read = PromptFile.Read(file, spec.Deployment.Api != ApiKind.Generate, spec.Workload.Queries.Select(query => query.Id));
+        var workload = spec.Workload with { Queries = [.. spec.Workload.Queries, .. read.Queries], HasAllQueries = read.Diagnostics.Count == 0 };
+        return (spec with { Workload = workload }, read.Diagnostics);
     }
 
     private static Baseline? ReadBaseline(DeploymentSpec spec, GateSet gates, List<Diagnostic> diagnostics)

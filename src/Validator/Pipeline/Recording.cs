@@ -47,6 +47,8 @@ internal static class Recording
             FirstDocumentUnits = report.FirstDocumentUnits,
             DoneReason = report.DoneReason,
             Gaps = report.Gaps,
+            Turn = request.Conversation is null ? null : request.Turn,
+            Conversation = request.Conversation,
             Error = (report.Error ?? exchange.Error) is { } words ? redaction.Apply(words) : null,
         };
     }

@@ -114,7 +114,7 @@ public static class Rejudgement
         if (directory.IsUnfinished)
         {
             // What stands in the verdict's place was made before the first request.
-            return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded));
+            return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded)) { Workload = recorded.Workload };
         }
 
         var counted = records.Where(record => record.Counts).ToArray();
@@ -138,6 +138,7 @@ public static class Rejudgement
         {
             Health = Health(directory, recorded, records, diagnostics),
             Client = Client(directory, recorded, records, diagnostics),
+            Workload = recorded.Workload,
         };
     }
 

@@ -16,10 +16,10 @@ namespace Validator.Pipeline;
 internal sealed class TokenCounter(
     HttpExchange exchange, ResponseReader reader, RequestTemplate template, DeploymentSection deployment, TimeProvider time, Action<Exchange, ResponseReport> failed) : ITokenCounter
 {
-    public async Task<int?> CountAsync(IReadOnlyList<ReadOnlyMemory<byte>> prompt, CancellationToken cancellationToken)
+    public async Task<int?> CountAsync(string role, IReadOnlyList<ReadOnlyMemory<byte>> prompt, CancellationToken cancellationToken)
     {
         reader.Begin(new ExpectedResponse(deployment.Api, Stream: false, deployment.Model.Text, PromptTokens: null, ContextLength: null));
-        var ended = await exchange.SendAsync(template.Path, template.CountingBody(prompt), reader, time.GetTimestamp(), cancellationToken);
+        var ended = await exchange.SendAsync(template.Path, template.CountingBody(role, prompt), reader, time.GetTimestamp(), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         var report = reader.Finish(ended);
         if (report is { Violations: [], PromptTokens: > 0 and var counted })

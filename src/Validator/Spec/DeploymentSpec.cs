@@ -162,8 +162,17 @@ public sealed record WorkloadSpec
     /// <summary>Text put before every query; null for bare queries.</summary>
     public CorpusSpec? Corpus { get; init; }
 
-    /// <summary>The queries; never empty.</summary>
+    /// <summary>The queries: those written out, those of built-in sets, and those of <see cref="Prompts"/> once they are read. Empty only before that.</summary>
     public required IReadOnlyList<QuerySpec> Queries { get; init; }
+
+    /// <summary>Absolute path of a JSONL file with more queries; null for none.</summary>
+    public LocatedText? Prompts { get; init; }
+
+    /// <summary>Whether <see cref="Queries"/> are all there are, those of <see cref="Prompts"/> too.</summary>
+    public bool HasAllQueries { get => field || Prompts is null; init; }
+
+    /// <summary>Whether prompts share a beginning that the server's cache may serve.</summary>
+    public PrefillPolicy Prefill { get; init; } = PrefillPolicy.Cold;
 }
 
 /// <summary><c>workload.corpus</c>.</summary>
@@ -178,13 +187,10 @@ public sealed record CorpusSpec(LocatedText Path, IReadOnlyList<string> Include,
 
     /// <summary>The same of <see cref="Exclude"/>.</summary>
     public IReadOnlyList<string> ExcludeForRecord { get; init; } = Exclude;
-}
 
-/// <summary>One query.</summary>
-/// <param name="Id">Letters, digits, <c>_</c>, <c>-</c>.</param>
-/// <param name="Prompt">Sent as written, never interpolated.</param>
-/// <param name="Weight">Share in the mix, at least 1.</param>
-public sealed record QuerySpec(string Id, string Prompt, int Weight);
+    /// <summary>Whether only files that git tracks are taken.</summary>
+    public bool Git { get; init; }
+}
 
 /// <summary><c>load</c>: how it is asked.</summary>
 public sealed record LoadSpec

@@ -26,6 +26,16 @@ public enum ApiKind
     OpenAi,
 }
 
+/// <summary>Whether a server's prompt cache may serve the beginning of a prompt.</summary>
+public enum PrefillPolicy
+{
+    /// <summary>No prompt begins like another: each is evaluated whole.</summary>
+    Cold,
+
+    /// <summary>All begin with the same corpus, and what tells them apart comes behind it.</summary>
+    Warm,
+}
+
 /// <summary>Which of the two limits, requests and duration, ends the load.</summary>
 public enum StopRule
 {

@@ -111,7 +111,7 @@ public sealed class CorpusTests : IDisposable
 
         var text = await CorpusText.ReadAsync(Corpora.Of(_folder.Path), "### a.py\n12".Length + 1, CancellationToken.None);
 
-        Assert.Equal("### a.py\n12", text);
+        Assert.Equal("### a.py\n12", text.Text);
     }
 
     [Fact]
@@ -119,6 +119,6 @@ public sealed class CorpusTests : IDisposable
     {
         var path = _folder.Write("only.md", "text");
 
-        Assert.Equal("### only.md\ntext\n", await CorpusText.ReadAsync(Corpora.Of(path), null, CancellationToken.None));
+        Assert.Equal("### only.md\ntext\n", (await CorpusText.ReadAsync(Corpora.Of(path), null, CancellationToken.None)).Text);
     }
 }

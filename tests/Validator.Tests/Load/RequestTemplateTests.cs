@@ -40,7 +40,7 @@ public sealed class RequestTemplateTests
     [Fact]
     public void Counting_asks_for_one_token_and_leaves_all_else_so_that_the_model_is_not_reloaded()
     {
-        var root = Parse(Template(ApiKind.Generate).CountingBody(RequestTemplate.Encode("hello")));
+        var root = Parse(Template(ApiKind.Generate).CountingBody(ChatMessage.User, [RequestTemplate.Encode("hello")]));
 
         Assert.False(root.GetProperty("stream").GetBoolean());
         Assert.Equal(1, root.GetProperty("options").GetProperty("num_predict").GetInt32());
@@ -59,7 +59,7 @@ public sealed class RequestTemplateTests
         var template = new RequestTemplate(new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here), Api = ApiKind.OpenAi, KeepAlive = "30m", Truncate = false }, options);
 
         var body = Parse(template.Body(RequestTemplate.Encode("hello")));
-        var counting = Parse(template.CountingBody(RequestTemplate.Encode("hello")));
+        var counting = Parse(template.CountingBody(ChatMessage.User, [RequestTemplate.Encode("hello")]));
 
         Assert.Equal("/v1/chat/completions", template.Path);
         Assert.Equal(

@@ -172,16 +172,31 @@ public sealed class WorkloadTests : IDisposable
         Assert.NotNull(error.Remedy);
     }
 
+    [Fact]
+    public async Task Of_many_queries_only_those_that_the_load_can_reach_are_counted()
+    {
+        var calls = 0;
+        await using var server = new RawServer((socket, request, _) => ++calls > 0 ? CountAsync(socket, request, int.MaxValue) : Task.CompletedTask);
+        QuerySpec[] queries = [.. Enumerable.Range(0, 100).Select(number => new QuerySpec($"q{number}", "What is it?", number == 70 ? 2 : 1))];
+
+        var workload = await Workload.PrepareAsync(new WorkloadSpec { Queries = queries }, 4096, Counter(server, 4096), requests: 3, CancellationToken.None);
+
+        int? Of(int number) => workload.For(new PlannedRequest(1, queries[number], Measured: true)).Tokens;
+        Assert.Equal(1 + 3, calls);
+        Assert.All([70, 0, 1], number => Assert.NotNull(Of(number)));
+        Assert.Null(Of(2));
+    }
+
     private static readonly QuerySpec Query = new("q", "What is it?", 1);
 
     internal static async Task<Workload> PrepareAsync(RawServer server, CorpusSpec? corpus, int context)
     {
-        return await Workload.PrepareAsync(new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, Counter(server, context), CancellationToken.None);
+        return await Workload.PrepareAsync(new WorkloadSpec { Corpus = corpus, Queries = [Query] }, context, Counter(server, context), requests: null, CancellationToken.None);
     }
 
-    internal static ITokenCounter Counter(RawServer server, int context)
+    internal static ITokenCounter Counter(RawServer server, int context, ApiKind api = ApiKind.Generate)
     {
-        var deployment = new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here) };
+        var deployment = new DeploymentSection { Model = new LocatedText("tiny", Corpora.Here), Api = api };
         var template = new RequestTemplate(deployment, new Configuration("c", new Dictionary<string, OptionValue> { ["num_ctx"] = OptionValue.Of(context) }));
         var limit = TimeSpan.FromSeconds(30);
         return new TokenCounter(
@@ -218,9 +233,10 @@ public sealed class WorkloadTests : IDisposable
     internal static Task CountAsync(System.Net.Sockets.Socket socket, string request, int window)
     {
         using var body = JsonDocument.Parse(request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
-        var tokens = Tokens(body.RootElement.GetProperty("prompt").GetString()!);
+        var chat = body.RootElement.TryGetProperty("messages", out var messages);
+        var tokens = Tokens(chat ? string.Join('\n', messages.EnumerateArray().Select(message => message.GetProperty("content").GetString())) : body.RootElement.GetProperty("prompt").GetString()!);
         var count = (tokens > window ? ContextWindow.CutLength(window, keep: 5) : tokens).ToString(CultureInfo.InvariantCulture);
-        var answer = $$"""{"model":"tiny","created_at":"2026-11-23T06:07:01Z","response":"x","done":true,"done_reason":"length","total_duration":9,"eval_count":1,"prompt_eval_count":{{count}}}""";
+        var answer = $$"""{"model":"tiny","created_at":"2026-11-23T06:07:01Z",{{(chat ? "\"message\":{\"role\":\"assistant\",\"content\":\"x\"}" : "\"response\":\"x\"")}},"done":true,"done_reason":"length","total_duration":9,"eval_count":1,"prompt_eval_count":{{count}}}""";
         return RawServer.SayAsync(socket, $"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {answer.Length}\r\n\r\n{answer}");
     }
 }

@@ -92,7 +92,7 @@ public sealed class ExplainerTests
     public void Everything_that_is_listed_is_explained()
     {
         Assert.Equal(
-            ["metric", "class", "finding", "aggregation", "operator", "key"],
+            ["metric", "class", "finding", "aggregation", "operator", "query set", "key"],
             Explainer.Names.Select(one => one.Kind).Distinct());
         Assert.All(Explainer.Names, one => Assert.Equal(one.Name, Only(one.Name).Name));
         Assert.All(MetricRegistry.All, metric => Assert.Equal("metric", Only(metric.Name).Kind));
@@ -107,6 +107,7 @@ public sealed class ExplainerTests
     [InlineData("load.stallTimeout", "key", "")]
     [InlineData(">=", "operator", "or more")]
     [InlineData("cv", "aggregation", "variation")]
+    [InlineData("system-design", "query set", "designed around")]
     public void A_name_is_explained_by_its_definition(string name, string kind, string words)
     {
         var told = Only(name);

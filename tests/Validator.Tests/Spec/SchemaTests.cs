@@ -9,7 +9,7 @@ namespace Validator.Tests.Spec;
 public class SchemaTests
 {
     /// <summary>Cases whose fault a schema cannot see: a relation between two values, or the environment.</summary>
-    private static readonly HashSet<string> BeyondSchema = ["accept-unknown", "matrix-too-large", "profile-without-engine", "time-scale-alone", "untrusted-spec", "untrusted-faults", "untrusted-sources", "untrusted-profile", "faults-of-ollama", "openai-contradictions", "openai-without-context", "attach-without-url", "attach-of-ollama", "attach-credentials", "attach-https", "attach-path", "attach-contradictions", "untrusted-url", "untrusted-environment", "load-closed-with-rate", "load-open-without-rate", "load-stages-and-limits", "load-stages-of-nothing", "load-stages-of-no-time"];
+    private static readonly HashSet<string> BeyondSchema = ["accept-unknown", "matrix-too-large", "profile-without-engine", "time-scale-alone", "untrusted-spec", "untrusted-faults", "untrusted-sources", "untrusted-profile", "faults-of-ollama", "openai-contradictions", "openai-without-context", "attach-without-url", "attach-of-ollama", "attach-credentials", "attach-https", "attach-path", "attach-contradictions", "untrusted-url", "untrusted-environment", "load-closed-with-rate", "load-open-without-rate", "load-stages-and-limits", "load-stages-of-nothing", "load-stages-of-no-time", "untrusted-prompts", "workload-sets-taken", "workload-sets-twice", "workload-turns-of-generate"];
 
     private static readonly HashSet<string> NotYaml =
     [
@@ -38,6 +38,13 @@ public class SchemaTests
     [InlineData("wire", """{ "maxSize": 64 }""")]
     [InlineData("wire", """{ "capture": "some" }""")]
     [InlineData("target", """{ "require": { "logicalCores": 8 } }""")]
+    [InlineData("workload", """{ "corpus": { "path": "." } }""")]
+    [InlineData("workload", """{ "queries": [{ "id": "a" }] }""")]
+    [InlineData("workload", """{ "queries": [{ "id": "a", "prompt": "x", "turns": ["y"] }] }""")]
+    [InlineData("workload", """{ "querySet": [] }""")]
+    [InlineData("workload", """{ "querySet": { } }""")]
+    [InlineData("workload", """{ "querySet": "tests" }""")]
+    [InlineData("workload", """{ "querySet": "summary", "prefill": "hot" }""")]
     [InlineData("gates", "[]")]
     [InlineData("gates", """[{ "id": "speed" }]""")]
     [InlineData("matrix", """{ "num_ctx": 4096 }""")]

@@ -89,6 +89,28 @@ public class SpecReaderTests
         Assert.Equal(("b/**", "b/**"), (corpus.Exclude[0], corpus.ExcludeForRecord[0]));
     }
 
+    [Theory]
+    [InlineData("summary", 5, 1)]
+    [InlineData("[summary, retrieval]", 10, 1)]
+    [InlineData("{ summary: 4 }", 5, 4)]
+    public void Built_in_queries_come_behind_ones_own(string sets, int count, int weight)
+    {
+        var queries = Small($"workload.querySet={sets}").Spec!.Workload.Queries;
+
+        Assert.Equal(1 + count, queries.Count);
+        Assert.Equal("hello", queries[0].Id);
+        Assert.Equal(("summary-1", weight), (queries[1].Id, queries[1].Weight));
+    }
+
+    [Fact]
+    public void A_conversation_is_read_turn_by_turn()
+    {
+        var query = Small("deployment.api=chat", "workload.queries=[{ id: talk, turns: [a, b, 'c ${D}'], maxTokens: 8 }]").Spec!.Workload.Queries[0];
+
+        Assert.Equal(("a", 3, 8), (query.Prompt, query.Turns, query.MaxTokens!.Value));
+        Assert.Equal(["b", "c ${D}"], query.FollowUps);
+    }
+
     [Fact]
     public void Overrides_replace_and_add()
     {

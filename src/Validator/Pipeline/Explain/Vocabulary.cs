@@ -4,6 +4,7 @@ using Validator.Integrity;
 using Validator.Metrics;
 using Validator.Spec;
 using Validator.Spec.Keys;
+using Validator.Spec.QuerySets;
 
 namespace Validator.Pipeline.Explain;
 
@@ -41,11 +42,12 @@ internal static class Vocabulary
             .Concat(s_findings.Select(finding => ("finding", finding.Class)))
             .Concat(AggregationName.All.Select(name => ("aggregation", name)))
             .Concat(s_operators.Select(one => ("operator", one.Sign)))
+            .Concat(BuiltInQueries.All.Select(set => ("query set", set.Name)))
             .Concat(Keys().Select(key => ("key", key.Path)));
 
     /// <summary>The definition of a name, letter for letter; null when there is none.</summary>
     public static Explanation? Find(string name) =>
-        Metric(name) ?? Class(name) ?? Finding(name) ?? Aggregated(name) ?? Operator(name) ?? Key(name);
+        Metric(name) ?? Class(name) ?? Finding(name) ?? Aggregated(name) ?? Operator(name) ?? Queries(name) ?? Key(name);
 
     private static Explanation? Metric(string name)
     {
@@ -110,6 +112,9 @@ internal static class Vocabulary
 
     private static Explanation? Operator(string name) => s_operators.FirstOrDefault(known => known.Sign == name) is not { Sign: { } sign } found ? null
         : new("operator", sign, found.Meaning, [new("gate", sign is "==" or "!=" ? $"integrity.violations {sign} 0" : $"ttft.p90 {sign} 2s")], []);
+
+    private static Explanation? Queries(string name) => BuiltInQueries.All.FirstOrDefault(set => set.Name == name) is not { Name: { } known } set ? null
+        : new("query set", known, set.Description, [.. BuiltInQueries.Of(known).Select(query => new ExplainedPart(query.Id, query.Prompt))], [$"workload: {{ querySet: {known} }}"]);
 
     private static Explanation? Key(string name)
     {

@@ -17,6 +17,16 @@ public static class PlanJson
             ["model"] = plan.Spec.Deployment.Model.ForRecord,
             ["configurations"] = new JsonArray([.. plan.Configurations.Select(configuration => Configuration(plan, configuration))]),
             ["leftOut"] = new JsonArray([.. plan.LeftOut.Select(id => JsonValue.Create(id))]),
+            ["workload"] = new JsonObject
+            {
+                ["prefill"] = plan.Spec.Workload.Prefill == PrefillPolicy.Warm ? "warm" : "cold",
+                ["queries"] = new JsonArray([.. plan.Spec.Workload.Queries.Select(query => new JsonObject
+                {
+                    ["id"] = query.Id,
+                    ["weight"] = query.Weight,
+                    ["turns"] = query.Turns,
+                })]),
+            },
             ["load"] = new JsonObject
             {
                 ["mode"] = LoadWords.Of(plan.Spec.Load.Shape.Mode),

@@ -7,6 +7,8 @@ namespace Validator.Pipeline;
 /// <summary>What a run would do, in words.</summary>
 public static class PlanText
 {
+    private const int MostQueries = 20;
+
     /// <summary>The plan, a line per thing.</summary>
     public static string Render(Plan plan)
     {
@@ -19,10 +21,15 @@ public static class PlanText
             Line($"    {string.Join(", ", configuration.Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => $"{option.Key} {option.Value.Text}"))}");
         }
 
-        Line($"workload: {string.Join(", ", spec.Workload.Queries.Select(query => query.Weight == 1 ? query.Id : $"{query.Id} x{query.Weight}"))}");
+        Line($"workload: {Queries(spec.Workload)}");
         if (spec.Workload.Corpus is { } corpus)
         {
-            Line($"corpus: {corpus.Path.ForRecord} ({string.Join(", ", corpus.IncludeForRecord)}){(corpus.Tokens is { } tokens ? $", cut to a prompt of {tokens:N0} tokens" : string.Empty)}");
+            Line($"corpus: {corpus.Path.ForRecord} ({string.Join(", ", corpus.IncludeForRecord)}{(corpus.Git ? ", tracked by git" : string.Empty)}){(corpus.Tokens is { } tokens ? $", cut to a prompt of {tokens:N0} tokens" : string.Empty)}");
+        }
+
+        if (spec.Workload.Prefill == PrefillPolicy.Warm)
+        {
+            Line($"prefill: warm: prompts begin with the corpus, which the server's cache may serve");
         }
 
         Line($"load: {Describe(spec.Load)}, for each configuration");
@@ -63,6 +70,13 @@ public static class PlanText
         ];
         var joined = string.Join(load.StopWhen == StopRule.First ? " or " : " and at least ", limits.Where(limit => limit is not null));
         return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up";
+    }
+
+    private static string Queries(WorkloadSpec workload)
+    {
+        var shown = workload.Queries.Take(MostQueries).Select(query =>
+            query.Id + (query.Weight == 1 ? string.Empty : $" x{query.Weight}") + (query.Turns == 1 ? string.Empty : $" of {query.Turns} turns"));
+        return string.Join(", ", shown) + (workload.Queries.Count > MostQueries ? $" and {workload.Queries.Count - MostQueries} more" : string.Empty);
     }
 
     private static string Engine(Plan plan)

@@ -5,7 +5,9 @@ namespace Validator.Spec.Keys;
 /// <summary>JSON Schema of a mapping with keys of its own.</summary>
 internal static class SectionSchema
 {
-    public static JsonObject Of(IReadOnlyList<SpecKey> keys)
+    /// <param name="keys">The keys.</param>
+    /// <param name="least">Fewest keys that must be there.</param>
+    public static JsonObject Of(IReadOnlyList<SpecKey> keys, int least = 0)
     {
         var properties = new JsonObject();
         foreach (var key in keys)
@@ -26,6 +28,11 @@ internal static class SectionSchema
         }
 
         var section = new JsonObject { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
+        if (least > 0)
+        {
+            section["minProperties"] = least;
+        }
+
         if (keys.Any(k => k.Required))
         {
             section["required"] = new JsonArray([.. keys.Where(k => k.Required).Select(k => (JsonNode)k.Name)]);

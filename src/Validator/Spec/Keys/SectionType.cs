@@ -18,7 +18,27 @@ internal sealed class SectionType<T>(IReadOnlyList<SpecKey> keys, Func<SectionVa
 
     public override bool TakesScalar => false;
 
-    public override JsonObject Schema() => SectionSchema.Of(keys);
+    /// <summary>Keys of which at least one must be there, for the schema; the check says it to the reader. Empty for none.</summary>
+    public IReadOnlyList<SpecKey> AnyOf { get; init; } = [];
+
+    /// <summary>Keys of which exactly one must be there, likewise.</summary>
+    public IReadOnlyList<SpecKey> OneOf { get; init; } = [];
+
+    public override JsonObject Schema()
+    {
+        var schema = SectionSchema.Of(keys);
+        Choice("anyOf", AnyOf);
+        Choice("oneOf", OneOf);
+        return schema;
+
+        void Choice(string word, IReadOnlyList<SpecKey> among)
+        {
+            if (among.Count > 0)
+            {
+                schema[word] = new JsonArray([.. among.Select(key => (JsonNode)new JsonObject { ["required"] = new JsonArray(key.Name) })]);
+            }
+        }
+    }
 
     protected override bool TryReadNode(Cursor at, out T value)
     {

@@ -86,6 +86,11 @@ internal static class SpecKeys
             good &= Consistency.AcceptedExist(accept, configurations);
         }
 
+        if (values.Optional(Workload) is { } workload)
+        {
+            good &= WorkloadKeys.Fits(workload, values.Where(Workload), deployment.Api);
+        }
+
         var tokens = values.Optional(Workload)?.Corpus?.Tokens;
         Consistency.Doubts(deployment, values.Where(Deployment), configurations, tokens, values.Where(Workload));
         return good;
