@@ -40,6 +40,9 @@ public sealed record ConfigurationVerdict
     /// <summary>Figures.</summary>
     public required MetricSet Metrics { get; init; }
 
+    /// <summary>What ended its load before the plan was met; null where nothing did.</summary>
+    public EarlyDecision? Early { get; init; }
+
     /// <summary>Load requests by outcome.</summary>
     public required RequestCounts Requests { get; init; }
 

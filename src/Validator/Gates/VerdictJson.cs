@@ -77,6 +77,8 @@ public static class VerdictJson
         Gates = [.. verdict.Gates.Select(Gate)],
         Metrics = MetricJson.Write(verdict.Metrics.Values),
         QueryMetrics = new JsonObject(verdict.Metrics.Queries.Select(query => KeyValuePair.Create(query.Key, (JsonNode?)MetricJson.Write(query.Value)))),
+        Steady = SteadyFindings.Words(verdict.Metrics.Steady) is null ? null : verdict.Metrics.Steady,
+        Early = verdict.Early is { } early ? new EarlyDocument(VerdictNames.Of(early.Decision), early.Gates, early.After, early.Planned, early.Because) : null,
         Requests = verdict.Requests,
         Violations = verdict.Violations,
         Attribution = verdict.Attribution,
@@ -97,7 +99,8 @@ public static class VerdictJson
         gate.Location.Line,
         gate.Location.Column,
         VerdictNames.Of(gate.Severity),
-        gate.Interval);
+        gate.Interval,
+        gate.Power);
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -44,7 +44,8 @@ internal static class VerdictReader
             MetricJson.Read(document.Metrics),
             document.QueryMetrics.ToDictionary(
                 query => query.Key,
-                query => MetricJson.Read(query.Value as JsonObject ?? throw new JsonException($"queryMetrics.{query.Key} is no object.")))),
+                query => MetricJson.Read(query.Value as JsonObject ?? throw new JsonException($"queryMetrics.{query.Key} is no object.")))) { Steady = document.Steady },
+        Early = document.Early is { } early ? new EarlyDecision(Decided(early.Decision), Whole(early.Gates), early.After, early.Planned, early.Because) : null,
         Requests = document.Requests,
         Violations = document.Violations,
         Attribution = document.Attribution,
@@ -63,6 +64,7 @@ internal static class VerdictReader
         Unit = UnitNames.Find(gate.Unit) ?? throw new JsonException($"'{gate.Unit}' is no unit."),
         Message = gate.Message,
         Interval = gate.Interval,
+        Power = gate.Power,
         Location = new SourceLocation(gate.File, gate.Line, gate.Column),
     };
 

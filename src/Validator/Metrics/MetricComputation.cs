@@ -1,3 +1,5 @@
+using Validator.Metrics.Steady;
+
 namespace Validator.Metrics;
 
 /// <summary>Computes each metric from the requests that count.</summary>
@@ -8,10 +10,11 @@ internal static class MetricComputation
     /// <param name="records">Load requests that count.</param>
     /// <param name="probes">Probes beside them.</param>
     /// <param name="timing">Whose durations there are.</param>
-    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing) =>
-        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing));
+    /// <param name="steady">The part in which they ran evenly.</param>
+    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady) =>
+        MetricRegistry.All.ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing, steady));
 
-    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing)
+    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady)
     {
         if (metric.Name == MetricName.RequestsCount)
         {
@@ -31,7 +34,8 @@ internal static class MetricComputation
             MetricName.IntegrityCleanRate => Share(records, record => record.Violations.Count == 0),
             MetricName.ContextProcessedRate => ContextProcessed(records),
             MetricName.ContextCanaryRecall => CanaryRecall.Of(probes),
-            MetricName.Output => OutputRate(records),
+            MetricName.Output => OutputRate(Behind(steady.From, records)),
+            MetricName.Drift => Drift(records, steady),
             MetricName.InterChunk => GapMerge.Of(metric, records),
             _ => PerRequest.Of(metric, records, timing),
         };
@@ -50,6 +54,13 @@ internal static class MetricComputation
             ? MetricValue.None(MissingKind.NoTelemetry, $"{blind} of {records.Count} prompts have no certain length by calibration; a warm-up request makes it certain")
             : Share(records, record => record.IsSuccess && record.PromptTokens is not null);
     }
+
+    private static IReadOnlyList<RequestRecord> Behind(double? from, IReadOnlyList<RequestRecord> records) =>
+        from is { } start ? [.. records.Where(record => (record.SentAt ?? record.ScheduledAt) >= start)] : records;
+
+    private static MetricValue Drift(IReadOnlyList<RequestRecord> records, SteadyState steady) => steady.Trend is { } trend && double.IsFinite(trend.Fall)
+        ? MetricValue.Of(trend.Fall)
+        : MetricValue.None(MissingKind.NoTelemetry, $"a trend needs at least {Trend.Least} succeeded requests with a decode speed, and there are {Math.Min(steady.Requests, records.Count)}");
 
     private static MetricValue OutputRate(IReadOnlyList<RequestRecord> records)
     {

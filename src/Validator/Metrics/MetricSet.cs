@@ -1,3 +1,5 @@
+using Validator.Metrics.Steady;
+
 namespace Validator.Metrics;
 
 /// <summary>The figures of one configuration.</summary>
@@ -7,6 +9,9 @@ public sealed record MetricSet(
     IReadOnlyDictionary<string, MetricValue> Values,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, MetricValue>> Queries)
 {
+    /// <summary>The part of the load in which it ran evenly; null where that was not recorded.</summary>
+    public SteadyState? Steady { get; init; }
+
     /// <summary>The figures of no request: the count of requests is 0, and what needs a request is missing.</summary>
     public static MetricSet Empty { get; } = Compute([]);
 
@@ -18,8 +23,11 @@ public sealed record MetricSet(
         var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
-            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray(), timing));
-        return new MetricSet(MetricComputation.Of(counted, probes, timing), queries);
+            .ToDictionary(group => group.Key, group => Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray()));
+        var steady = SteadyState.Of(counted, timing);
+        return new MetricSet(MetricComputation.Of(counted, probes, timing, steady), queries) { Steady = steady };
+
+        IReadOnlyDictionary<string, MetricValue> Of(RequestRecord[] some, RequestRecord[] beside) => MetricComputation.Of(some, beside, timing, SteadyState.Of(some, timing));
     }
 
     /// <summary>A metric's value.</summary>

@@ -52,6 +52,9 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     /// <summary>Why it cannot be judged by its gates alone; null while nothing stands against that.</summary>
     public RunFailure? Failure { get; set; }
 
+    /// <summary>What ended its load before the plan was met; null where nothing did.</summary>
+    public EarlyDecision? Early { get; set; }
+
     /// <summary>The requests that ended, in the order in which they did.</summary>
     public IReadOnlyList<RequestRecord> Records
     {
@@ -65,7 +68,7 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     }
 
     /// <summary>All that is to be judged.</summary>
-    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events };
+    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events, Early = Early };
 
     public void Add(RequestRecord record)
     {

@@ -14,4 +14,7 @@ public sealed record MeasuredConfiguration(
 {
     /// <summary>What was seen of the server, in the order in which it was.</summary>
     public IReadOnlyList<HealthEvent> Health { get; init; } = [];
+
+    /// <summary>What ended the load before its plan was met; null where nothing did.</summary>
+    public EarlyDecision? Early { get; init; }
 }

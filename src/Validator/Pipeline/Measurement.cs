@@ -1,3 +1,4 @@
+using Validator.Gates;
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
@@ -8,7 +9,7 @@ namespace Validator.Pipeline;
 
 /// <summary>The sustained load of one configuration: every request is sent, read, judged and written down before the next.</summary>
 internal sealed class Measurement(
-    DeploymentSpec spec, ProbePlan plan, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options) : IProbeSender
+    DeploymentSpec spec, ProbePlan plan, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options, LoadWatch watch) : IProbeSender
 {
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
@@ -56,6 +57,12 @@ internal sealed class Measurement(
             if (progress.OutOfTime)
             {
                 probes.Skip("load.maxDuration ended the load before its plan was met");
+                return progress;
+            }
+
+            if (watch.Decision is { Decision: Decision.Rejected } rejected)
+            {
+                probes.Skip($"the load was ended early, {rejected.Reach}");
                 return progress;
             }
 
@@ -108,14 +115,21 @@ internal sealed class Measurement(
     private async Task<LoadProgress> LoadAsync(ClosedLoop loop, Workload workload, CancellationToken cancellationToken)
     {
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
+        watch.Begin();
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watch.Decided);
         try
         {
             return await loop.RunAsync(
                 (worker, request, due, token) => SendAsync(_workers[worker].Exchange, _workers[worker].Reader, workload, request, due, token),
-                cancellationToken);
+                bounded.Token);
+        }
+        catch (OperationCanceledException) when (watch.Decision is not null && !cancellationToken.IsCancellationRequested)
+        {
+            return new LoadProgress(run.Records.Count(record => record.Counts), OutOfTime: false);
         }
         finally
         {
+            watch.End();
             options.Progress?.Report(new LoadEnded(run.Configuration));
         }
     }
@@ -134,6 +148,7 @@ internal sealed class Measurement(
         run.Add(record);
         log.Append(record);
         options.Progress?.Report(new RequestEnded(run.Configuration, record));
+        watch.Take(record);
         return record;
     }
 

@@ -36,6 +36,8 @@ public static class Planner
         }
 
         var configurations = Select(read.Configurations, only, diagnostics);
+        diagnostics.AddRange(configurations.Count > 1 ? [] : gates.Gates.Where(gate => gate.Expression.Threshold.OfBest).Select(gate => Diagnostic.Warning(
+            gate.Location, $"gate '{gate.Expression}': there is only one configuration to be the best, so it will be inconclusive", "give a matrix, or compare to a baseline")));
         var (profile, ofProfile) = serves ? Profile(spec) : (null, []);
         Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : [], .. ofProfile];
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)

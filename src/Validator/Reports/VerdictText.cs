@@ -42,6 +42,15 @@ public static class VerdictText
         foreach (var gate in configuration.Gates)
         {
             Wrap(text, $"{Mark(gate.Outcome)} {gate.Id}: {gate.Message}", "  ", hang: 7);
+            if (gate.Power is { } power)
+            {
+                Wrap(text, power.ToString(), "         ");
+            }
+        }
+
+        if (SteadyFindings.Words(configuration.Metrics.Steady) is { } steady)
+        {
+            Wrap(text, steady, "  ");
         }
 
         foreach (var finding in configuration.Findings)

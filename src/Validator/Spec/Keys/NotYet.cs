@@ -8,7 +8,7 @@ internal static class NotYet
     private static readonly HashSet<string> Keys =
     [
         "deployment.instances", "deployment.gateway",
-        "load.rate", "load.early",
+        "load.rate",
         "target.require.gpus", "target.require.gpuMemory",
         "slo", "policy", "sharding",
     ];
