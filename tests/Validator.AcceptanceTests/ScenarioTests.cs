@@ -84,7 +84,16 @@ public sealed partial class ScenarioTests : IDisposable
         Assert.Contains("the load was ended early", Explanation(Finding(configuration, "load.ended_early")), StringComparison.Ordinal);
 
         var again = (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--json"])).Ended(1);
-        Assert.Equal(File.ReadAllText(Path.Combine(_work.Results, "verdict.json")), again.Output);
+        var judged = Configuration(JsonDocument.Parse(again.Output).RootElement, Rejected);
+        Assert.All(["decision", "reason", "early", "metrics", "findings"], name => Assert.Equal(configuration.GetProperty(name).GetRawText(), judged.GetProperty(name).GetRawText()));
+        Assert.Equal(
+            configuration.GetProperty("gates").EnumerateArray().Select(gate => (gate.GetProperty("outcome").GetString(), gate.GetProperty("message").GetString())),
+            judged.GetProperty("gates").EnumerateArray().Select(gate => (gate.GetProperty("outcome").GetString(), gate.GetProperty("message").GetString())));
+
+        // What was left unmeasured cannot be approved by other gates.
+        _work.Write("other.yaml", File.ReadAllText(Path.Combine(_work.Results, "spec.resolved.yaml")).Split("\ngates:")[0] + "\ngates: [\"requests.count >= 1\"]\n");
+        var other = (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", "other.yaml"])).Ended(4);
+        Assert.Contains("these gates are not decided by that", other.Output.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,13 +48,15 @@ public static class Planner
 
     private static Baseline? ReadBaseline(DeploymentSpec spec, GateSet gates, List<Diagnostic> diagnostics)
     {
-        if (spec.Baseline is null || !gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
+        if (spec.Baseline is null)
         {
             return null;
         }
 
         var (baseline, problem) = Baseline.Load(spec.Baseline);
-        if (problem is not null)
+
+        // Where no gate compares to it, it only tells how noisy the figures are, and may be missing.
+        if (problem is not null && gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
         {
             diagnostics.Add(problem);
         }
