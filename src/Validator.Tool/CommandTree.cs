@@ -17,6 +17,7 @@ internal static class CommandTree
             LintCommand.Build(),
             GateCommand.Build(),
             ReportCommand.Build(),
+            CompareCommand.Build(),
             CheckCommand.Build(globals),
             ExplainCommand.Build(),
             MachineCommand.Build(),

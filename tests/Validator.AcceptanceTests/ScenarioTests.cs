@@ -70,6 +70,33 @@ public sealed partial class ScenarioTests : IDisposable
     }
 
     [Fact]
+    public async Task An_early_verdict_takes_two_of_ten_queries_at_most_and_stays_the_same_when_judged_again()
+    {
+        (await RunAsync("o3-server", "--only", Rejected, "--set", "load.early=true", "--set", "load.requests=10")).Ended(1);
+
+        var configuration = Configuration(_work.Verdict, Rejected);
+        var early = configuration.GetProperty("early");
+        Assert.Equal(("rejected", 10), (early.GetProperty("decision").GetString(), early.GetProperty("planned").GetInt32()));
+        Assert.InRange(early.GetProperty("after").GetInt32(), 1, 2);
+        Assert.Contains("requests.success_rate", early.GetProperty("gates").EnumerateArray().Select(gate => gate.GetString()));
+        Assert.InRange(configuration.GetProperty("requests").GetProperty("total").GetInt32(), 1, 2);
+        Assert.Contains($"ended early, after {early.GetProperty("after").GetInt32()} of 10 requests", configuration.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("the load was ended early", Explanation(Finding(configuration, "load.ended_early")), StringComparison.Ordinal);
+
+        var again = (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--json"])).Ended(1);
+        var judged = Configuration(JsonDocument.Parse(again.Output).RootElement, Rejected);
+        Assert.All(["decision", "reason", "early", "metrics", "findings"], name => Assert.Equal(configuration.GetProperty(name).GetRawText(), judged.GetProperty(name).GetRawText()));
+        Assert.Equal(
+            configuration.GetProperty("gates").EnumerateArray().Select(gate => (gate.GetProperty("outcome").GetString(), gate.GetProperty("message").GetString())),
+            judged.GetProperty("gates").EnumerateArray().Select(gate => (gate.GetProperty("outcome").GetString(), gate.GetProperty("message").GetString())));
+
+        // What was left unmeasured cannot be approved by other gates.
+        _work.Write("other.yaml", File.ReadAllText(Path.Combine(_work.Results, "spec.resolved.yaml")).Split("\ngates:")[0] + "\ngates: [\"requests.count >= 1\"]\n");
+        var other = (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", "other.yaml"])).Ended(4);
+        Assert.Contains("these gates are not decided by that", other.Output.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_that_misreads_sound_bytes_is_named_and_not_held_against_the_server()
     {
         (await RunAsync("o3-client", "--only", Rejected)).Ended(1);

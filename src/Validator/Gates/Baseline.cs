@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Validator.Metrics;
 using Validator.Spec;
 
 namespace Validator.Gates;
@@ -56,8 +57,11 @@ public sealed class Baseline(string path, Verdict verdict, string folder)
             ? new BaselineFigures(null, $"the baseline has no configuration '{configuration}'; it has: {string.Join(", ", Verdict.Configurations.Select(candidate => candidate.Id))}")
             : match.Decision != Decision.Approved
                 ? new BaselineFigures(null, $"configuration '{configuration}' of the baseline was not approved: {VerdictNames.Of(match.Decision)}")
-                : new BaselineFigures(BaselineSamples.Attach(match.Metrics, System.IO.Path.Combine(folder, match.Id)), null);
+                : new BaselineFigures(FiguresOf(match), null);
     }
+
+    /// <summary>A configuration's figures, with the single values of its requests where their log lies beside the verdict.</summary>
+    internal MetricSet FiguresOf(ConfigurationVerdict match) => BaselineSamples.Attach(match.Metrics, System.IO.Path.Combine(folder, match.Id));
 
     private static string Kind(RunFacts run) => run switch
     {

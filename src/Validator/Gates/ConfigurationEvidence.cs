@@ -38,6 +38,9 @@ public sealed record ConfigurationEvidence
     /// <summary>What keeps the figures from being the whole of what was planned; null when nothing does.</summary>
     public string? Incomplete { get; init; }
 
+    /// <summary>What ended the load before its plan was met; null where nothing did.</summary>
+    public EarlyDecision? Early { get; init; }
+
     /// <summary>On what our own reader and the independent ones disagree; null when they agree.</summary>
     public string? ReadersDisagree { get; init; }
 

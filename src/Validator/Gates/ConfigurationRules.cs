@@ -26,6 +26,7 @@ public static class ConfigurationRules
             Gates = evidence.Gates,
             Metrics = evidence.Metrics,
             Workload = evidence.Workload,
+            Early = evidence.Early,
             Requests = new RequestCounts(counted.Length, succeeded, counted.Length - succeeded),
             Violations = judged.SelectMany(record => record.CountsByClass).GroupBy(count => count.Key, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)),
@@ -56,7 +57,7 @@ public static class ConfigurationRules
         ];
         if (failures.Length > 0)
         {
-            return (Decision.Rejected, string.Join("; ", failures));
+            return (Decision.Rejected, string.Join("; ", failures) + Early(evidence));
         }
 
         string[] doubts =
@@ -70,8 +71,10 @@ public static class ConfigurationRules
             .. evidence.Gates.Count == 0 ? ["no gate was judged"]
                 : evidence.Gates.All(gate => gate.Severity == GateSeverity.Warn) ? ["no gate can reject: every one of them only warns"] : Array.Empty<string>(),
         ];
-        return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests) + NotChecked(evidence.Contract) + Warned(evidence.Findings));
+        return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests) + Early(evidence) + NotChecked(evidence.Contract) + Warned(evidence.Findings));
     }
+
+    private static string Early(ConfigurationEvidence evidence) => evidence.Early is { } early ? $"; ended early, {early.Reach}" : string.Empty;
 
     private static IEnumerable<string> CorruptProbes(IReadOnlyList<RequestRecord> records) => records.Where(record => record.IsJudged && !record.Counts && record.AllViolations > 0)
         .Select(record => string.Create(CultureInfo.InvariantCulture, $"request {record.Id} ({record.Query})"));

@@ -44,6 +44,9 @@ public sealed record ConfigurationVerdict
     /// <summary>What the prompts were made of; null where none were, and in older verdicts.</summary>
     public WorkloadFacts? Workload { get; init; }
 
+    /// <summary>What ended its load before the plan was met; null where nothing did.</summary>
+    public EarlyDecision? Early { get; init; }
+
     /// <summary>Load requests by outcome.</summary>
     public required RequestCounts Requests { get; init; }
 

@@ -10,9 +10,20 @@ public static class GateEvaluator
     /// <summary>Judges every gate on the figures of one configuration.</summary>
     /// <param name="gates">The gates, in the order of the results.</param>
     /// <param name="metrics">What was measured.</param>
+    /// <param name="setting">What they are judged against.</param>
+    public static IReadOnlyList<GateResult> Evaluate(IReadOnlyList<Gate> gates, MetricSet metrics, GateSetting setting) =>
+        [.. gates.Select(gate => Weigh(Judge(gate, metrics, setting)))];
+
+    /// <summary>Judges every gate on the figures of one configuration, by itself.</summary>
+    /// <param name="gates">The gates, in the order of the results.</param>
+    /// <param name="metrics">What was measured.</param>
     /// <param name="baseline">What gates with <c>of baseline</c> compare to.</param>
     public static IReadOnlyList<GateResult> Evaluate(IReadOnlyList<Gate> gates, MetricSet metrics, BaselineFigures baseline) =>
-        [.. gates.Select(gate => Weigh(Judge(gate, metrics, baseline)))];
+        Evaluate(gates, metrics, GateSetting.None with { Baseline = baseline });
+
+    /// <summary>The bound of a gate that is known before its configuration was measured; null for one that is not.</summary>
+    internal static double? BoundOf(GateExpression expression, BaselineFigures baseline) =>
+        expression.Threshold.OfBest ? null : Bound(expression, baseline).Value;
 
     /// <summary>Results for gates that were not looked at.</summary>
     /// <param name="gates">The gates.</param>
@@ -20,7 +31,7 @@ public static class GateEvaluator
     public static IReadOnlyList<GateResult> Skip(IReadOnlyList<Gate> gates, string reason) =>
         [.. gates.Select(gate => Result(gate, Outcome.Skipped, null, Absolute(gate), reason))];
 
-    private static GateResult Judge(Gate gate, MetricSet metrics, BaselineFigures baseline)
+    private static GateResult Judge(Gate gate, MetricSet metrics, GateSetting setting)
     {
         var subject = gate.Expression.Subject;
         var measured = Figure.Of(gate.Expression, metrics);
@@ -29,7 +40,8 @@ public static class GateEvaluator
             return Result(gate, measured.Absent, null, Absolute(gate), $"{subject} has no value: {measured.Reason ?? "it is not a number"}");
         }
 
-        var bound = Bound(gate.Expression, baseline);
+        var reference = setting.Reference(gate.Expression);
+        var bound = Bound(gate.Expression, reference);
         if (bound.Value is not { } threshold)
         {
             var text = $"{subject} is {Quantity.Format(actual, gate.Expression.Unit)}, but its bound, {gate.Expression.Threshold}, has no value: {bound.Reason}";
@@ -38,9 +50,12 @@ public static class GateEvaluator
 
         var failed = measured.Failed;
         var flattered = failed > 0 && gate.Expression.IsBackward;
-        if (gate.Expression.Threshold.Confidence is { } confidence && !flattered)
+        var power = GatePower.Of(gate.Expression, metrics, actual, threshold, setting.Planned);
+
+        // The best of a run is its own measure, and needs no confidence to reach itself.
+        if (gate.Expression.Threshold.Confidence is { } confidence && !flattered && !ReferenceEquals(reference.Metrics, metrics))
         {
-            return WithConfidence(gate, metrics, baseline, measured, bound, confidence);
+            return WithConfidence(gate, metrics, reference.Metrics, setting.Sampling, measured, bound, confidence) with { Power = power };
         }
 
         var holds = !flattered && Comparisons.Holds(gate.Expression.Comparison, actual, threshold);
@@ -49,10 +64,10 @@ public static class GateEvaluator
             + (flattered ? ", which this gate would take for good" : string.Empty);
         if (holds && TooFew(gate.Expression, metrics) is { } reason)
         {
-            return Result(gate, Outcome.Inconclusive, actual, threshold, $"{message}, which it meets; but {reason}");
+            return Result(gate, Outcome.Inconclusive, actual, threshold, $"{message}, which it meets; but {reason}") with { Power = power };
         }
 
-        return Result(gate, holds ? Outcome.Passed : Outcome.Failed, actual, threshold, message);
+        return Result(gate, holds ? Outcome.Passed : Outcome.Failed, actual, threshold, message) with { Power = power };
     }
 
     /// <summary>
@@ -67,12 +82,11 @@ public static class GateEvaluator
             : null;
     }
 
-    private static GateResult WithConfidence(Gate gate, MetricSet metrics, BaselineFigures baseline, Figure measured, Figure bound, double confidence)
+    private static GateResult WithConfidence(Gate gate, MetricSet metrics, MetricSet? against, Sampling sampling, Figure measured, Figure bound, double confidence)
     {
         var (expression, actual, threshold) = (gate.Expression, measured.Value!.Value, bound.Value!.Value);
         var (shown, needed) = GateFormat.Pair(actual, threshold, expression.Unit);
-        var against = expression.Threshold.OfBaseline ? baseline.Metrics : null;
-        var (interval, reason) = Intervals.Of(expression, metrics, against, confidence);
+        var (interval, reason) = Intervals.Of(expression, metrics, against, confidence, sampling);
         if (interval is null)
         {
             return Result(gate, Outcome.Inconclusive, actual, threshold, $"{expression.Subject} is {shown}, but no confidence can be had: {reason}");
@@ -90,7 +104,7 @@ public static class GateEvaluator
 
     private static Figure Bound(GateExpression expression, BaselineFigures baseline)
     {
-        if (!expression.Threshold.OfBaseline)
+        if (!expression.Threshold.IsRelative)
         {
             return new Figure(expression.Threshold.Value, Outcome.Inconclusive, null);
         }
@@ -103,10 +117,10 @@ public static class GateEvaluator
         var figure = Figure.Of(expression, metrics);
         return figure.Value is { } value && double.IsFinite(value)
             ? new Figure(value * expression.Threshold.Value, Outcome.Inconclusive, null, Note: $" ({expression.Threshold}, which is {Quantity.Format(value, expression.Unit)})")
-            : new Figure(null, Outcome.Inconclusive, $"the baseline has no finite {expression.Subject}");
+            : new Figure(null, Outcome.Inconclusive, $"{(expression.Threshold.OfBest ? "the best configuration" : "the baseline")} has no finite {expression.Subject}");
     }
 
-    private static double? Absolute(Gate gate) => gate.Expression.Threshold.OfBaseline ? null : gate.Expression.Threshold.Value;
+    private static double? Absolute(Gate gate) => gate.Expression.Threshold.IsRelative ? null : gate.Expression.Threshold.Value;
 
     private static GateResult Result(Gate gate, Outcome outcome, double? actual, double? threshold, string message) => new()
     {

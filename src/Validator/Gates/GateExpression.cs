@@ -4,14 +4,20 @@ using Validator.Spec;
 namespace Validator.Gates;
 
 /// <summary>A gate's bound.</summary>
-/// <param name="Value">In base units; for a share of the baseline the fraction.</param>
+/// <param name="Value">In base units; for a share of the baseline or the best the fraction.</param>
 /// <param name="Text">The quantity as written, without inner space.</param>
 /// <param name="OfBaseline">Whether it is a share of the baseline's figure.</param>
 /// <param name="Confidence">With which confidence it must be cleared, between 0.5 and 1; null where the figure itself is judged.</param>
 public sealed record GateThreshold(double Value, string Text, bool OfBaseline, double? Confidence = null)
 {
+    /// <summary>Whether it is a share of the best configuration's figure in the same run.</summary>
+    public bool OfBest { get; init; }
+
+    /// <summary>Whether it is a share of another figure, so that it is no number by itself.</summary>
+    public bool IsRelative => OfBaseline || OfBest;
+
     /// <summary>As gates write it.</summary>
-    public override string ToString() => (OfBaseline ? $"{Text} of baseline" : Text)
+    public override string ToString() => (OfBaseline ? $"{Text} of baseline" : OfBest ? $"{Text} of best" : Text)
         + (Confidence is { } confidence ? $" with {Quantity.Format(confidence, Unit.Percent)} confidence" : string.Empty);
 }
 
@@ -20,7 +26,7 @@ public sealed record GateThreshold(double Value, string Text, bool OfBaseline, d
 /// gate       = metric [ "." agg ] [ "{" "query=" id "}" ] op threshold [ "with" percent "confidence" ]
 /// agg        = min | p1 | p5 | p10 | p50 | p90 | p95 | p99 | max | mean | cv   (distributions need one, others take none)
 /// op         = "==" | "!=" (counts and rates only) | ">=" | "&lt;=" | ">" | "&lt;"
-/// threshold  = quantity | percent "of" "baseline"
+/// threshold  = quantity | percent "of" ( "baseline" | "best" )
 /// quantity   = number with the unit the metric needs: none, %, ms|s|m|h, B|KiB|MiB|GiB (and decimal), /s
 /// </code>
 /// </summary>

@@ -10,7 +10,8 @@ internal static class GateLint
     /// <param name="gate">The gate.</param>
     /// <param name="declaration">As written.</param>
     /// <param name="requests">Requests that the load comes to, where it has no other end; else null.</param>
-    public static IEnumerable<Diagnostic> Of(GateExpression gate, GateDeclaration declaration, int? requests = null)
+    /// <param name="early">Whether the load may end early, so that half of a gate's doubt is spent on the looks before its end.</param>
+    public static IEnumerable<Diagnostic> Of(GateExpression gate, GateDeclaration declaration, int? requests = null, bool early = false)
     {
         Diagnostic Doubt(string message, string hint) =>
             Diagnostic.Warning(declaration.Location, $"gate '{declaration.Expression}': {message}", hint);
@@ -30,14 +31,14 @@ internal static class GateLint
             yield return Doubt($"more of it {(gate.HigherIsBetter ? "is better" : "is worse")}, yet the bound is on that side; it fails whenever a request fails", $"turn '{Comparisons.Sign(gate.Comparison)}' round");
         }
 
-        if (gate.Aggregation is { } aggregation && requests is { } planned && Needed(gate, aggregation) is { } needed && planned < needed)
+        if (gate.Aggregation is { } aggregation && requests is { } planned && Needed(gate, aggregation, early) is { } needed && planned < needed)
         {
             yield return Doubt(
                 $"{AggregationName.Of(aggregation)}{(gate.Threshold.Confidence is null ? string.Empty : " with that confidence")} needs at least {needed} requests, and load.requests asks for {planned}; it will be inconclusive",
                 $"raise load.requests to {needed}, or gate p50 or the mean");
         }
 
-        if (!gate.Threshold.OfBaseline)
+        if (!gate.Threshold.IsRelative)
         {
             if (AlwaysHolds(gate))
             {
@@ -51,8 +52,8 @@ internal static class GateLint
     }
 
     /// <summary>Gaps come by the hundred; every other distribution has one value per request.</summary>
-    private static long? Needed(GateExpression gate, Aggregation aggregation) => gate.Metric.Name == MetricName.InterChunk ? null
-        : gate.Threshold.Confidence is { } confidence ? AggregationNeeds.Least(aggregation, Comparisons.IsFloor(gate.Comparison), confidence)
+    private static long? Needed(GateExpression gate, Aggregation aggregation, bool early) => gate.Metric.Name == MetricName.InterChunk ? null
+        : gate.Threshold.Confidence is { } confidence ? AggregationNeeds.Least(aggregation, Comparisons.IsFloor(gate.Comparison), early ? 1 - GateTally.HalfDoubt(confidence) : confidence)
         : AggregationNeeds.Least(aggregation);
 
     private static bool FastTail(GateExpression gate) =>

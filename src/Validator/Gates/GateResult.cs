@@ -26,6 +26,9 @@ public sealed record GateResult
     /// <summary>Where the figure lies, for a gate that asks for confidence; null for others.</summary>
     public GateInterval? Interval { get; init; }
 
+    /// <summary>What the gate can tell; null for one on a figure that has no interval, and where nothing was measured.</summary>
+    public GatePower? Power { get; init; }
+
     /// <summary>Unit of all of them.</summary>
     public required Unit Unit { get; init; }
 

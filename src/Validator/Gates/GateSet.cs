@@ -44,7 +44,7 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
             }
 
             diagnostics.AddRange(AgainstSpec(expression, declaration, spec));
-            diagnostics.AddRange(GateLint.Of(expression, declaration, PlannedRequests(spec.Load)));
+            diagnostics.AddRange(GateLint.Of(expression, declaration, PlannedRequests(spec.Load), spec.Load.EndsEarly));
             var id = declaration.Id ?? Unique(Slug(expression), given);
             gates.Add(new Gate(id, expression, declaration.Severity, declaration.Location));
         }
@@ -83,7 +83,7 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
     }
 
     /// <summary>Requests that the load comes to; null where its duration may bring more.</summary>
-    private static int? PlannedRequests(LoadSpec load) => load.Duration is null || load.StopWhen == StopRule.First ? load.Requests : null;
+    internal static int? PlannedRequests(LoadSpec load) => load.Duration is null || load.StopWhen == StopRule.First ? load.Requests : null;
 
     private static string Slug(GateExpression expression) =>
         expression.Subject.Replace("{query=", "-", StringComparison.Ordinal).TrimEnd('}');

@@ -32,11 +32,10 @@ internal static partial class GateThresholdParser
             sound = confident is not null;
         }
 
-        if (relative.Success && relative.Value != "baseline")
+        if (relative.Success && relative.Value is not ("baseline" or "best"))
         {
-            var hint = relative.Value == "best" ? null : "did you mean 'of baseline'?";
-            var message = relative.Value == "best" ? "'of best' is not supported by this version" : $"a share is 'of baseline', 'of {relative.Value}' was given";
-            errors.Add(piece.Offset + relative.Index, message, hint);
+            var near = Nearest.Of(relative.Value, ["baseline", "best"]) ?? "baseline";
+            errors.Add(piece.Offset + relative.Index, $"a share is 'of baseline' or 'of best', 'of {relative.Value}' was given", $"did you mean 'of {near}'?");
             sound = false;
         }
 
@@ -48,7 +47,7 @@ internal static partial class GateThresholdParser
             sound = false;
         }
 
-        return sound ? new GateThreshold(value, quantity, relative.Success, confident) : null;
+        return sound ? new GateThreshold(value, quantity, relative.Value == "baseline", confident) { OfBest = relative.Value == "best" } : null;
     }
 
     /// <summary>The confidence asked for; null, with an error added, when it is none or the figure has no such bound.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Validator.Integrity;
 using Validator.Load;
+using Validator.Metrics.Steady;
 
 namespace Validator.Gates;
 
@@ -68,6 +69,12 @@ internal sealed record ConfigurationDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WorkloadFacts? Workload { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SteadyState? Steady { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EarlyDocument? Early { get; init; }
+
     public required RequestCounts Requests { get; init; }
 
     public required IReadOnlyDictionary<string, int> Violations { get; init; }
@@ -101,7 +108,10 @@ internal sealed record GateDocument(
     int Line,
     int Column,
     string Severity = "fail",
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GateInterval? Interval = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GateInterval? Interval = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GatePower? Power = null);
+
+internal sealed record EarlyDocument(string Decision, IReadOnlyList<string> Gates, int After, int? Planned, string Because);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -80,6 +80,8 @@ public static class VerdictJson
         StageMetrics = verdict.Metrics.Stages.Count == 0 ? null
             : new JsonObject(verdict.Metrics.Stages.Select(stage => KeyValuePair.Create(stage.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)MetricJson.Write(stage.Value)))),
         Workload = verdict.Workload,
+        Steady = SteadyFindings.Words(verdict.Metrics.Steady) is null ? null : verdict.Metrics.Steady,
+        Early = verdict.Early is { } early ? new EarlyDocument(VerdictNames.Of(early.Decision), early.Gates, early.After, early.Planned, early.Because) : null,
         Requests = verdict.Requests,
         Violations = verdict.Violations,
         Attribution = verdict.Attribution,
@@ -100,7 +102,8 @@ public static class VerdictJson
         gate.Location.Line,
         gate.Location.Column,
         VerdictNames.Of(gate.Severity),
-        gate.Interval);
+        gate.Interval,
+        gate.Power);
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

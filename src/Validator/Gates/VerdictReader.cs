@@ -47,11 +47,13 @@ internal static class VerdictReader
                 query => query.Key,
                 query => MetricJson.Read(query.Value as JsonObject ?? throw new JsonException($"queryMetrics.{query.Key} is no object."))))
         {
+            Steady = document.Steady,
             Stages = (document.StageMetrics ?? []).ToDictionary(
                 stage => int.TryParse(stage.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new JsonException($"stageMetrics.{stage.Key} is no stage."),
                 stage => MetricJson.Read(stage.Value as JsonObject ?? throw new JsonException($"stageMetrics.{stage.Key} is no object."))),
         },
         Workload = document.Workload,
+        Early = document.Early is { } early ? new EarlyDecision(Decided(early.Decision), Whole(early.Gates), early.After, early.Planned, early.Because) : null,
         Requests = document.Requests,
         Violations = document.Violations,
         Attribution = document.Attribution,
@@ -70,6 +72,7 @@ internal static class VerdictReader
         Unit = UnitNames.Find(gate.Unit) ?? throw new JsonException($"'{gate.Unit}' is no unit."),
         Message = gate.Message,
         Interval = gate.Interval,
+        Power = gate.Power,
         Location = new SourceLocation(gate.File, gate.Line, gate.Column),
     };
 

@@ -1,3 +1,5 @@
+using Validator.Metrics.Steady;
+
 namespace Validator.Metrics;
 
 /// <summary>Computes each metric from the requests that count.</summary>
@@ -8,11 +10,15 @@ internal static class MetricComputation
     /// <param name="records">Load requests that count.</param>
     /// <param name="probes">Probes beside them.</param>
     /// <param name="timing">Whose durations there are.</param>
+    /// <param name="steady">The part in which they ran evenly.</param>
     /// <param name="client">What we took ourselves; null where that was not recorded.</param>
-    public static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, ClientUse? client = null) =>
-        MetricRegistry.All.Where(metric => metric.Name != MetricName.WarmPrefill || records.Count == 0 || records.Any(PerRequest.IsWarm)).ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing, client));
+    public static IReadOnlyDictionary<string, MetricValue> Of(
+        IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client = null) =>
+        MetricRegistry.All.Where(metric => metric.Name != MetricName.WarmPrefill || records.Count == 0 || records.Any(PerRequest.IsWarm))
+            .ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing, steady, client));
 
-    private static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, ClientUse? client)
+    private static MetricValue Of(
+        MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client)
     {
         if (metric.Name == MetricName.RequestsCount)
         {
@@ -32,7 +38,8 @@ internal static class MetricComputation
             MetricName.IntegrityCleanRate => Share(records, record => record.Violations.Count == 0),
             MetricName.ContextProcessedRate => ContextProcessed(records),
             MetricName.ContextCanaryRecall => CanaryRecall.Of(probes),
-            MetricName.Output => OutputRate(records),
+            MetricName.Output => OutputRate(Behind(steady.From, records)),
+            MetricName.Drift => Drift(records, steady),
             MetricName.InterChunk => GapMerge.Of(metric, records),
             _ when ClientMetrics.Concerns(metric.Name) => ClientMetrics.Of(metric.Name, records, client),
             _ => PerRequest.Of(metric, records, timing),
@@ -52,6 +59,13 @@ internal static class MetricComputation
             ? MetricValue.None(MissingKind.NoTelemetry, $"{blind} of {records.Count} prompts have no certain length by calibration; a warm-up request makes it certain")
             : Share(records, record => record.IsSuccess && record.PromptTokens is not null);
     }
+
+    private static IReadOnlyList<RequestRecord> Behind(double? from, IReadOnlyList<RequestRecord> records) =>
+        from is { } start ? [.. records.Where(record => (record.SentAt ?? record.ScheduledAt) >= start)] : records;
+
+    private static MetricValue Drift(IReadOnlyList<RequestRecord> records, SteadyState steady) => steady.Trend is { } trend && double.IsFinite(trend.Fall)
+        ? MetricValue.Of(trend.Fall)
+        : MetricValue.None(MissingKind.NoTelemetry, $"a trend needs at least {Trend.Least} succeeded requests with a decode speed, and there are {Math.Min(steady.Requests, records.Count)}");
 
     private static MetricValue OutputRate(IReadOnlyList<RequestRecord> records)
     {

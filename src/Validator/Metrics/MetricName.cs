@@ -27,6 +27,9 @@ public static class MetricName
     /// <summary>Decode speed.</summary>
     public const string Decode = "decode.tokens_per_second";
 
+    /// <summary>How much decode speed falls in the course of a load.</summary>
+    public const string Drift = "decode.drift";
+
     /// <summary>Prefill speed of prompts that begin like no other.</summary>
     public const string Prefill = "prefill.tokens_per_second";
 

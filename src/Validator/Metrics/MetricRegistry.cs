@@ -21,9 +21,10 @@ public static class MetricRegistry
         new(MetricName.ContextProcessedRate, MetricKind.Rate, Unit.Percent, "Succeeded load requests whose prompt_eval_count reaches the calibrated prompt length (within 5%, or the calibration's own uncertainty where that is more), over all load requests. A server whose count is wrong is found out by context.canary_recall.", Server, true),
         new(MetricName.ContextCanaryRecall, MetricKind.Rate, Unit.Percent, "Canaries recalled over canaries asked for, at head, middle and tail of texts as long as the load's prompts, sent apart from the load; a canary is recalled when the answer holds its number. No value where the model does not answer them over a short text either.", Records, true),
         new(MetricName.Decode, MetricKind.Distribution, Unit.PerSecond, "Per request: eval_count over eval_duration; with api openai, whose route tells no durations, (output tokens - 1) over the client's time from the first token to the last.", Server, true),
+        new(MetricName.Drift, MetricKind.Figure, Unit.Percent, "How much decode.tokens_per_second fell from the first succeeded load request to the last, behind the warm-up, by the line of Theil and Sen, as a share of that line's start; negative where it rose. At least 10 requests.", Server, false),
         new(MetricName.Prefill, MetricKind.Distribution, Unit.PerSecond, "Per request whose prompt begins like no other (workload.prefill: cold, first turns): prompt_eval_count over prompt_eval_duration; requests whose prompt came whole from the cache report neither and are left out; with api openai prompt tokens over the time from the send to the first token, a lower bound.", Server, true),
         new(MetricName.WarmPrefill, MetricKind.Distribution, Unit.PerSecond, "Per request whose prompt begins like one sent before (workload.prefill: warm, later turns): as prefill.tokens_per_second, but the count holds tokens that the cache served in no time, so it is the speed that a client sees and not that of the hardware. Apart from it: the first requests that fill the cache count for neither.", Server, true),
-        new(MetricName.Output, MetricKind.Figure, Unit.PerSecond, "Output tokens of all succeeded load requests over the time from the first load request sent to the last one's end.", Server + ", " + Client, true),
+        new(MetricName.Output, MetricKind.Figure, Unit.PerSecond, "Output tokens of all succeeded load requests over the time from the first load request sent to the last one's end, in steady state: from 20 requests on a warm-up at their front is found (MSER-5) and left out, and said beside the figures.", Server + ", " + Client, true),
         new(MetricName.Ttft, MetricKind.Distribution, Unit.Duration, "Per request: from sending it, in an open loop from when it was due, until the first non-empty content or thinking token.", Client, false),
         new(MetricName.Tpot, MetricKind.Distribution, Unit.Duration, "Per request of at least 2 output tokens: (e2e - ttft) / (output tokens - 1).", Client, false),
         new(MetricName.InterChunk, MetricKind.Distribution, Unit.Duration, "Gaps between chunks with content, over all requests, within 1%; a failed request counts as infinite gaps, as many as the request with the most had.", Client, false),
@@ -39,7 +40,7 @@ public static class MetricRegistry
     /// <summary>Names that belong to the vocabulary but are not measured by this version.</summary>
     public static IReadOnlyList<string> NotMeasured { get; } =
     [
-        "goodput", "decode.drift", "memory.peak", "memory.growth_per_request",
+        "goodput", "memory.peak", "memory.growth_per_request",
         "cpu.utilization", "cpu.throttled", "gpu.memory_peak", "gpu.utilization", "gpu.throttled", "gpu.offload_share",
     ];
 

@@ -1,3 +1,5 @@
+using Validator.Metrics.Steady;
+
 namespace Validator.Metrics;
 
 /// <summary>The figures of one configuration.</summary>
@@ -9,6 +11,9 @@ public sealed record MetricSet(
 {
     /// <summary>The same over the requests that were due in one stage of the load, by its 1-based number; empty without stages.</summary>
     public IReadOnlyDictionary<int, IReadOnlyDictionary<string, MetricValue>> Stages { get; init; } = new Dictionary<int, IReadOnlyDictionary<string, MetricValue>>();
+
+    /// <summary>The part of the load in which it ran evenly; null where that was not recorded.</summary>
+    public SteadyState? Steady { get; init; }
 
     /// <summary>The figures of no request: the count of requests is 0, and what needs a request is missing.</summary>
     public static MetricSet Empty { get; } = Compute([]);
@@ -22,12 +27,16 @@ public sealed record MetricSet(
         var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
-            .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray(), timing));
-        return new MetricSet(MetricComputation.Of(counted, probes, timing, client), queries)
+            .ToDictionary(group => group.Key, group => Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray()));
+        var steady = SteadyState.Of(counted, timing);
+        return new MetricSet(MetricComputation.Of(counted, probes, timing, steady, client), queries)
         {
+            Steady = steady,
             Stages = counted.Where(record => record.Stage is not null).GroupBy(record => record.Stage!.Value).OrderBy(group => group.Key)
-                .ToDictionary(group => group.Key, group => MetricComputation.Of(group.ToArray(), [], timing)),
+                .ToDictionary(group => group.Key, group => Of(group.ToArray(), [])),
         };
+
+        IReadOnlyDictionary<string, MetricValue> Of(RequestRecord[] some, RequestRecord[] beside) => MetricComputation.Of(some, beside, timing, SteadyState.Of(some, timing));
     }
 
     /// <summary>A metric's value.</summary>

@@ -42,6 +42,13 @@ internal static class PerRequest
         _ => true,
     };
 
+    /// <summary>The value of one request; null where the metric does not apply to it, or it lacks what the metric needs.</summary>
+    public static (double? Value, bool Lacks) Of(MetricDefinition metric, RequestRecord record, Timing timing)
+    {
+        var (sample, _, lacking) = Collect(metric, [record], timing == Timing.Client && ClientTimed.Concerns(metric.Name));
+        return (sample.Count == 0 ? null : sample[0].Value, lacking > 0);
+    }
+
     private static (List<Weighted> Sample, int Failed, int Lacking) Collect(MetricDefinition metric, IReadOnlyList<RequestRecord> records, bool byClient)
     {
         var sample = new List<Weighted>(records.Count);

@@ -59,6 +59,9 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     /// <summary>What we took ourselves during its load; null before its end.</summary>
     public ClientUse? Client { get; set; }
 
+    /// <summary>What ended its load before the plan was met; null where nothing did.</summary>
+    public EarlyDecision? Early { get; set; }
+
     /// <summary>The requests that ended, in the order in which they did.</summary>
     public IReadOnlyList<RequestRecord> Records
     {
@@ -72,7 +75,7 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     }
 
     /// <summary>All that is to be judged.</summary>
-    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client, Workload = Workload };
+    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client, Workload = Workload, Early = Early };
 
     public void Add(RequestRecord record)
     {

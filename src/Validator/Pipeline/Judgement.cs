@@ -25,7 +25,10 @@ public static class Judgement
     public static Verdict Of(
         Plan plan, RunFacts facts, IReadOnlyList<MeasuredConfiguration> configurations, int? cancelled = null, string? fault = null)
     {
-        var verdicts = configurations.Select(configuration => Of(plan, facts, configuration)).ToArray();
+        var figures = configurations.ToDictionary(configuration => configuration, configuration => MetricSet.Compute(configuration.Records, TimingOf(plan.Spec), configuration.Client));
+        var best = new BestFigures([.. configurations.Where(configuration => configuration.Failure?.Decision is not (Decision.Error or Decision.Cancelled))
+            .Select(configuration => (configuration.Configuration.Id, figures[configuration]))]);
+        var verdicts = configurations.Select(configuration => Of(plan, facts, configuration, figures[configuration], best)).ToArray();
 
         // Whoever stops a run does not want its approval, even if all was measured and only the server's end was waited for.
         var broken = cancelled is ExitCodes.Interrupted or ExitCodes.Terminated || verdicts.Any(verdict => verdict.Decision == Decision.Cancelled);
@@ -33,34 +36,43 @@ public static class Judgement
         return RunRules.Decide(facts, plan.Spec.Accept, verdicts, all, fault, broken ? cancelled ?? ExitCodes.Interrupted : null);
     }
 
-    private static ConfigurationVerdict Of(Plan plan, RunFacts facts, MeasuredConfiguration measured)
+    private static ConfigurationVerdict Of(Plan plan, RunFacts facts, MeasuredConfiguration measured, MetricSet metrics, BestFigures best)
     {
         var failure = measured.Failure;
         var hazards = Hazards(measured.Records);
         var counted = measured.Records.Where(record => record.Counts).ToArray();
-        var metrics = MetricSet.Compute(measured.Records, plan.Spec.Deployment.Api == ApiKind.OpenAi ? Timing.Client : Timing.Server, measured.Client);
         var client = ClientFindings.Of(measured.Configuration.Id, measured.Records, metrics, measured.Client);
         var health = HealthFindings.Of(measured.Configuration.Id, measured.Health, measured.Records, KeptAlive(plan.Spec));
-        var baseline = plan.Baseline?.For(measured.Configuration.Id, facts) ?? BaselineFigures.None;
+        var setting = new GateSetting
+        {
+            Baseline = plan.Baseline?.For(measured.Configuration.Id, facts) ?? BaselineFigures.None,
+            Best = best,
+            Sampling = measured.Early is not null ? Sampling.Stopped : plan.Spec.Load.EndsEarly ? Sampling.Watched : Sampling.Planned,
+            Planned = GateSet.PlannedRequests(plan.Spec.Load),
+        };
+        var gates = failure?.Decision is Decision.Error or Decision.Cancelled
+            ? GateEvaluator.Skip(plan.Gates, failure.Message.Split('\n')[0])
+            : FailedAnswers.Explain(EarlyEnd.Uncut(ClientFindings.Excuse(Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, setting), plan.Gates, failure), plan.Gates, client), plan.Gates, measured.Early), plan.Gates, measured.Records);
         return ConfigurationRules.Decide(new ConfigurationEvidence
         {
             Configuration = measured.Configuration,
             Workload = measured.Workload,
             Contract = measured.Contract,
-            Gates = failure?.Decision is Decision.Error or Decision.Cancelled
-                ? GateEvaluator.Skip(plan.Gates, failure.Message.Split('\n')[0])
-                : FailedAnswers.Explain(ClientFindings.Excuse(Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, baseline), plan.Gates, failure), plan.Gates, client), plan.Gates, measured.Records),
+            Gates = gates,
+            Early = measured.Early,
             Records = measured.Records,
             ReadersDisagree = ReaderFindings.Summary(counted),
             Metrics = metrics,
             ClientHazards = hazards,
             EnvironmentError = failure?.Decision == Decision.Error ? failure.Message : null,
             ServerBroke = failure?.Decision == Decision.Rejected ? failure.Message : HealthFindings.Broke(health),
-            Incomplete = failure?.Decision == Decision.Inconclusive ? failure.Message : HealthFindings.Doubt(health) ?? ClientFindings.Doubt(client),
+            Incomplete = failure?.Decision == Decision.Inconclusive ? failure.Message : HealthFindings.Doubt(health) ?? ClientFindings.Doubt(client) ?? EarlyEnd.Doubt(measured.Early, gates, plan.Gates),
             Cancelled = failure?.Decision == Decision.Cancelled,
             Findings =
             [
                 .. failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : Array.Empty<Finding>(),
+                .. EarlyEnd.FindingOf(measured.Early, measured.Configuration.Id) is { } ended ? [ended] : Array.Empty<Finding>(),
+                .. SteadyFindings.Of(metrics.Steady, measured.Configuration.Id) is { } unsteady ? [unsteady] : Array.Empty<Finding>(),
                 .. ContractFindings.Of(measured.Contract),
                 .. health,
                 .. client,
@@ -71,6 +83,9 @@ public static class Judgement
             ],
         });
     }
+
+    /// <summary>Whose durations a run of that spec has.</summary>
+    internal static Timing TimingOf(DeploymentSpec spec) => spec.Deployment.Api == ApiKind.OpenAi ? Timing.Client : Timing.Server;
 
     /// <summary>How long the model stays loaded after a request: as declared, else by the server's variable, else Ollama's five minutes.</summary>
     private static TimeSpan? KeptAlive(DeploymentSpec spec) =>

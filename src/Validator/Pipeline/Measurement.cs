@@ -1,3 +1,4 @@
+using Validator.Gates;
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
@@ -8,7 +9,7 @@ namespace Validator.Pipeline;
 
 /// <summary>The sustained load of one configuration: every request is sent, read, judged and written down before the next.</summary>
 internal sealed class Measurement(
-    DeploymentSpec spec, ProbePlan plan, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options, int timeScale) : IProbeSender
+    DeploymentSpec spec, ProbePlan plan, ConfigurationRun run, OllamaServer server, RequestLog log, WireStore wire, Clock clock, VerificationOptions options, LoadWatch watch, int timeScale) : IProbeSender
 {
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
@@ -50,6 +51,12 @@ internal sealed class Measurement(
             if (progress.OutOfTime)
             {
                 probes.Skip("load.maxDuration ended the load before its plan was met");
+                return progress;
+            }
+
+            if (watch.Decision is { Decision: Decision.Rejected } rejected)
+            {
+                probes.Skip($"the load was ended early, {rejected.Reach}");
                 return progress;
             }
 
@@ -104,14 +111,21 @@ internal sealed class Measurement(
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
         var self = await SelfMeasurement.StartAsync(options.Time, timeScale);
         var turns = new Turns(workload, spec);
+        watch.Begin();
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watch.Decided);
         try
         {
             return await loop.RunAsync(
                 (worker, request, due, token) => SendAsync(worker, turns, workload, request, due, token),
-                cancellationToken);
+                bounded.Token);
+        }
+        catch (OperationCanceledException) when (watch.Decision is not null && !cancellationToken.IsCancellationRequested)
+        {
+            return new LoadProgress(run.Records.Count(record => record.Counts), OutOfTime: false);
         }
         finally
         {
+            watch.End();
             run.Client = await self.EndAsync();
             run.Client.Write(run.Folder.Client);
             options.Progress?.Report(new LoadEnded(run.Configuration));
@@ -132,6 +146,7 @@ internal sealed class Measurement(
         run.Add(record);
         log.Append(record);
         options.Progress?.Report(new RequestEnded(run.Configuration, record));
+        watch.Take(record);
         return record;
     }
 

@@ -9,13 +9,19 @@ namespace Validator.Pipeline;
 /// <param name="Configurations">What is to be verified; never empty.</param>
 /// <param name="LeftOut">Ids of the spec's other configurations, which the user left out.</param>
 /// <param name="Gates">What must hold; never empty.</param>
-/// <param name="Baseline">Figures of an earlier run; null when no gate asks for them.</param>
+/// <param name="Baseline">Figures of an earlier run; null when there are none, and no gate asks for them.</param>
 /// <param name="Resolved">The spec with defaults and overrides spelled out, fit to be recorded.</param>
 public sealed record Plan(
     DeploymentSpec Spec, IReadOnlyList<Configuration> Configurations, IReadOnlyList<string> LeftOut, IReadOnlyList<Gate> Gates, Baseline? Baseline, string Resolved)
 {
     /// <summary>The scripted machine that the embedded engine plays; null for real work.</summary>
     public ScriptedProfile? Profile { get; init; }
+
+    /// <summary>What a gate will be able to tell, by the noise of the baseline; null where that does not say.</summary>
+    /// <param name="gate">The gate.</param>
+    /// <param name="configuration">Id of the configuration.</param>
+    public GatePower? PowerOf(Gate gate, string configuration) =>
+        Baseline is null ? null : BaselinePower.Of(Baseline, configuration, gate, GateSet.PlannedRequests(Spec.Load));
 
     /// <summary>Seconds of the load's time in one second: 1 for real work.</summary>
     public int TimeScale => Profile is null ? 1 : Spec.Runtime.TimeScale ?? Profile.TimeScale;

@@ -44,6 +44,8 @@ public static class Planner
         }
 
         var configurations = Select(read.Configurations, only, diagnostics);
+        diagnostics.AddRange(configurations.Count > 1 ? [] : gates.Gates.Where(gate => gate.Expression.Threshold.OfBest).Select(gate => Diagnostic.Warning(
+            gate.Location, $"gate '{gate.Expression}': there is only one configuration to be the best, so it will be inconclusive", "give a matrix, or compare to a baseline")));
         var (profile, ofProfile) = serves ? Profile(spec) : (null, []);
         Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : [], .. ofProfile, .. prompts];
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
@@ -67,13 +69,15 @@ public static class Planner
 
     private static Baseline? ReadBaseline(DeploymentSpec spec, GateSet gates, List<Diagnostic> diagnostics)
     {
-        if (spec.Baseline is null || !gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
+        if (spec.Baseline is null)
         {
             return null;
         }
 
         var (baseline, problem) = Baseline.Load(spec.Baseline);
-        if (problem is not null)
+
+        // Where no gate compares to it, it only tells how noisy the figures are, and may be missing.
+        if (problem is not null && gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
         {
             diagnostics.Add(problem);
         }

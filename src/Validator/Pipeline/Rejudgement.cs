@@ -136,6 +136,7 @@ public static class Rejudgement
 
         return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded))
         {
+            Early = recorded.Early,
             Health = Health(directory, recorded, records, diagnostics),
             Client = Client(directory, recorded, records, diagnostics),
             Workload = recorded.Workload,

@@ -13,7 +13,7 @@ internal static class SustainedLoad
 {
     private const int TailLines = 20;
 
-    public static async Task RunAsync(Plan plan, ConfigurationRun run, Clock clock, VerificationOptions options, CancellationToken cancellationToken)
+    public static async Task RunAsync(Plan plan, ConfigurationRun run, Clock clock, VerificationOptions options, RunFacts facts, CancellationToken cancellationToken)
     {
         if (run.Failure is not null || run.Server is not { } server)
         {
@@ -27,7 +27,8 @@ internal static class SustainedLoad
             await using var watch = HealthWatch.Start(server, run, options.Time);
             using var log = new RequestLog(run.Folder.Requests);
             var wire = new WireStore(spec.Wire, run.Folder.Wire, clock.Time.TimestampFrequency, run.Redaction);
-            var measurement = new Measurement(spec, ProbePlan.Of(spec, plan.Gates, run.Configuration), run, server, log, wire, clock, options, plan.TimeScale);
+            using var loadWatch = new LoadWatch(plan, facts, run, clock, options.Progress);
+            var measurement = new Measurement(spec, ProbePlan.Of(spec, plan.Gates, run.Configuration), run, server, log, wire, clock, options, loadWatch, plan.TimeScale);
             var load = measurement.RunAsync(bounded.Token);
             if (await Task.WhenAny(load, server.Exited) != load)
             {
@@ -36,6 +37,7 @@ internal static class SustainedLoad
             }
 
             var progress = await load;
+            run.Early = loadWatch.Decision;
             await ServerDeath.LookAsync(server, options.Time, bounded.Token);
             await watch.AskAsync(spec.Deployment.Model, bounded.Token);
             if (progress.OutOfTime)

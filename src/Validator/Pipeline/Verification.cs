@@ -102,7 +102,7 @@ public sealed class Verification : IAsyncDisposable
             try
             {
                 await _booter.BootAsync(run, cancellationToken);
-                await SustainedLoad.RunAsync(_plan, run, _clock, _options, cancellationToken);
+                await SustainedLoad.RunAsync(_plan, run, _clock, _options, Facts(), cancellationToken);
             }
             finally
             {

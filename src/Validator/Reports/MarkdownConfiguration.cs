@@ -17,8 +17,10 @@ internal static class MarkdownConfiguration
         text.Append(CultureInfo.InvariantCulture, $"Requests: {requests.Total}, succeeded {requests.Succeeded}, failed {requests.Failed}.\n\n");
         Contract(text, configuration.Contract);
         Gates(text, configuration.Gates);
+        Power(text, configuration.Gates);
         Figures(text, configuration.Metrics);
         Stages(text, configuration.Metrics);
+        text.Append(SteadyFindings.Words(configuration.Metrics.Steady) is { } steady ? $"{Escape(steady)}.\n\n" : string.Empty);
         Findings(text, configuration.Findings);
         Excerpts(text, configuration.Findings);
         Hazards(text, configuration.ClientHazards);
@@ -35,6 +37,12 @@ internal static class MarkdownConfiguration
         "Gates",
         ["Gate", "Outcome", "Actual", "Threshold", "Message"],
         gates.Select(gate => new[] { gate.Id, VerdictNames.Of(gate.Outcome), GateFormat.Text(gate.Actual, gate.Unit), GateFormat.Text(gate.Threshold, gate.Unit), gate.Message }));
+
+    private static void Power(StringBuilder text, IReadOnlyList<GateResult> gates) => Table(
+        text,
+        "Power (how noisy a gate's figure is, half its 95% interval, and what the requests can show)",
+        ["Gate", "What it can tell"],
+        gates.Where(gate => gate.Power is not null).Select(gate => new[] { gate.Id, gate.Power!.ToString() }));
 
     private static void Figures(StringBuilder text, MetricSet metrics)
     {

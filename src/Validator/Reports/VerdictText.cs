@@ -42,6 +42,15 @@ public static class VerdictText
         foreach (var gate in configuration.Gates)
         {
             Wrap(text, $"{Mark(gate.Outcome)} {gate.Id}: {gate.Message}", "  ", hang: 7);
+            if (gate.Power is { } power)
+            {
+                Wrap(text, power.ToString(), "         ");
+            }
+        }
+
+        if (SteadyFindings.Words(configuration.Metrics.Steady) is { } steady)
+        {
+            Wrap(text, steady, "  ");
         }
 
         foreach (var finding in configuration.Findings)
@@ -67,7 +76,11 @@ public static class VerdictText
     };
 
     /// <summary>Appends text in lines of 80 columns.</summary>
-    internal static void Wrap(StringBuilder text, string content, string indent, int hang = 0)
+    /// <param name="text">What it is appended to.</param>
+    /// <param name="content">The text; its line ends are kept.</param>
+    /// <param name="indent">What the first line begins with.</param>
+    /// <param name="hang">Further spaces before the lines behind it.</param>
+    public static void Wrap(StringBuilder text, string content, string indent, int hang = 0)
     {
         var first = true;
         foreach (var line in content.Split('\n'))

@@ -219,6 +219,12 @@ public sealed record LoadSpec
     /// <summary>Which of the two limits ends the load.</summary>
     public StopRule StopWhen { get; init; } = StopRule.Last;
 
+    /// <summary>Whether the load ends as soon as its verdict is decided.</summary>
+    public bool Early { get; init; }
+
+    /// <summary>Whether it may end before its plan is met: a soak, which has a duration and no number of requests, never does.</summary>
+    public bool EndsEarly => Early && Requests is not null;
+
     /// <summary>Bound on the whole load of a configuration; null for none.</summary>
     public TimeSpan? MaxDuration { get; init; }
 

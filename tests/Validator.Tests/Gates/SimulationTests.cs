@@ -63,6 +63,69 @@ public class SimulationTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>Looked at after each of 200 requests, the test errs over all looks together no more often than it says.</summary>
+    [Fact]
+    public void False_verdicts_of_loads_that_may_end_early_are_as_rare_as_stated()
+    {
+        const int Requests = 200;
+        var table = new StringBuilder("| distribution | figure | false approvals | false rejections | requests until a rejection 20% off |\n|---|---|---:|---:|---:|\n");
+        List<string> wrong = [];
+        foreach (var (name, distribution, _) in s_distributions)
+        {
+            foreach (var (figure, truth, _) in Figures(distribution).Where(figure => figure.Figure != "mean"))
+            {
+                var (approved, rejected, _) = Watched(distribution, figure, truth, Requests, " with 95% confidence");
+                var (_, plain, _) = Watched(distribution, figure, truth, Requests, string.Empty);
+                var (_, _, after) = Watched(distribution, figure, truth * 1.2, Requests, string.Empty);
+                table.AppendLine(CultureInfo.InvariantCulture, $"| {name} | {figure} | {approved:P1} | {rejected:P1}, {plain:P1} without confidence | {after:0} |");
+                var margin = 3 * Math.Sqrt(0.05 * 0.95 / s_runs);
+                if (approved > 0.025 + margin || rejected > 0.025 + margin || plain > GateTally.DefaultError + margin)
+                {
+                    wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{name}, {figure}: {approved:P1} false approvals, {rejected:P1} and {plain:P1} false rejections"));
+                }
+            }
+        }
+
+        if (Environment.GetEnvironmentVariable("SIMULATION_REPORT") is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "simulation-early.md"), string.Create(CultureInfo.InvariantCulture, $"{s_runs} loads each, looked at after each of {Requests} requests, the threshold on the true value; stated: 2.5% with 95% confidence (the other half of its doubt is the last look's), 5% without.\n\n{table}"));
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>Shares of loads that were ended by an approval and by a rejection, and after how many requests the latter were, the median.</summary>
+    private static (double Approved, double Rejected, double After) Watched(IContinuousDistribution distribution, string figure, double threshold, int requests, string confidence)
+    {
+        var gate = Gated.Gate(string.Create(CultureInfo.InvariantCulture, $"decode.tokens_per_second.{figure} >= {threshold:F6}{confidence}"));
+        var (approved, rejected) = (0, 0);
+        List<int> after = [];
+        distribution.RandomSource = new MathNet.Numerics.Random.MersenneTwister(requests);
+        for (var run = 0; run < s_runs; run++)
+        {
+            // One more is planned than is drawn: the end of a plan is no early one.
+            var judge = new EarlyJudge([gate], new LoadSpec { Requests = 1_000_000, Early = true }, Timing.Server, BaselineFigures.None);
+            var decision = Enumerable.Range(1, requests).Select(id => judge.Take(At(id, distribution.Sample()))).FirstOrDefault(made => made is not null);
+            approved += decision?.Decision == Decision.Approved ? 1 : 0;
+            rejected += decision?.Decision == Decision.Rejected ? 1 : 0;
+            after.Add(decision?.After ?? requests);
+        }
+
+        return ((double)approved / s_runs, (double)rejected / s_runs, after.Order().ElementAt(after.Count / 2));
+    }
+
+    private static RequestRecord At(int id, double speed) => new()
+    {
+        Id = id,
+        Query = "q",
+        Phase = RequestRecord.LoadPhase,
+        ScheduledAt = id,
+        Outcome = RequestRecord.Succeeded,
+        OutputTokens = 1_000_000,
+        ServerDecodeNs = (long)(1e15 / speed),
+    };
+
     private static IEnumerable<(string Figure, double Truth, long Least)> Figures(IContinuousDistribution distribution)
     {
         yield return ("mean", distribution.Mean, 2);

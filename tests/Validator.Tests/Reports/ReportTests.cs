@@ -124,7 +124,7 @@ public class ReportTests
         Assert.DoesNotContain("\n# [a]", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text);
         var table = text.Split('\n').Where(line => line.StartsWith("| speed", StringComparison.Ordinal));
-        Assert.All(table, line => Assert.Equal(6, line.Replace("\\|", string.Empty, StringComparison.Ordinal).Count(c => c == '|')));
+        Assert.All(table, line => Assert.Equal(line.StartsWith("| speed | noise", StringComparison.Ordinal) ? 3 : 6, line.Replace("\\|", string.Empty, StringComparison.Ordinal).Count(c => c == '|')));
     }
 
     [Fact]

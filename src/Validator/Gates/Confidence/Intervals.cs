@@ -13,13 +13,14 @@ internal static class Intervals
     /// <param name="metrics">What was measured.</param>
     /// <param name="baseline">The figures of the baseline; null where the gate names none.</param>
     /// <param name="confidence">Of each end.</param>
-    public static (Interval? Interval, string? Reason) Of(GateExpression expression, MetricSet metrics, MetricSet? baseline, double confidence)
+    /// <param name="sampling">How the number of requests came about.</param>
+    public static (Interval? Interval, string? Reason) Of(GateExpression expression, MetricSet metrics, MetricSet? baseline, double confidence, Sampling sampling = Sampling.Planned)
     {
         var value = metrics.Get(expression.Metric.Name, expression.Query);
         if (expression.Aggregation is not { } aggregation)
         {
             return value.Share is var (held, count) && baseline is null
-                ? (RateInterval.Of(held, count, confidence), null)
+                ? (Looked(sampling, confidence, each => SequentialShare.OfShare(held, count, each), each => RateInterval.Of(held, count, each)), null)
                 : (null, baseline is null ? NoSample : "a rate is not held against a baseline with confidence");
         }
 
@@ -28,9 +29,21 @@ internal static class Intervals
             return (null, NoSample);
         }
 
+        if (baseline is null && aggregation.Percent() is { } percent)
+        {
+            double At(long rank) => sample[rank - 1];
+            return (Looked(sampling, confidence, each => SequentialShare.OfPercentile(At, sample.Length, percent, each), each => PercentileInterval.Of(At, sample.Length, percent, each)), null);
+        }
+
+        // What is infinite by now stays so, whenever one looks.
+        if (sampling == Sampling.Stopped && !double.IsInfinity(sample[^1]))
+        {
+            return (null, "the load was ended early, and a bound of this figure holds only for a number of requests that was set beforehand");
+        }
+
         if (baseline is null)
         {
-            return (Absolute(aggregation, sample, confidence), null);
+            return (MeanInterval.Of(sample, confidence), null);
         }
 
         return baseline.Get(expression.Metric.Name, expression.Query) is { Distribution: { } summary } other
@@ -38,9 +51,27 @@ internal static class Intervals
             : (null, $"the baseline has no {expression.Subject}");
     }
 
-    private static Interval Absolute(Aggregation aggregation, double[] sample, double confidence) => aggregation.Percent() is { } percent
-        ? PercentileInterval.Of(rank => sample[rank - 1], sample.Length, percent, confidence)
-        : MeanInterval.Of(sample, confidence);
+    /// <summary>
+    /// Where looks under way might have ended the load, they have half of the doubt and the last look the other half: both
+    /// intervals then hold together with the confidence asked for.
+    /// </summary>
+    private static Interval Looked(Sampling sampling, double confidence, Func<double, Interval> always, Func<double, Interval> once)
+    {
+        var each = 1 - GateTally.HalfDoubt(confidence);
+        if (sampling == Sampling.Planned)
+        {
+            return once(confidence);
+        }
+
+        var under = always(each);
+        if (sampling == Sampling.Stopped)
+        {
+            return under;
+        }
+
+        var last = once(each);
+        return new Interval(Math.Max(under.Lower, last.Lower), Math.Min(under.Upper, last.Upper), $"{last.Method} and {under.Method}, half the doubt each") { Needed = last.Needed };
+    }
 
     /// <summary>What remains of a figure above or below its share of the baseline, put where the share itself is.</summary>
     private static (Interval? Interval, string? Reason) Against(

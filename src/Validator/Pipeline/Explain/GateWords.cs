@@ -20,7 +20,9 @@ internal static class GateWords
                 new("source", gate.Metric.Source),
                 .. gate.Aggregation is { } aggregation ? [new ExplainedPart("aggregation", $"{AggregationName.Of(aggregation)}: {Vocabulary.Words(aggregation)}")] : Array.Empty<ExplainedPart>(),
                 .. gate.Query is { } query ? [new ExplainedPart("query", $"only requests of the query '{query}' count")] : Array.Empty<ExplainedPart>(),
-                new("threshold", baseline
+                new("threshold", gate.Threshold.OfBest
+                    ? $"{gate.Threshold.Text} of the same figure in the best configuration of the same run by that very figure, judged when all are measured; with only one configuration the gate is inconclusive"
+                    : baseline
                     ? $"{gate.Threshold.Text} of the same figure in the baseline, matched by configuration and machine; without one the gate is inconclusive"
                     : $"{Quantity.Format(gate.Threshold.Value, gate.Unit)}"),
                 .. gate.Threshold.Confidence is { } confidence

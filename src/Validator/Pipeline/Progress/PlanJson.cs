@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Validator.Gates;
 using Validator.Spec;
 
 namespace Validator.Pipeline;
@@ -42,12 +43,14 @@ public static class PlanJson
                 ["warmup"] = plan.Spec.Load.Warmup,
                 ["requests"] = plan.Spec.Load.Requests,
                 ["durationSeconds"] = plan.Spec.Load.Duration?.TotalSeconds,
+                ["early"] = plan.Spec.Load.EndsEarly,
             },
             ["gates"] = new JsonArray([.. plan.Gates.Select(gate => new JsonObject
             {
                 ["id"] = gate.Id,
                 ["expression"] = gate.Expression.ToString(),
                 ["severity"] = gate.Severity == GateSeverity.Warn ? "warn" : "fail",
+                ["power"] = new JsonObject(plan.Configurations.Select(configuration => KeyValuePair.Create(configuration.Id, (JsonNode?)Power(plan.PowerOf(gate, configuration.Id))))),
             })]),
         };
         return document.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }) + "\n";
@@ -58,6 +61,14 @@ public static class PlanJson
         ["id"] = configuration.Id,
         ["options"] = new JsonObject(configuration.Options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToRecord()))),
         ["probes"] = Probes(ProbePlan.Of(plan.Spec, plan.Gates, configuration)),
+    };
+
+    private static JsonObject? Power(GatePower? power) => power is null ? null : new JsonObject
+    {
+        ["noise"] = power.Noise,
+        ["sees"] = power.Sees,
+        ["requests"] = power.Requests,
+        ["needed"] = power.Needed,
     };
 
     private static JsonObject Probes(ProbePlan probes) => new() { ["canaries"] = probes.Canaries, ["alone"] = probes.Samples };

@@ -48,6 +48,13 @@ public static class PlanText
         foreach (var gate in plan.Gates)
         {
             Line($"  {gate.Id}: {gate.Expression}{(gate.Severity == GateSeverity.Warn ? " (warns)" : string.Empty)}");
+            foreach (var configuration in plan.Configurations)
+            {
+                if (plan.PowerOf(gate, configuration.Id) is { } power)
+                {
+                    Line($"    by the baseline's noise, {configuration.Id}: {power}");
+                }
+            }
         }
 
         return text.ToString();
@@ -69,7 +76,7 @@ public static class PlanText
             load.Duration is { } duration ? Quantity.Format(duration.TotalSeconds, Unit.Duration) : null,
         ];
         var joined = string.Join(load.StopWhen == StopRule.First ? " or " : " and at least ", limits.Where(limit => limit is not null));
-        return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up";
+        return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up{(load.EndsEarly ? ", ended early where it is decided" : string.Empty)}";
     }
 
     private static string Queries(WorkloadSpec workload)

@@ -8,13 +8,14 @@ internal static class LoadKeys
     private static readonly SpecKey<int> Requests = new("requests", SpecTypes.Whole(1, 10_000_000), "Measured requests.") { Example = "10" };
     private static readonly SpecKey<TimeSpan> Duration = new("duration", SpecTypes.Time, "Measured time.") { Example = "5m" };
     private static readonly SpecKey<StopRule> StopWhen = new("stopWhen", SpecTypes.Choice(("last", StopRule.Last), ("first", StopRule.First)), "Which of requests and duration ends the load: the last reached or the first.") { Default = "last", DefaultWhere = LoadShapeKeys.IsSteady };
+    private static readonly SpecKey<bool> Early = new("early", SpecTypes.Flag, "Ends the load of a configuration as soon as its verdict is decided: a gate that can no longer hold, or a test that may be looked at after every request. Without effect on a soak, which has a duration and no number of requests.") { Default = "false" };
     private static readonly SpecKey<TimeSpan> MaxDuration = new("maxDuration", SpecTypes.Time, "Bound on the load of a configuration.") { Example = "2h" };
     private static readonly SpecKey<TimeSpan> Timeout = new("timeout", SpecTypes.Time, "Bound on one request.") { Default = "60m" };
     private static readonly SpecKey<TimeSpan> FirstByteTimeout = new("firstByteTimeout", SpecTypes.Time, "Bound on the wait for the first frame; a prefill may be long.") { Default = "30m", CappedBy = Timeout };
     private static readonly SpecKey<TimeSpan> StallTimeout = new("stallTimeout", SpecTypes.Time, "Bound on the wait between frames, after the first.") { Default = "60s", CappedBy = Timeout };
 
     public static readonly SectionType<LoadSpec> Type = new(
-        [LoadShapeKeys.Mode, Concurrency, LoadShapeKeys.Rate, LoadShapeKeys.MaxConcurrency, LoadShapeKeys.Seed, Warmup, Requests, Duration, LoadShapeKeys.Stages, StopWhen, MaxDuration, Timeout, FirstByteTimeout, StallTimeout],
+        [LoadShapeKeys.Mode, Concurrency, LoadShapeKeys.Rate, LoadShapeKeys.MaxConcurrency, LoadShapeKeys.Seed, Warmup, Requests, Duration, LoadShapeKeys.Stages, StopWhen, Early, MaxDuration, Timeout, FirstByteTimeout, StallTimeout],
         values => new LoadSpec
         {
             Shape = LoadShapeKeys.Build(values),
@@ -23,6 +24,7 @@ internal static class LoadKeys
             Requests = values.Maybe(Requests),
             Duration = LoadShapeKeys.Length(values) ?? values.Maybe(Duration),
             StopWhen = values.Maybe(StopWhen) ?? StopRule.Last,
+            Early = values.Get(Early),
             MaxDuration = values.Maybe(MaxDuration),
             Timeout = values.Get(Timeout),
             FirstByteTimeout = values.Get(FirstByteTimeout),
@@ -37,6 +39,11 @@ internal static class LoadKeys
         if (values.Maybe(StopWhen) is not StopRule.First)
         {
             WarnOf(values, Duration, MaxDuration);
+        }
+
+        if (values.Maybe(Early) is true && !values.Written(Requests) && values.Written(Duration))
+        {
+            values.Where(Early).Warning("load.early has no effect on a soak: a duration without a number of requests is always run whole", "give load.requests too, or leave early out");
         }
 
         LoadShapeCheck.Warn(values, Requests, MaxDuration, FirstByteTimeout);

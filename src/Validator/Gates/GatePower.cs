@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Validator.Metrics;
+using Validator.Metrics.Statistics;
+using Validator.Spec;
+
+namespace Validator.Gates;
+
+/// <summary>What a gate can tell on this machine: how noisy its figure is, and what difference so many requests show.</summary>
+/// <param name="Noise">Half the width of the figure's 95% interval, as a share of the figure; null where so few values give none.</param>
+/// <param name="Sees">Least distance from its bound, as a share of the figure, at which the planned requests decide a gate with 95% confidence; null as above.</param>
+/// <param name="Requests">The requests that <paramref name="Sees"/> is told for: the planned ones, else those that there were.</param>
+/// <param name="Needed">Requests with which a gate with 95% confidence would be decided at this distance from its bound; null where no number would do.</param>
+public sealed record GatePower(double? Noise, double? Sees, long Requests, long? Needed)
+{
+    private const double Confidence = 0.95;
+
+    /// <summary>A distance below this share of the figure is none that any number of requests shows.</summary>
+    private const long MostNeeded = 100_000_000;
+
+    /// <summary>In few words, such as <c>±6%: a 95% gate needs 42 requests</c>.</summary>
+    [JsonIgnore]
+    public string Brief => $"{(Noise is { } noise ? "±" + Percent(noise) : "noise unknown")}: {(Needed is { } needed ? $"a 95% gate needs {needed.ToString("N0", CultureInfo.InvariantCulture)} requests" : "too near its bound for any number of requests")}";
+
+    /// <summary>In a sentence.</summary>
+    public override string ToString() => Sees is { } sees ? $"{Brief}; {Requests.ToString("N0", CultureInfo.InvariantCulture)} show a difference of {Percent(sees)}" : Brief;
+
+    /// <summary>The power of a gate; null for one on a figure that has no interval.</summary>
+    /// <param name="expression">The gate.</param>
+    /// <param name="metrics">What was measured.</param>
+    /// <param name="actual">The gate's figure.</param>
+    /// <param name="threshold">Its bound; null where it has none, so that only the noise is told.</param>
+    /// <param name="planned">Requests that were planned; null for those that there were.</param>
+    public static GatePower? Of(GateExpression expression, MetricSet metrics, double actual, double? threshold, int? planned)
+    {
+        var estimated = expression.Metric.Kind == MetricKind.Rate ? Comparisons.IsFloor(expression.Comparison) && threshold < 1
+            : expression.Metric.Name != MetricName.InterChunk && (expression.Aggregation == Aggregation.Mean || expression.Aggregation?.Percent() is not null);
+        var value = metrics.Get(expression.Metric.Name, expression.Query);
+        if (!estimated || !double.IsFinite(actual) || actual == 0 || (value.Distribution?.Count ?? value.Share?.Count) is not { } count)
+        {
+            return null;
+        }
+
+        // Two ends with half the doubt each make an interval; a gate looks at one end alone.
+        var (both, _) = Intervals.Of(expression, metrics, null, 1 - ((1 - Confidence) / 2));
+        var (one, _) = Intervals.Of(expression, metrics, null, Confidence);
+        if (both is null || one is null)
+        {
+            return null;
+        }
+
+        var bad = Comparisons.IsFloor(expression.Comparison) ? one.Lower : one.Upper;
+        if (!double.IsFinite(bad))
+        {
+            return new GatePower(null, null, planned ?? count, one.Needed);
+        }
+
+        var noise = (both.Upper - both.Lower) / 2 / Math.Abs(actual);
+        var width = Math.Abs(actual - bad) / Math.Abs(actual);
+        return new GatePower(
+            double.IsFinite(noise) ? noise : null,
+            width * Math.Sqrt((double)count / (planned ?? count)),
+            planned ?? count,
+            threshold is { } bound ? NeededFor(expression, actual, bound, width, count) : null);
+    }
+
+    /// <summary>The interval narrows with the root of the number.</summary>
+    private static long? NeededFor(GateExpression expression, double actual, double threshold, double width, long count)
+    {
+        if (expression.Metric.Kind == MetricKind.Rate && actual == 1)
+        {
+            return RateInterval.Needed(threshold, Confidence);
+        }
+
+        var gap = Math.Abs(actual - threshold) / Math.Abs(actual);
+        var least = expression.Aggregation is { } aggregation ? AggregationNeeds.Least(aggregation, Comparisons.IsFloor(expression.Comparison), Confidence) : 2;
+        var needed = Math.Ceiling(count * (width / gap) * (width / gap));
+        return needed <= MostNeeded ? Math.Max(least, (long)needed) : null;
+    }
+
+    private static string Percent(double share) => Quantity.Format(Math.Round(share, share < 0.1 ? 3 : 2), Unit.Percent);
+}

@@ -1,0 +1,89 @@
+using MathNet.Numerics.Distributions;
+
+namespace Validator.Metrics.Steady;
+
+/// <summary>
+/// Finds the warm-up in a series: MSER-5 (White, "An effective truncation heuristic for bias reduction in simulation output",
+/// Simulation 69, 1997) cuts from the front whatever makes the rest's mean most certain, in batches of five. Of mere noise it
+/// would now and then cut something too; so it cuts only what differs from the rest (Mann and Whitney, 1947),
+/// and asks for a p below 0.1%, since the values themselves chose where to cut.
+/// </summary>
+internal static class Mser5
+{
+    /// <summary>Values of a batch.</summary>
+    public const int Batch = 5;
+
+    /// <summary>Fewer values than that have no warm-up that could be told.</summary>
+    public const int Least = 20;
+
+    private const double Significant = 0.001;
+
+    /// <summary>How many values of the front are warm-up, a multiple of <see cref="Batch"/>; at most half of them.</summary>
+    public static int Cut(IReadOnlyList<double> values)
+    {
+        if (values.Count < Least)
+        {
+            return 0;
+        }
+
+        var means = new double[values.Count / Batch];
+        for (var batch = 0; batch < means.Length; batch++)
+        {
+            for (var i = 0; i < Batch; i++)
+            {
+                means[batch] += values[(batch * Batch) + i] / Batch;
+            }
+        }
+
+        var cut = Batch * Truncation(means);
+        return cut > 0 && Differs(values, cut) < Significant ? cut : 0;
+    }
+
+    /// <summary>The number of leading batches without which the standard error of the mean is least.</summary>
+    private static int Truncation(double[] means)
+    {
+        var (best, at) = (double.PositiveInfinity, 0);
+        double mean = 0, squares = 0;
+        for (var from = means.Length - 1; from >= 0; from--)
+        {
+            // Welford's update, from the back.
+            var count = means.Length - from;
+            var delta = means[from] - mean;
+            mean += delta / count;
+            squares += delta * (means[from] - mean);
+            var error = squares / count / count;
+            if (from <= means.Length / 2 && error <= best)
+            {
+                (best, at) = (error, from);
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>Two-sided p of the hypothesis that front and rest come from one distribution, by the normal approximation with ties.</summary>
+    private static double Differs(IReadOnlyList<double> values, int cut)
+    {
+        var sorted = values.Select((value, index) => (value, Front: index < cut)).OrderBy(pair => pair.value).ToArray();
+        double ranks = 0, ties = 0;
+        for (var i = 0; i < sorted.Length;)
+        {
+            var end = i;
+            var fronts = 0;
+            for (; end < sorted.Length && sorted[end].value.Equals(sorted[i].value); end++)
+            {
+                fronts += sorted[end].Front ? 1 : 0;
+            }
+
+            double same = end - i;
+            ranks += fronts * (i + 1 + end) / 2.0;
+            ties += (same * same * same) - same;
+            i = end;
+        }
+
+        double n = values.Count, front = cut, rest = n - cut;
+        var deviation = Math.Sqrt(front * rest / 12 * (n + 1 - (ties / (n * (n - 1)))));
+        var u = ranks - (front * (front + 1) / 2) - (front * rest / 2);
+        return deviation > 0 ? 2 * Normal.CDF(0, 1, -Math.Abs(u) / deviation) : 1;
+    }
+}

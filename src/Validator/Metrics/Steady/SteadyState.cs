@@ -1,0 +1,52 @@
+using Validator.Metrics.Statistics;
+
+namespace Validator.Metrics.Steady;
+
+/// <summary>The part of a load in which it ran evenly, found rather than assumed.</summary>
+/// <param name="Cut">Succeeded load requests at its front that were taken for warm-up.</param>
+/// <param name="CutSeconds">From the first request of the load until the first of the rest, in seconds.</param>
+/// <param name="Requests">Succeeded requests of the rest.</param>
+/// <param name="Variation">Coefficient of variation of the rest's decode speed; null where it is not defined.</param>
+/// <param name="Trend">What trend the rest's decode speed has; null where there are too few requests to tell.</param>
+public sealed record SteadyState(int Cut, double CutSeconds, int Requests, double? Variation, Trend? Trend)
+{
+    /// <summary>When the rest begins, in seconds since the run began; null where nothing was cut.</summary>
+    internal double? From { get; private init; }
+
+    /// <summary>Finds it.</summary>
+    /// <param name="records">Load requests that count, in any order.</param>
+    /// <param name="timing">Whose durations there are.</param>
+    public static SteadyState Of(IReadOnlyList<RequestRecord> records, Timing timing)
+    {
+        var ordered = records.Where(record => record is { IsSuccess: true, SentAt: not null, OutputTokens: > 0 }).OrderBy(record => record.SentAt).ToArray();
+
+        // What a request took for a token, all in all: prompts and answers of a mix differ in length, and that is no warm-up.
+        var cut = Mser5.Cut([.. ordered.Select(record => ((record.EndedAt ?? record.LastByteAt ?? record.SentAt!.Value) - record.SentAt!.Value) / record.OutputTokens!.Value)]);
+        var rest = ordered.AsSpan(cut);
+        var speeds = Speeds(rest, timing);
+        var (mean, deviation) = MeanInterval.Moments([.. speeds.Select(speed => speed.Value)]);
+        var from = cut > 0 ? rest[0].SentAt : null;
+        var begun = from is null ? 0 : records.Min(record => record.SentAt ?? record.ScheduledAt);
+        return new SteadyState(
+            cut,
+            from is { } start ? start - begun : 0,
+            rest.Length,
+            speeds.Count > 1 && mean > 0 ? deviation / mean : null,
+            Trend.Of(speeds)) { From = from };
+    }
+
+    private static List<(double At, double Value)> Speeds(ReadOnlySpan<RequestRecord> records, Timing timing)
+    {
+        var decode = MetricRegistry.Find(MetricName.Decode)!;
+        var speeds = new List<(double At, double Value)>(records.Length);
+        foreach (var record in records)
+        {
+            if (PerRequest.Of(decode, record, timing).Value is { } speed)
+            {
+                speeds.Add((record.SentAt!.Value, speed));
+            }
+        }
+
+        return speeds;
+    }
+}

@@ -1,0 +1,85 @@
+using MathNet.Numerics.Distributions;
+
+namespace Validator.Metrics.Steady;
+
+/// <summary>Whether a series rises or falls, and by how much.</summary>
+/// <param name="Fall">How much it fell from its first value to its last by the line of Theil and Sen, as a share of that line's first value; negative where it rose.</param>
+/// <param name="P">Two-sided p of the hypothesis that there is no trend, by the test of Mann and Kendall.</param>
+public sealed record Trend(double Fall, double P)
+{
+    /// <summary>Fewer values than that show no trend: the normal approximation of the test asks for so many.</summary>
+    public const int Least = 10;
+
+    /// <summary>Pairs grow with the square of the values; a long series is cut into so many blocks, each standing for itself by its mean.</summary>
+    private const int MostBlocks = 400;
+
+    /// <summary>
+    /// Mann, Econometrica 13, 1945, and Kendall, "Rank Correlation Methods", 1975, with the correction for ties; the slope is the
+    /// median of all pairs' (Sen, Journal of the American Statistical Association 63, 1968), which single outliers do not move.
+    /// </summary>
+    /// <param name="series">Times in ascending order, in seconds, with their values; not negative.</param>
+    /// <returns>The trend; null for fewer than <see cref="Least"/> values, or where all came at once or were 0.</returns>
+    public static Trend? Of(IReadOnlyList<(double At, double Value)> series)
+    {
+        if (series.Count < Least)
+        {
+            return null;
+        }
+
+        var blocks = Blocks(series);
+        long sign = 0;
+        var slopes = new List<double>(blocks.Length * blocks.Length / 2);
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            for (var j = i + 1; j < blocks.Length; j++)
+            {
+                sign += Math.Sign(blocks[j].Value - blocks[i].Value);
+                if (blocks[j].At > blocks[i].At)
+                {
+                    slopes.Add((blocks[j].Value - blocks[i].Value) / (blocks[j].At - blocks[i].At));
+                }
+            }
+        }
+
+        if (slopes.Count == 0)
+        {
+            return null;
+        }
+
+        var slope = Median(slopes);
+        var (start, end) = (series[0].At, series[^1].At);
+        var first = Median([.. blocks.Select(block => block.Value - (slope * (block.At - start)))]);
+        return first > 0 ? new Trend(0 - (slope * (end - start) / first), Probability(sign, blocks)) : null;
+    }
+
+    private static double Probability(long sign, (double At, double Value)[] blocks)
+    {
+        double n = blocks.Length;
+        var ties = blocks.GroupBy(block => block.Value).Select(group => (double)group.Count()).Sum(same => same * (same - 1) * ((2 * same) + 5));
+        var variance = ((n * (n - 1) * ((2 * n) + 5)) - ties) / 18;
+        return variance <= 0 || sign == 0 ? 1 : 2 * Normal.CDF(0, 1, -(Math.Abs(sign) - 1) / Math.Sqrt(variance));
+    }
+
+    private static (double At, double Value)[] Blocks(IReadOnlyList<(double At, double Value)> series)
+    {
+        var count = Math.Min(series.Count, MostBlocks);
+        var blocks = new (double At, double Value)[count];
+        for (var block = 0; block < count; block++)
+        {
+            var (from, to) = ((int)((long)block * series.Count / count), (int)((long)(block + 1) * series.Count / count));
+            for (var i = from; i < to; i++)
+            {
+                blocks[block].At += series[i].At / (to - from);
+                blocks[block].Value += series[i].Value / (to - from);
+            }
+        }
+
+        return blocks;
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
+    }
+}

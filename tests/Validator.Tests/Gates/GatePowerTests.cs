@@ -1,0 +1,65 @@
+using Validator.Gates;
+using Validator.Metrics;
+using Validator.Tests.Metrics;
+using Xunit;
+
+namespace Validator.Tests.Gates;
+
+/// <summary>What a gate can tell, and what it is told beside the best of its run.</summary>
+public class GatePowerTests
+{
+    [Theory]
+
+    // By Student's t with 8 degrees of freedom: 2.306 and 1.860 standard errors of 0.2887.
+    [InlineData("ttft.mean <= 2.4s", null, "±33%: a 95% gate needs 17 requests; 9 show a difference of 27%")]
+    [InlineData("ttft.mean <= 2.4s", 36, "±33%: a 95% gate needs 17 requests; 36 show a difference of 13%")]
+    [InlineData("ttft.mean <= 2s", null, "±33%: too near its bound for any number of requests; 9 show a difference of 27%")]
+    [InlineData("ttft.p50 <= 4s", null, "±50%: a 95% gate needs 5 requests; 9 show a difference of 50%")]
+    [InlineData("ttft.p99 <= 4s", null, "noise unknown: a 95% gate needs 299 requests")]
+    [InlineData("requests.success_rate >= 99%", null, "±17%: a 95% gate needs 299 requests; 9 show a difference of 28%")]
+    [InlineData("requests.success_rate == 100%", null, null)]
+    [InlineData("ttft.max <= 2s", null, null)]
+    [InlineData("ttft.cv <= 2", null, null)]
+    [InlineData("requests.count >= 2", null, null)]
+    public void A_gate_says_its_noise_and_how_many_requests_it_needs(string gate, int? planned, string? power)
+    {
+        double[] times = [1, 2, 3, 1, 2, 3, 1, 2, 3];
+        var metrics = MetricSet.Compute([.. times.Select((time, index) => Requests.Sound(index + 1) with { FirstTokenAt = (10 * (index + 1)) + time })]);
+
+        var result = Assert.Single(GateEvaluator.Evaluate([Gated.Gate(gate)], metrics, GateSetting.None with { Planned = planned }));
+
+        Assert.Equal(power, result.Power?.ToString());
+    }
+
+    [Theory]
+    [InlineData("decode.tokens_per_second.p50 >= 95% of best", Outcome.Passed, Outcome.Failed, 4.75)]
+    [InlineData("decode.tokens_per_second.mean >= 95% of best with 95% confidence", Outcome.Passed, Outcome.Failed, 4.75)]
+    [InlineData("ttft.p50 <= 110% of best", Outcome.Passed, Outcome.Passed, 1.1)]
+    public void A_share_of_the_best_is_judged_by_the_best_of_the_run(string gate, Outcome ofFast, Outcome ofSlow, double threshold)
+    {
+        var fast = MetricSet.Compute([.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id))]);
+        var slow = MetricSet.Compute([.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id) with { ServerDecodeNs = 1_250_000_000 })]);
+        var setting = GateSetting.None with { Best = new BestFigures([("slow", slow), ("fast", fast)]) };
+
+        var results = new[] { fast, slow }.Select(metrics => Assert.Single(GateEvaluator.Evaluate([Gated.Gate(gate)], metrics, setting))).ToArray();
+
+        Assert.Equal([ofFast, ofSlow], results.Select(result => result.Outcome));
+        Assert.All(results, result => Assert.Equal(threshold, result.Threshold!.Value, 9));
+        Assert.Contains("of best", results[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_configuration_has_no_best_and_failures_are_none()
+    {
+        var one = MetricSet.Compute([.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id))]);
+        var broken = MetricSet.Compute([Requests.Broken(1)]);
+        var gate = Gated.Gate("decode.tokens_per_second.p50 >= 95% of best");
+
+        foreach (var others in new[] { new BestFigures([("one", one)]), new BestFigures([("one", one), ("broken", broken)]) })
+        {
+            var result = Assert.Single(GateEvaluator.Evaluate([gate], one, GateSetting.None with { Best = others }));
+            Assert.Equal(Outcome.Inconclusive, result.Outcome);
+            Assert.EndsWith("has no value: only one configuration of this run has a decode.tokens_per_second.p50 to compare", result.Message, StringComparison.Ordinal);
+        }
+    }
+}

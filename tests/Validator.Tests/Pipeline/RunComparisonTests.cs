@@ -1,0 +1,122 @@
+using Validator.Gates;
+using Validator.Metrics;
+using Validator.Metrics.Statistics;
+using Validator.Pipeline.Comparing;
+using Validator.Reports;
+using Validator.Spec;
+using Validator.Tests.Gates;
+using Validator.Tests.Metrics;
+using Xunit;
+
+namespace Validator.Tests.Pipeline;
+
+/// <summary>Two runs of one and the same configuration.</summary>
+public sealed class RunComparisonTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1.00, Change.NoWorse, 0)]
+    [InlineData(0.97, Change.NoWorse, 0)]
+    [InlineData(0.80, Change.Regression, 1)]
+    [InlineData(1.25, Change.Improvement, 0)]
+    public void The_same_queries_in_the_same_order_are_paired(double faster, Change change, int exitCode)
+    {
+        var comparison = Compare(Run("base", Speeds(1, "a", "b")), Run("new", Speeds(faster, "a", "b")));
+
+        var figure = Assert.Single(comparison.Configurations[0].Figures, figure => figure.Metric == MetricName.Decode);
+        Assert.Equal((change, exitCode), (figure.Change, comparison.ExitCode));
+        Assert.StartsWith("paired by query and order, ", figure.Method, StringComparison.Ordinal);
+        Assert.Equal(faster - 1, figure.Difference!.Value, 6);
+
+        // Every query ran at its own speed in both runs: the pairs differ by little, while the requests do by half, which by
+        // Welch would be an interval of more than 50% of the mean.
+        Assert.InRange(figure.Upper!.Value - figure.Lower!.Value, 0, 0.15);
+    }
+
+    [Fact]
+    public void Other_orders_are_compared_by_welch_and_what_differs_little_shows_nothing()
+    {
+        var comparison = Compare(Run("base", Speeds(1, "a", "b")), Run("new", Speeds(0.95, "b", "a")));
+
+        var figure = Assert.Single(comparison.Configurations[0].Figures, figure => figure.Metric == MetricName.Decode);
+        Assert.Equal((Change.NoEvidence, "Welch's t, 20 and 20 values", 4), (figure.Change, figure.Method, comparison.ExitCode));
+    }
+
+    [Fact]
+    public void Failures_are_a_regression_when_they_are_too_many_for_chance()
+    {
+        var sound = Run("base", [.. Enumerable.Range(1, 20).Select(id => Requests.Sound(id))]);
+        var one = Compare(sound, Run("one", [.. Enumerable.Range(1, 19).Select(id => Requests.Sound(id)), Requests.Broken(20)]));
+        var ten = Compare(sound, Run("ten", [.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id)), .. Enumerable.Range(11, 10).Select(id => Requests.Broken(id))]));
+
+        Assert.Equal((Change.NoEvidence, Change.Regression), (one.Change, ten.Change));
+        Assert.Equal("1 requests failed, which have no such figure", one.Configurations[0].Figures[1].Method);
+    }
+
+    [Fact]
+    public void Runs_of_other_machines_decide_nothing_and_say_so()
+    {
+        var comparison = Compare(Run("base", Speeds(1, "a", "b")), Run("new", Speeds(0.5, "a", "b"), "another"));
+
+        Assert.Equal(Change.Regression, comparison.Configurations[0].Change);
+        Assert.Equal(4, comparison.ExitCode);
+        Assert.Equal("the machines differ (machine, another), so a difference may be theirs", Assert.Single(comparison.Cautions));
+    }
+
+    [Fact]
+    public void A_log_that_was_cut_is_not_compared()
+    {
+        var (first, second) = (Run("base", Speeds(1, "a", "b")), Run("new", Speeds(1, "a", "b")));
+        var log = Path.Combine(second, "c1", RunFiles.Requests);
+        File.WriteAllLines(log, File.ReadAllLines(log)[1..]);
+
+        var (comparison, diagnostics) = RunComparison.Of(first, second, [], RunComparison.DefaultMargin);
+
+        Assert.Null(comparison);
+        Assert.Contains("holds 19 load requests, the verdict was made from 20", Assert.Single(diagnostics).Message, StringComparison.Ordinal);
+        Assert.NotEmpty(RunComparison.Of(first, _folder.Path, [], RunComparison.DefaultMargin).Diagnostics);
+    }
+
+    /// <summary>Newcombe's own example: 56 of 70 and 48 of 80 differ by 0.2, 95% interval 0.0524 to 0.3339.</summary>
+    [Fact]
+    public void Shares_differ_as_the_literature_has_it()
+    {
+        var interval = ShareDifference.Of((48, 80), (56, 70), 0.975);
+        Assert.Equal((0.0524, 0.3339), (Math.Round(interval.Lower, 4), Math.Round(interval.Upper, 4)));
+    }
+
+    private static RunComparison Compare(string first, string second)
+    {
+        var (comparison, diagnostics) = RunComparison.Of(first, second, [], RunComparison.DefaultMargin);
+        Assert.Empty(diagnostics);
+        return comparison!;
+    }
+
+    /// <summary>Twenty requests, every other at half the speed, with a little noise.</summary>
+    private static RequestRecord[] Speeds(double faster, params string[] queries) => [.. Enumerable.Range(1, 20).Select(id =>
+    {
+        var query = queries[id % 2];
+        var speed = (query == "a" ? 10 : 5) * faster * (1 + (0.01 * Math.Sin(id * 12.9898 * queries[0][0])));
+        return Requests.Sound(id, query) with { OutputTokens = 1000, ServerDecodeNs = (long)(1e12 / speed) };
+    })];
+
+    private string Run(string name, IReadOnlyList<RequestRecord> records, string fingerprint = "machine")
+    {
+        using var directory = RunDirectory.Create(Path.Combine(_folder.Path, name), force: false).Directory!;
+        using (var log = new RequestLog(directory.ForConfiguration("c1").Requests))
+        {
+            foreach (var record in records)
+            {
+                log.Append(record);
+            }
+        }
+
+        var facts = new RunFacts { Name = "s", Tool = "t", Rehearsal = false, MachineFingerprint = fingerprint, StartedAt = DateTimeOffset.UnixEpoch };
+        var verdict = RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [ConfigurationRules.Decide(Gated.Evidence([Outcome.Passed], [.. records]))], ["c1"]);
+        VerdictFile.Write(directory.PathOf(RunFiles.Verdict), verdict);
+        return directory.Path;
+    }
+}
