@@ -25,7 +25,7 @@ public sealed class MutationTask : FrostingTask<BuildContext>
         {
             DirectoryPath output = context.Artifacts.Combine("mutation").Combine(folder);
             context.CleanDirectory(output);
-            Dotnet(context, context.Root.Combine(Project), folder, $"stryker --skip-version-check --mutate \"**/{folder}/**/*.cs\" --output \"{output.FullPath}\"");
+            Dotnet(context, context.Root.Combine(Project), folder, $"stryker --skip-version-check --output \"{output.FullPath}\"");
             double killed = Killed(context.GetFiles($"{output.FullPath}/**/mutation-report.json").Single());
             context.Information("{0}: {1:P1} of the mutants are killed.", folder, killed);
             if (killed < Least)
