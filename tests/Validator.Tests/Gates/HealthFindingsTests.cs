@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Metrics;
 using Validator.Tests.Metrics;
+using Validator.Tests.Reports;
 using Xunit;
 
 namespace Validator.Tests.Gates;
@@ -123,6 +124,50 @@ public class HealthFindingsTests
         Assert.Equal(weight == "rejects", HealthFindings.Broke(findings) is not null);
         Assert.Contains("30.0 s", findings[0].Explanation, StringComparison.Ordinal);
     }
+
+    /// <summary>Every finding of a runner in every way that it can come out, word for word, and on both sides of each bound.</summary>
+    [Fact]
+    public void Every_word_of_what_became_of_a_runner()
+    {
+        var born = s_born with { At = s_died.At };
+        var earlier = s_born with { At = s_died.At - 0.5 };
+        HealthEvent unloaded = new(30, HealthKinds.ModelUnloaded), loaded = new(31, HealthKinds.ModelLoaded, Detail: "its expiry jumped"), beside = new(12, HealthKinds.ModelBeside, Detail: "other:1b");
+        var many = Enumerable.Range(1, 12).Select(id => Failed(id, 9, 10.5)).ToArray();
+        RequestRecord[] slow = [Sound(1, 5, 6), Sound(2, 6, 7), Sound(3, 7, 8), Sound(4, 8, 9), Sound(5, 9, 10)];
+        (string Case, IReadOnlyList<Finding> Findings)[] cases =
+        [
+            ("one request died with it", Of([s_watched, s_died, s_born], Sound(1, 5, 6), Failed(2, 9, 10.5))),
+            ("twelve died with it", Of([s_watched, s_died, s_born], many)),
+            ("one that was sent as it died", Of([s_watched, s_died], Failed(2, 11, 12))),
+            ("one that was sent after it", Of([s_watched, s_died], Failed(2, 11.1, 12))),
+            ("one that ended as it was last seen", Of([s_watched, s_died], Failed(2, 9, 10))),
+            ("one that ended before", Of([s_watched, s_died], Failed(2, 9, 9.9))),
+            ("one that failed by a proxy", Of([s_watched, s_died], Failed(2, 9, 10.5, "proxy"))),
+            ("by its own words", Of([s_unwatched], Sound(1, 5, 6), Told(2), Told(3))),
+            ("by its own words, twelve times", Of([s_unwatched], [.. Enumerable.Range(1, 12).Select(Told)])),
+            ("followed by another at once", Of([s_watched, s_died, born], Sound(1, 5, 6))),
+            ("followed by none", Of([s_watched, s_died, earlier], Sound(1, 5, 6))),
+            ("while a request was under way", Of([s_watched, s_died, s_born], Sound(1, 5, 6), Sound(2, 10, 12))),
+            ("as a request ended", Of([s_watched, s_died, s_born], Sound(1, 5, 11))),
+            ("with another request after it", Of([s_watched, s_died, s_born], Sound(1, 5, 6), Sound(2, 11.5, 12))),
+            ("after keep_alive", Of(TimeSpan.FromSeconds(5), [s_watched, s_died, s_born], Sound(1, 3, 4), Sound(2, 5, 6))),
+            ("unloaded", Of([s_unwatched, unloaded], Sound(1, 5, 6))),
+            ("unloaded and loaded", Of([s_unwatched, unloaded, loaded], Sound(1, 5, 6))),
+            ("beside another", Of([s_unwatched, beside, beside], Sound(1, 5, 6))),
+            ("one waited for a load", Of([s_unwatched], [.. slow, Sound(6, 10, 12, 1.5)])),
+            ("two waited for a load, after a failure", Of([s_unwatched], [.. slow, Failed(6, 10, 11), Sound(7, 11, 13, 1.5), Sound(8, 13, 15, 1.5)])),
+            ("after a failure that was the connection's", Of([s_unwatched], [.. slow, Failed(6, 10, 11, "transport"), Sound(7, 11, 13, 1.5)])),
+            ("after a failure that ended later", Of([s_unwatched], [.. slow, Failed(6, 10, 11.5), Sound(7, 11, 13, 1.5)])),
+            ("a tenth of a second is one", Of([s_unwatched], [.. slow, Sound(6, 10, 12, 0.1)])),
+            ("less is none", Of([s_unwatched], [.. slow, Sound(6, 10, 12, 0.099)])),
+            ("of three requests", Of([s_unwatched], Sound(1, 5, 6), Sound(2, 6, 7), Sound(3, 7, 9, 1.5))),
+            ("of two requests nothing is told", Of([s_unwatched], Sound(1, 5, 6), Sound(2, 7, 9, 1.5))),
+        ];
+        Golden.Check("runner-findings.txt", string.Concat(cases.Select(one =>
+            $"{one.Case}\n{string.Concat(one.Findings.Select(finding => $"  {finding.Class}: {finding.Explanation}\n    do: {finding.Remedy}\n    at: {finding.Evidence}\n"))}")));
+    }
+
+    private static RequestRecord Told(int id) => Failed(id, 5 + id, 6 + id) with { Error = "llama runner process has terminated: signal: killed" };
 
     private static IReadOnlyList<Finding> Of(HealthEvent[] events, params RequestRecord[] records) => Of(TimeSpan.FromMinutes(5), events, records);
 
