@@ -95,6 +95,7 @@ internal static class Intervals
         return (new Interval(
             threshold + own.Lower - (share * other.Upper),
             threshold + own.Upper - (share * other.Lower),
-            $"{PercentileInterval.Method} of both runs, half the doubt each") { Needed = own.Needed ?? other.Needed }, null);
+            $"{PercentileInterval.Method} of both runs, half the doubt each")
+        { Needed = own.Needed ?? other.Needed }, null);
     }
 }

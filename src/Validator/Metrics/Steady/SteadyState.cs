@@ -32,7 +32,8 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
             from is { } start ? start - begun : 0,
             rest.Length,
             speeds.Count > 1 && mean > 0 ? deviation / mean : null,
-            Trend.Of(speeds)) { From = from };
+            Trend.Of(speeds))
+        { From = from };
     }
 
     private static List<(double At, double Value)> Speeds(ReadOnlySpan<RequestRecord> records, Timing timing)

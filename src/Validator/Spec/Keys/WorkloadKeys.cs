@@ -15,7 +15,8 @@ internal static class WorkloadKeys
     private static readonly SectionType<(QuerySpec Query, Cursor At)> Query = new(
         [Id, Prompt, Turns, Weight, MaxTokens],
         values => (Of(values), values.Where(Id)),
-        AsksOnce) { OneOf = [Prompt, Turns] };
+        AsksOnce)
+    { OneOf = [Prompt, Turns] };
 
     private static readonly SpecKey<CorpusSpec> Corpus = new("corpus", CorpusKeys.Type, "Text put before every query.");
     private static readonly SpecKey<IReadOnlyList<(QuerySpec Query, Cursor At)>> Queries = new("queries", SpecTypes.List(Query, "queries", 1, "there is nothing to ask"), "The queries.") { Example = "[{ id: architecture, prompt: Describe the architecture. }]" };
@@ -32,7 +33,8 @@ internal static class WorkloadKeys
             Prompts = values.Optional(File),
             Prefill = values.Get(Prefill),
         },
-        Check) { AnyOf = [Queries, QuerySet, File] };
+        Check)
+    { AnyOf = [Queries, QuerySet, File] };
 
     /// <summary>Reports queries that the route cannot carry; true when there are none.</summary>
     /// <param name="workload">The workload.</param>
