@@ -106,7 +106,7 @@ internal sealed class Measurement(
     /// <inheritdoc />
     public void Tell(string words) => options.Progress?.Report(new StageReported("probe", run.Configuration, words));
 
-    private async Task<LoadProgress> LoadAsync(ILoadLoop loop, Workload workload, CancellationToken cancellationToken)
+    private async Task<LoadProgress> LoadAsync(LoadLoop loop, Workload workload, CancellationToken cancellationToken)
     {
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
         var self = await SelfMeasurement.StartAsync(options.Time, timeScale);

@@ -11,27 +11,26 @@ namespace Validator.Load;
 /// <param name="queries">What is asked.</param>
 /// <param name="time">The clock.</param>
 /// <param name="before">Numbers that requests before the load have taken.</param>
-public sealed class OpenLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0) : PacedLoop(load, queries, time, before)
+public sealed class OpenLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0) : LoadLoop(load, queries, time, before)
 {
-    private readonly TimeProvider _time = time;
     private readonly LoadSpec _load = load;
 
     /// <inheritdoc />
-    protected override async Task MeasureAsync(Func<int, PlannedRequest, long, CancellationToken, Task<bool>> send, long start, CancellationTokenSource bounded)
+    protected override async Task MeasureAsync(SendRequest send, long start, CancellationTokenSource bounded)
     {
         using var slots = new Slots(_load.Shape.MaxConcurrency);
         try
         {
             foreach (var arrival in Arrivals.Of(_load))
             {
-                var due = start + (long)(arrival.Due * _time.TimestampFrequency);
+                var due = After(start, arrival.Due);
                 await WaitUntilAsync(due, bounded.Token);
                 if (await slots.TakeAsync(bounded.Token) is not var (slot, waited) || bounded.IsCancellationRequested)
                 {
                     break;
                 }
 
-                var request = Next(arrival.Stage) with { Scheduled = true, HeldBack = waited };
+                var request = NextMeasured()! with { Stage = arrival.Stage, Scheduled = true, HeldBack = waited };
                 slots.Run(slot, () => send(slot, request, due, bounded.Token));
             }
         }

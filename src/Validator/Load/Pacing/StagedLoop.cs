@@ -7,30 +7,26 @@ namespace Validator.Load;
 /// <param name="queries">What is asked.</param>
 /// <param name="time">The clock.</param>
 /// <param name="before">Numbers that requests before the load have taken.</param>
-public sealed class StagedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0) : PacedLoop(load, queries, time, before)
+public sealed class StagedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0) : LoadLoop(load, queries, time, before)
 {
     private readonly LoadCurve _curve = LoadCurve.Of(load);
     private readonly TimeProvider _time = time;
     private readonly int _most = load.MostConcurrency;
 
     /// <inheritdoc />
-    protected override Task MeasureAsync(Func<int, PlannedRequest, long, CancellationToken, Task<bool>> send, long start, CancellationTokenSource bounded) =>
+    protected override Task MeasureAsync(SendRequest send, long start, CancellationTokenSource bounded) =>
         Task.WhenAll(Enumerable.Range(0, _most).Select(async worker =>
         {
             while (!bounded.IsCancellationRequested && _curve.Reaches(worker + 1, Elapsed(start)) is { } active)
             {
-                await WaitUntilAsync(start + (long)Math.Ceiling(active * _time.TimestampFrequency), bounded.Token);
+                await WaitUntilAsync(After(start, active), bounded.Token);
                 var now = Elapsed(start);
                 if (bounded.IsCancellationRequested || now >= _curve.End)
                 {
                     break;
                 }
 
-                var due = _time.GetTimestamp();
-                if (!await send(worker, Next(_curve.StageAt(now)), due, bounded.Token) && _time.GetElapsedTime(due) < ClosedLoop.Refusal)
-                {
-                    await WaitUntilAsync(_time.GetTimestamp() + (long)(ClosedLoop.BackOff.TotalSeconds * _time.TimestampFrequency), bounded.Token);
-                }
+                await SendNowAsync(send, worker, NextMeasured()! with { Stage = _curve.StageAt(now) }, bounded.Token);
             }
         }));
 

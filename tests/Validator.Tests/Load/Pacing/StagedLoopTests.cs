@@ -48,41 +48,6 @@ public sealed class StagedLoopTests
         Assert.Equal(10, first[1]);
     }
 
-    [Fact]
-    public async Task Cancellation_ends_the_load()
-    {
-        using var source = new CancellationTokenSource();
-        var sent = 0;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new StagedLoop(Load(1, Step(3600, 1)), Queries, TimeProvider.System).RunAsync(
-            async (_, _, _, _) =>
-            {
-                if (++sent == 3)
-                {
-                    await source.CancelAsync();
-                }
-
-                return true;
-            },
-            source.Token));
-
-        Assert.Equal(3, sent);
-    }
-
-    [Fact]
-    public async Task Requests_that_are_refused_at_once_do_not_make_the_loop_spin()
-    {
-        var sent = 0;
-        await new StagedLoop(Load(1, Step(1, 1)), Queries, new SkippingTime()).RunAsync(
-            (_, _, _, _) =>
-            {
-                sent++;
-                return Task.FromResult(false);
-            },
-            CancellationToken.None);
-
-        Assert.InRange(sent, 9, 11);
-    }
-
     private static LoadSpec Load(int start, params LoadStage[] stages) => new()
     {
         Concurrency = start,

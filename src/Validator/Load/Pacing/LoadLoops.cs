@@ -10,7 +10,7 @@ public static class LoadLoops
     /// <param name="queries">What is asked.</param>
     /// <param name="time">The clock.</param>
     /// <param name="before">Numbers that requests before the load have taken.</param>
-    public static ILoadLoop Of(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before) =>
+    public static LoadLoop Of(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before) =>
         load.Shape.IsOpen ? new OpenLoop(load, queries, time, before)
         : load.Shape.Stages.Count > 0 ? new StagedLoop(load, queries, time, before)
         : new ClosedLoop(load, queries, time, before);

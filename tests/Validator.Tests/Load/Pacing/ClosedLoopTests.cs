@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Validator.Load;
 using Validator.Spec;
 using Xunit;
@@ -39,39 +40,18 @@ public sealed class ClosedLoopTests
     public async Task Never_more_requests_are_under_way_than_there_are_workers()
     {
         var underWay = 0;
-        var most = 0;
+        var counted = new ConcurrentQueue<int>();
         await new ClosedLoop(new LoadSpec { Requests = 50, Concurrency = 4 }, Queries, TimeProvider.System).RunAsync(
             async (_, _, _, _) =>
             {
-                most = Math.Max(most, Interlocked.Increment(ref underWay));
+                counted.Enqueue(Interlocked.Increment(ref underWay));
                 await Task.Yield();
                 Interlocked.Decrement(ref underWay);
                 return true;
             },
             CancellationToken.None);
 
-        Assert.InRange(most, 1, 4);
-    }
-
-    [Fact]
-    public async Task Cancellation_ends_the_load()
-    {
-        using var source = new CancellationTokenSource();
-        var sent = 0;
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new ClosedLoop(new LoadSpec { Requests = 1000 }, Queries, TimeProvider.System).RunAsync(
-                async (_, _, _, _) =>
-                {
-                    if (++sent == 3)
-                    {
-                        await source.CancelAsync();
-                    }
-
-                    return true;
-                },
-                source.Token));
-
-        Assert.Equal(3, sent);
+        Assert.InRange(counted.Max(), 1, 4);
     }
 
     [Fact]
@@ -96,21 +76,6 @@ public sealed class ClosedLoopTests
             .RunAsync((_, _, _, _) => Task.FromResult(true), CancellationToken.None);
 
         Assert.Equal(new LoadProgress(3, OutOfTime: false), progress);
-    }
-
-    [Fact]
-    public async Task Requests_that_are_refused_at_once_do_not_make_the_loop_spin()
-    {
-        var sent = 0;
-        await new ClosedLoop(new LoadSpec { Duration = TimeSpan.FromMilliseconds(500) }, Queries, TimeProvider.System).RunAsync(
-            (_, _, _, _) =>
-            {
-                sent++;
-                return Task.FromResult(false);
-            },
-            CancellationToken.None);
-
-        Assert.InRange(sent, 1, 6);
     }
 
     /// <summary>Each request takes one second of a clock that only requests move.</summary>
