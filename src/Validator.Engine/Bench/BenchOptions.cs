@@ -31,7 +31,7 @@ public sealed record BenchOptions
     public int Tokens { get; init; } = 16;
 
     /// <summary>Cores that this process may use, siblings of SMT counted once.</summary>
-    public static int PhysicalCores { get; } = Math.Max(1, MachineProbe.ForThisMachine().Read(null).PhysicalCores ?? Environment.ProcessorCount);
+    public static int PhysicalCores { get; } = Math.Max(1, MachineProbe.ForThisMachine(devices: false).Read(null).PhysicalCores ?? Environment.ProcessorCount);
 
     /// <summary>What is not legal, with what is; empty when all is.</summary>
     public IReadOnlyList<string> Errors =>

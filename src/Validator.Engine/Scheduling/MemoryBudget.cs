@@ -12,7 +12,7 @@ internal sealed class MemoryBudget(Func<long> available)
 
     /// <summary>What the machine and the control groups around this process grant.</summary>
     public static MemoryBudget OfThisMachine { get; } = new(static () =>
-        MachineProbe.ForThisMachine().Read(null).MemoryAvailable ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet);
+        AvailableMemory.Now() ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - Environment.WorkingSet);
 
     /// <summary>Bytes that a model may take now.</summary>
     public long AvailableBytes() => Math.Max(0, available() - Reserve);

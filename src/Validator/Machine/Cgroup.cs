@@ -1,23 +1,32 @@
 using System.Globalization;
+using Validator.Machine.Cpu;
 
 namespace Validator.Machine;
 
 /// <summary>What the control groups around this process grant, version 1 or 2, its own group and every one above it that can be seen.</summary>
+/// <param name="Version">1 or 2; null where none is mounted.</param>
+/// <param name="Processors">The own group's cpuset, such as <c>0-3</c>; null when there is none.</param>
 /// <param name="CpuQuota">Processors' worth of time; null when unlimited or unknown.</param>
 /// <param name="MemoryLimit">Bytes; null when unlimited or unknown.</param>
 /// <param name="MemoryLeft">Bytes that could still be had under the limits; null when unlimited or unknown.</param>
-internal sealed record Cgroup(double? CpuQuota, long? MemoryLimit, long? MemoryLeft)
+internal sealed record Cgroup(int? Version, string? Processors, double? CpuQuota, long? MemoryLimit, long? MemoryLeft)
 {
     // Version 1 writes "no limit" as the largest number of whole pages.
     private const long Unlimited = 1L << 60;
+
+    private static readonly string[] Controllers = ["cpu", "memory", "cpuset"];
 
     /// <summary>Reads the limits; the narrowest on the way up counts.</summary>
     public static Cgroup Read(Tree tree)
     {
         double? quota = null;
+        int? version = null;
+        string? processors = null;
         long? limit = null, left = null;
         foreach (var folder in CgroupFolders.Of(tree, string.Empty))
         {
+            version ??= 2;
+            processors ??= Set(tree, $"{folder}/cpuset.cpus.effective");
             quota = Least(quota, Quota(tree.Text($"{folder}/cpu.max")?.Split(' ')));
             (limit, left) = Narrow(tree, limit, left, folder, "memory.max", "memory.current", "inactive_file");
         }
@@ -32,8 +41,17 @@ internal sealed record Cgroup(double? CpuQuota, long? MemoryLimit, long? MemoryL
             (limit, left) = Narrow(tree, limit, left, folder, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
         }
 
-        return new Cgroup(quota, limit, left);
+        foreach (var folder in CgroupFolders.Of(tree, "cpuset"))
+        {
+            processors ??= Set(tree, $"{folder}/cpuset.effective_cpus") ?? Set(tree, $"{folder}/cpuset.cpus");
+        }
+
+        // Where both are mounted the limits are those of version 1; version 2 then only names the service.
+        var first = Controllers.Any(controller => CgroupFolders.Of(tree, controller).Any());
+        return new Cgroup(first ? 1 : version, processors, quota, limit, left);
     }
+
+    private static string? Set(Tree tree, string path) => tree.Text(path) is { Length: > 0 } text && CpuTopology.Known(tree, path.TrimStart('/'), text) is not null ? text : null;
 
     private static double? Quota(string[]? pair) => pair is [var quota, var period]
         && double.TryParse(quota, CultureInfo.InvariantCulture, out var time) && time > 0

@@ -17,6 +17,12 @@ internal static class Fingerprint
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"{inventory.Os}|{inventory.Arch}|{inventory.Processor}|{inventory.Sockets}|{inventory.PhysicalCores}|{inventory.LogicalCores}|{inventory.CpuQuota}|{memory}");
+        // Only where there are some, so that a machine without keeps the name by which its baselines know it.
+        foreach (var gpu in (inventory.Gpus ?? []).Where(gpu => gpu.SharesMemory != true))
+        {
+            text += string.Create(CultureInfo.InvariantCulture, $"|{gpu.Vendor} {gpu.Name} {(gpu.Memory is { } own ? Math.Round(own / Gibibyte) : null)}");
+        }
+
         return inventory with { Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Length] };
     }
 }

@@ -4,8 +4,9 @@ namespace Validator.Machine;
 public static class MachineProbe
 {
     /// <summary>A probe of this machine.</summary>
-    public static IMachineProbe ForThisMachine() =>
-        OperatingSystem.IsLinux() ? new LinuxMachineProbe()
+    /// <param name="devices">Whether to ask for graphics processors too, which runs the vendors' tools and may take seconds.</param>
+    public static IMachineProbe ForThisMachine(bool devices = true) =>
+        OperatingSystem.IsLinux() ? new LinuxMachineProbe(devices: devices)
         : OperatingSystem.IsMacOS() ? new MacMachineProbe()
         : new PortableMachineProbe();
 }

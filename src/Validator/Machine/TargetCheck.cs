@@ -18,10 +18,20 @@ public static class TargetCheck
         "logicalCores" => Cores(requirement, machine.LogicalCores, machine.CpuQuota),
         "memory" => Bytes(requirement, machine.MemoryTotal),
         "disk" => Bytes(requirement, machine.DiskFree),
+        "gpus" => machine.Gpus is { } gpus ? Count(requirement, Computing(gpus).Count()) : Result(requirement, null, Unknown),
+        "gpuMemory" => Bytes(requirement, GpuMemory(machine.Gpus)),
         "os" => Text(requirement, machine.Os),
         "arch" => Text(requirement, machine.Arch),
         _ => Result(requirement, null, Unknown),
     };
+
+    /// <summary>Those that Ollama can put a model on: not the processor's own graphics, but for Apple's, which are fast.</summary>
+    private static IEnumerable<Gpu> Computing(IEnumerable<Gpu> gpus) => gpus.Where(gpu => gpu.Vendor == "apple" || (gpu.SharesMemory != true && gpu.Vendor != "intel"));
+
+    /// <summary>Memory of all together, for Ollama parts a model among them; null when that of one is unknown.</summary>
+    private static long? GpuMemory(IReadOnlyList<Gpu>? gpus) => gpus is not null && Computing(gpus).All(gpu => gpu.Memory is not null) ? Computing(gpus).Sum(gpu => gpu.Memory) : null;
+
+    private static RequirementResult Count(MachineRequirement requirement, int count) => Number(requirement, count, count.ToString(CultureInfo.InvariantCulture));
 
     private static RequirementResult Cores(MachineRequirement requirement, int? cores, double? quota)
     {

@@ -8,7 +8,6 @@ internal static class NotYet
     private static readonly HashSet<string> Keys =
     [
         "deployment.instances", "deployment.gateway",
-        "target.require.gpus", "target.require.gpuMemory",
         "slo", "policy", "sharding",
     ];
 

@@ -14,6 +14,8 @@ internal static class TargetKeys
         new("physicalCores", new BoundType(Unit.None), "Cores, siblings counted once.") { Example = "\">= 16\"" },
         new("logicalCores", new BoundType(Unit.None), "Hardware threads.") { Example = "\">= 32\"" },
         new("memory", new BoundType(Unit.Bytes), "Memory that may be used.") { Example = "\">= 110 GiB\"" },
+        new("gpus", new BoundType(Unit.None), "Graphics processors that a model can be put on: NVIDIA's, AMD's with memory of their own, and Apple's.") { Example = "\">= 1\"" },
+        new("gpuMemory", new BoundType(Unit.Bytes), "Memory of these together.") { Example = "\">= 24 GiB\"" },
         new("disk", new BoundType(Unit.Bytes), "Free disk where results are kept.") { Example = "\">= 20 GiB\"" },
         new("os", new PlatformType(SpecTypes.Choice(("linux", "linux"), ("macos", "macos"), ("windows", "windows"))), "Operating system.") { Example = "linux" },
         new("arch", new PlatformType(SpecTypes.Choice(("x64", "x64"), ("arm64", "arm64"))), "Processor architecture.") { Example = "x64" },

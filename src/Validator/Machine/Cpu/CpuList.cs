@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Validator.Machine;
+namespace Validator.Machine.Cpu;
 
 /// <summary>Sets of processors as the kernel writes them: <c>0-3,8,10-11</c>.</summary>
 internal static class CpuList
