@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Validator.Gates;
+using Validator.Machine;
 using Validator.Pipeline;
+using Validator.Pipeline.Preflight;
 using Validator.Spec;
 
 namespace Validator.Tool.Commands;
@@ -13,12 +15,20 @@ internal static class LintCommand
     {
         var specs = new Argument<string[]>("spec") { Description = "Deployment specs.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Prints the diagnostics as JSON." };
-        var command = new Command("lint", "Checks specs without a server: schema, units, gates against metrics, contradictions.") { specs, json };
+        var machine = new Option<string?>("--machine") { Description = "Holds the specs against a machine too: local, or a file that 'machine' wrote.", HelpName = "local|file" };
+        var command = new Command("lint", "Checks specs without a server: schema, units, gates against metrics, contradictions.") { specs, json, machine };
         var reading = new SpecArguments().AddTo(command);
         command.SetAction(parsed =>
         {
+            var (inventory, problem) = Inventory(parsed.GetValue(machine));
+            if (problem is not null)
+            {
+                DiagnosticsOutput.Write([problem], parsed.InvocationConfiguration.Error);
+                return ExitCodes.Usage;
+            }
+
             var results = parsed.GetRequiredValue(specs)
-                .Select(path => (Path: path, Result: Planner.Make(path, reading.Options(parsed), [], here: false)))
+                .Select(path => (Path: path, Result: Held(Planner.Make(path, reading.Options(parsed), [], here: false), inventory)))
                 .ToArray();
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
@@ -28,16 +38,31 @@ internal static class LintCommand
             else
             {
                 DiagnosticsOutput.Write([.. results.SelectMany(result => result.Result.Diagnostics)], parsed.InvocationConfiguration.Error);
-                foreach (var (path, result) in results.Where(result => result.Result.Plan is not null))
+                foreach (var (path, result) in results.Where(result => result.Result.Plan is not null && !Unmet(result.Result)))
                 {
                     output.WriteLine(Describe(path, result.Plan!));
                 }
             }
 
-            return results.All(result => result.Result.Plan is not null) ? ExitCodes.Approved : ExitCodes.Usage;
+            return results.Any(result => result.Result.Plan is null) ? ExitCodes.Usage
+                : results.Any(result => Unmet(result.Result)) ? ExitCodes.Environment
+                : ExitCodes.Approved;
         });
         return command;
     }
+
+    private static (MachineInventory? Machine, Diagnostic? Problem) Inventory(string? machine) => machine switch
+    {
+        null => (null, null),
+        "local" => (MachineProbe.ForThisMachine().Read(Environment.CurrentDirectory), null),
+        _ => MachineFile.Read(machine),
+    };
+
+    /// <summary>A sound spec held against the machine; an error then is the machine's, not the spec's.</summary>
+    private static PlanResult Held(PlanResult result, MachineInventory? machine) =>
+        result.Plan is { } plan && machine is not null ? result with { Diagnostics = [.. result.Diagnostics, .. MachineLint.Of(plan, machine)] } : result;
+
+    private static bool Unmet(PlanResult result) => result.Plan is not null && result.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     private static string Describe(string path, Plan plan) =>
         $"{path}: ok, {Count(plan.Configurations.Count, "configuration")} ({string.Join(", ", plan.Configurations.Select(configuration => configuration.Id))}), {Count(plan.Gates.Count, "gate")}";

@@ -83,7 +83,7 @@ public static class ConfigurationRules
         ContractFindings.NotChecked(contract) is { Count: > 0 } open ? $"; not checked: {string.Join(", ", open)}" : string.Empty;
 
     private static string Warned(IReadOnlyList<Finding> findings) =>
-        findings.Select(finding => finding.Class).Where(name => name == ThreadPolicy.Oversubscription || HealthFindings.Classes.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray()
+        findings.Select(finding => finding.Class).Where(name => PolicyWords.IsPolicy(name) || HealthFindings.Classes.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray()
             is { Length: > 0 } warnings ? $"; warning: {string.Join(", ", warnings)}" : string.Empty;
 
     private static string Held(IReadOnlyList<GateResult> gates, int requests)

@@ -1,13 +1,15 @@
 using System.Globalization;
 using Validator.Gates;
 using Validator.Metrics;
+using Validator.Pipeline.Preflight;
 using Validator.Runtime;
+using Validator.Runtime.Models;
 using Validator.Spec;
 
 namespace Validator.Pipeline;
 
 /// <summary>Boots and stops the server of a configuration.</summary>
-internal sealed class Booter(Plan plan, VerificationOptions options)
+internal sealed class Booter(Plan plan, VerificationOptions options, MachinePolicy policy)
 {
     private readonly DeploymentSpec spec = plan.Spec;
     private readonly Affinity affinity = new(plan);
@@ -163,20 +165,38 @@ internal sealed class Booter(Plan plan, VerificationOptions options)
     private IReadOnlyDictionary<string, OptionValue> LoadOptions(Configuration configuration) =>
         spec.Deployment.Api == ApiKind.OpenAi ? new Dictionary<string, OptionValue>() : configuration.Options;
 
+    /// <summary>Whether the policies let the model be loaded, now that it is known what it is like.</summary>
+    private bool Allows(ConfigurationRun run, ModelShape shape)
+    {
+        var found = policy.Of(run.Configuration, shape);
+        run.Policy = [.. run.Policy, .. found];
+        run.Failure = MachinePolicy.FailureOf(found);
+        foreach (var result in found)
+        {
+            options.Progress?.Report(new StageReported("load-model", run.Configuration, $"{result.Finding.Class}: {run.Redaction.Apply(result.Finding.Explanation)}"));
+        }
+
+        return run.Failure is null;
+    }
+
     private async Task LoadModelAsync(ConfigurationRun run, OllamaServer server, CancellationToken cancellationToken)
     {
         using var control = new ModelControl(server.BaseAddress, options.Time) { Embedded = run.Rehearsed };
         var name = spec.Deployment.Model;
         options.Progress?.Report(new StageStarted("load-model", run.Configuration, name.ForRecord));
         var installed = await model.EnsureAsync(run, server, cancellationToken);
+        var shape = await control.ShapeAsync(name, installed.Size, cancellationToken);
+        if (shape is not null && !Allows(run, shape))
+        {
+            return;
+        }
+
         var took = await control.LoadAsync(name, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
         var loaded = await control.PsAsync(cancellationToken);
         (run.LoadTime, run.LoadedContext) = (took, loaded.FirstOrDefault(other => ModelName.Same(other.Name, name.Text))?.ContextLength);
         run.Neighbours = [.. loaded.Where(other => !ModelName.Same(other.Name, name.Text)).Select(other => other.Name)];
         var runner = await RunnerSight.LookAsync(server, options.Time, cancellationToken);
-        var changed = run.Configuration.ContextLength is { } context && loaded.Any(other => ModelName.Same(other.Name, name.Text) && other.ContextLength != context);
-        var limit = changed ? await ModelLimit.AskAsync(server.BaseAddress, name, options.Time, cancellationToken) : null;
-        run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded, runner, limit);
+        run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded, runner, shape?.ContextLength is { } limit and <= int.MaxValue ? (int)limit : null);
         options.Progress?.Report(new StageReported("load-model", run.Configuration, $"loaded in {took.TotalMilliseconds:0} ms"));
     }
 }

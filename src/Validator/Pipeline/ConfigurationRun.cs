@@ -53,6 +53,9 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
 
     public IReadOnlyList<ContractResult> Contract { get; set; } = [];
 
+    /// <summary>What policies found before the load.</summary>
+    public IReadOnlyList<PolicyResult> Policy { get; set; } = [];
+
     /// <summary>Why it cannot be judged by its gates alone; null while nothing stands against that.</summary>
     public RunFailure? Failure { get; set; }
 
@@ -75,7 +78,7 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     }
 
     /// <summary>All that is to be judged.</summary>
-    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client, Workload = Workload, Early = Early };
+    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client, Workload = Workload, Early = Early, Policy = [.. Policy.Select(result => result.Finding)] };
 
     public void Add(RequestRecord record)
     {

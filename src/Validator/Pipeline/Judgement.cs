@@ -79,7 +79,7 @@ public static class Judgement
                 .. ReaderFindings.Of(measured.Configuration.Id, counted),
                 .. CauseFindings.Of(measured.Configuration.Id, counted, hazards),
                 .. ProbeFindings.Of(measured.Configuration.Id, measured.Records),
-                .. ThreadPolicy.Of(measured.Configuration, facts.PhysicalCores) is { } threads ? [threads] : Array.Empty<Finding>(),
+                .. measured.Policy,
             ],
         });
     }

@@ -16,6 +16,9 @@ public sealed record MeasuredConfiguration(
     /// <summary>What was seen of the server, in the order in which it was.</summary>
     public IReadOnlyList<HealthEvent> Health { get; init; } = [];
 
+    /// <summary>What policies found before the load.</summary>
+    public IReadOnlyList<Finding> Policy { get; init; } = [];
+
     /// <summary>What we took ourselves during its load; null where that was not recorded.</summary>
     public ClientUse? Client { get; init; }
 

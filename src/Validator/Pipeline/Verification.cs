@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Machine;
 using Validator.Metrics;
+using Validator.Pipeline.Preflight;
 using Validator.Reports;
 using Validator.Spec;
 using Validator.Spec.Profiles;
@@ -20,6 +21,7 @@ public sealed class Verification : IAsyncDisposable
     private readonly Clock _clock;
     private readonly MachineInventory _machine;
     private readonly MachineHold _hold;
+    private readonly MachinePolicy _policy;
     private readonly Booter _booter;
     private readonly IReadOnlyList<ConfigurationRun> _runs;
 
@@ -32,14 +34,20 @@ public sealed class Verification : IAsyncDisposable
         _clock = new Clock(plan.Profile is null ? options.Time : new ScaledTimeProvider(options.Time, plan.TimeScale));
         _machine = (plan.Profile is { } profile ? new ScriptedMachineProbe(profile) : options.Machine).Read(directory.Path);
         _hold = new MachineHold(plan.Spec.Name, options);
-        _booter = new Booter(plan, options);
+        _policy = MachinePolicy.Here(plan.Spec, _machine, options.Environment);
+        _booter = new Booter(plan, options, _policy);
         _runs = [.. plan.Configurations.Select(configuration => Begin(configuration))];
     }
 
     private ConfigurationRun Begin(Configuration configuration)
     {
         var folder = _directory.ForConfiguration(configuration.Id);
-        return new ConfigurationRun(configuration, folder, Secrets.Of(_plan.Spec, configuration), new HealthTimeline(folder.Health, () => _clock.Now));
+        var policy = _policy.Of(configuration);
+        return new ConfigurationRun(configuration, folder, Secrets.Of(_plan.Spec, configuration), new HealthTimeline(folder.Health, () => _clock.Now))
+        {
+            Policy = policy,
+            Failure = MachinePolicy.FailureOf(policy),
+        };
     }
 
     /// <summary>The verdict; null before <see cref="EvaluateGates"/>.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OllamaSharp;
 using OllamaSharp.Models.Exceptions;
+using Validator.Runtime.Models;
 using Validator.Spec;
 
 namespace Validator.Runtime;
@@ -10,8 +11,8 @@ namespace Validator.Runtime;
 /// <summary>The control plane of a server: which models it has, loading one, what is loaded. The load itself never goes through here.</summary>
 public sealed class ModelControl : IDisposable
 {
-    /// <summary>The largest answer of the control plane, a list of all models, is far smaller.</summary>
-    private const long MostAnswer = 16 * 1024 * 1024;
+    /// <summary>The largest answer of the control plane, a model's whole vocabulary, is smaller.</summary>
+    private const long MostAnswer = 64 * 1024 * 1024;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider clock;
@@ -110,6 +111,24 @@ public sealed class ModelControl : IDisposable
         }
     }
 
+    /// <summary>What the model's weights are like, by <c>/api/show</c>.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="weights">Bytes of the weights; null when unknown.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null when the server does not tell: no load depends on it.</returns>
+    public async Task<ModelShape?> ShapeAsync(LocatedText model, long? weights, CancellationToken cancellationToken)
+    {
+        using var brief = await ShowAsync(model, verbose: false, cancellationToken);
+        if (brief is null || !ShowAnswer.LeavesOut(brief.RootElement))
+        {
+            return brief is null ? null : ShowAnswer.Shape(brief.RootElement, weights);
+        }
+
+        // Heads that differ from layer to layer are a list, which comes only together with the whole vocabulary.
+        using var full = await ShowAsync(model, verbose: true, cancellationToken);
+        return ShowAnswer.Shape((full ?? brief).RootElement, weights);
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -118,6 +137,23 @@ public sealed class ModelControl : IDisposable
         http.Dispose();
         words.Dispose();
         handler.Dispose();
+    }
+
+    private async Task<JsonDocument?> ShowAsync(LocatedText model, bool verbose, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(AnswerLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var content = new StringContent(new JsonObject { ["model"] = model.Text, ["verbose"] = verbose }.ToJsonString(), Encoding.UTF8, "application/json");
+            using var response = await http.PostAsync(new Uri("/api/show", UriKind.Relative), content, either.Token);
+            return JsonDocument.Parse(await response.Content.ReadAsStringAsync(either.Token));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
     }
 
     private static long? Known(long size) => size > 0 ? size : null;

@@ -36,6 +36,9 @@ public sealed record DeploymentSpec
     /// <summary>What must hold; never empty.</summary>
     public required IReadOnlyList<GateDeclaration> Gates { get; init; }
 
+    /// <summary>How much weighs what is known before the load.</summary>
+    public PolicySpec Policy { get; init; } = new();
+
     /// <summary>Absolute path of the <c>verdict.json</c> that gates with <c>of baseline</c> compare to; null when none.</summary>
     public LocatedText? Baseline { get; init; }
 

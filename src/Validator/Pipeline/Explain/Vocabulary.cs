@@ -31,7 +31,7 @@ internal static class Vocabulary
         (CauseFindings.ServerCorrupts, "Requests failed, and the bytes themselves are broken as they left the server: a client that fails on them is right.", "keep the configuration out of use; look at the evidence named"),
         (CauseFindings.ClientMisreads, "Requests failed, and yet the bytes of all answers are sound: a client that reports broken JSON misreads them itself.", "read one JSON document a line, or ask for \"stream\": false"),
         (ReaderFindings.Disagree, "Our own reader and independent ones (HttpClient, System.Text.Json, OllamaSharp) disagree on the bytes of failed requests. The configuration is inconclusive, never rejected for it.", "report it with the bytes in wire/"),
-        (ThreadPolicy.Oversubscription, "num_thread is above the machine's physical cores: siblings of a core share its bandwidth, and decoding gets slower.", "set num_thread to the physical cores or fewer, and measure"),
+        .. PolicyWords.All,
         .. ServerFindings.All,
         .. ClientFindings.All,
     ];

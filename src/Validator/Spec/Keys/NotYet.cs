@@ -8,7 +8,7 @@ internal static class NotYet
     private static readonly HashSet<string> Keys =
     [
         "deployment.instances", "deployment.gateway",
-        "slo", "policy", "sharding",
+        "slo", "sharding",
     ];
 
     public static bool IsKey(string path) => Keys.Contains(path);
