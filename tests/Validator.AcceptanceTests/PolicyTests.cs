@@ -44,7 +44,7 @@ public sealed class PolicyTests : IDisposable
 
         var result = (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results])).Ended(3);
 
-        Assert.Contains("machine.thread_oversubscription: num_thread 999 exceeds the", result.Output, StringComparison.Ordinal);
+        Assert.Contains("machine.thread_oversubscription: num_thread 999 exceeds the", Plain(result.Output), StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_work.Results, "num_thread-999", "server.log")));
         (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(3);
     }
@@ -56,7 +56,7 @@ public sealed class PolicyTests : IDisposable
 
         var result = (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results])).Ended(3);
 
-        Assert.Contains("model.context_exceeded: num_ctx 300000 exceeds the 262144 tokens that the model was made for", result.Output, StringComparison.Ordinal);
+        Assert.Contains("model.context_exceeded: num_ctx 300000 exceeds the 262144 tokens that the model was made for", Plain(result.Output), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,6 +67,9 @@ public sealed class PolicyTests : IDisposable
             (await Tool.RunAsync(_work.Folder, ["explain", name])).Ended(0);
         }
     }
+
+    /// <summary>The words without the line breaks of the terminal.</summary>
+    private static string Plain(string output) => string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private void Record(int physical, int logical) => _work.Write("machine.json", $$"""
         { "os": "linux", "arch": "x64", "physicalCores": {{physical}}, "logicalCores": {{logical}}, "memoryTotal": 137438953472, "gpus": [], "fingerprint": "f00d" }
