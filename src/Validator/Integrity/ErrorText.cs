@@ -7,7 +7,9 @@ namespace Validator.Integrity;
 internal static class ErrorText
 {
     private const int Longest = 2000;
-    private const int DeepestWrapping = 4;
+
+    /// <summary>/v1 wraps Ollama's text, which wraps llama-server's object: five steps from the body to the sentence.</summary>
+    private const int DeepestWrapping = 5;
 
     /// <summary>
     /// The sentence inside: <c>error</c> may be a string, an object with <c>message</c>, or a string that is itself such a

@@ -54,6 +54,22 @@ public sealed class EventStreamTests
         { "a chunk of before", Events(First, Dated(Second, 3), Finish, Usage, "[DONE]"), "stream.out_of_order" },
     };
 
+    /// <summary>As version 0.32.15 refuses an over-long prompt here: the inference child's object as text inside the route's own.</summary>
+    [Fact]
+    public void The_sentence_of_a_refusal_is_found_in_all_its_wrappings()
+    {
+        const string body = """{"error":{"message":"{\"error\":{\"code\":400,\"message\":\"request (2984 tokens) exceeds the available context size (2048 tokens), try increasing it\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":2984,\"n_ctx\":2048}}","type":"invalid_request_error","param":null,"code":null}}""";
+        var report = Feed.Bytes(
+            new ResponseReader(),
+            Expected,
+            Encoding.UTF8.GetBytes($"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"),
+            [],
+            ExchangeEnd.Complete);
+
+        Assert.Equal("request (2984 tokens) exceeds the available context size (2048 tokens), try increasing it", report.Error);
+        Assert.Equal($"status 400: {report.Error}", Assert.Single(report.Violations).Explanation);
+    }
+
     [Theory]
     [MemberData(nameof(SoundForms))]
     public void Every_legal_form_is_sound_in_every_segmentation(string form, string body)
