@@ -59,12 +59,7 @@ public sealed class EventStreamTests
     public void The_sentence_of_a_refusal_is_found_in_all_its_wrappings()
     {
         const string body = """{"error":{"message":"{\"error\":{\"code\":400,\"message\":\"request (2984 tokens) exceeds the available context size (2048 tokens), try increasing it\",\"type\":\"exceed_context_size_error\",\"n_prompt_tokens\":2984,\"n_ctx\":2048}}","type":"invalid_request_error","param":null,"code":null}}""";
-        var report = Feed.Bytes(
-            new ResponseReader(),
-            Expected,
-            Encoding.UTF8.GetBytes($"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"),
-            [],
-            ExchangeEnd.Complete);
+        var report = Feed.Text($"HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}", expected: Expected);
 
         Assert.Equal("request (2984 tokens) exceeds the available context size (2048 tokens), try increasing it", report.Error);
         Assert.Equal($"status 400: {report.Error}", Assert.Single(report.Violations).Explanation);
