@@ -54,7 +54,11 @@ public static class BootContract
             results.Add(PlacementContract.Share(share, model));
         }
 
-        results.AddRange(RunnerContract.Evaluate(spec, configuration, runner));
+        // Where the model is not in memory, a runner that is seen may be another model's.
+        var own = model is null && runner.Settings is not null
+            ? RunnerView.Unseen($"the model is not in memory, and what is seen may be of another ({runner.Source})") with { Ignored = runner.Ignored }
+            : runner;
+        results.AddRange(RunnerContract.Evaluate(spec, configuration, own));
         results.Add(PlacementContract.Alone(spec, loaded));
         return results;
     }

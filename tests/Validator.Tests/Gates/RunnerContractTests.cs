@@ -50,6 +50,17 @@ public class RunnerContractTests
     }
 
     [Fact]
+    public void The_runner_of_another_model_is_not_held_to_what_is_declared_of_this_one()
+    {
+        var contract = BootContract.Evaluate(
+            Declared("4"), Options(("num_thread", "8")), "1", new InstalledModel("m:7b", null, null), [new("other:1b", null, null, null, 0)], Seen(2048, 1, null));
+
+        Assert.Equal(["parallelism", "threads", "options"], ContractFindings.NotChecked(contract));
+        Assert.Equal("not checked: the model is not in memory, and what is seen may be of another (arguments of process 7 (llama-server))", Of(contract, "threads").Message);
+        Assert.Equal(Outcome.Failed, Of(contract, "model-loaded").Outcome);
+    }
+
+    [Fact]
     public void What_is_not_declared_is_not_asserted()
     {
         var ids = Evaluate(Declared(null), Seen(2048, 1, 8), Options()).Select(result => result.Id);
