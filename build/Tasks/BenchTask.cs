@@ -6,8 +6,8 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName("Bench")]
-[TaskDescription("Measures the engine side by side with what bounds it; ratios in artifacts/bench/BENCHMARKS.md")]
-[IsDependentOn(typeof(BuildTask))]
+[TaskDescription("Measures the tool and the engine side by side with what bounds them; ratios in artifacts/bench/BENCHMARKS.md")]
+[IsDependentOn(typeof(InstallToolTask))]
 public sealed class BenchTask : FrostingTask<BuildContext>
 {
     private const string Project = "tests/Validator.Benchmarks/Validator.Benchmarks.csproj";
@@ -24,6 +24,7 @@ public sealed class BenchTask : FrostingTask<BuildContext>
                 .Append("--no-build")
                 .Append("--")
                 .Append("-o").AppendQuoted(report.FullPath),
+            EnvironmentVariables = new Dictionary<string, string?> { ["OLLAMA_VALIDATOR_TOOL"] = context.Tool.FullPath },
         });
         if (exitCode != 0)
         {

@@ -1,30 +1,23 @@
+using System.Globalization;
+using System.Text;
 using HdrHistogram;
-using HdrHistogram.Encoding;
-using HdrHistogram.Utilities;
 
 namespace Validator.Integrity;
 
 /// <summary>
 /// Gaps between chunks in microseconds: log-linear buckets of two significant digits (1%) from 1 µs to 2 h; beyond counts as
-/// 2 h. Recording allocates nothing. As text it is HdrHistogram's compressed V2 encoding in base64, a few hundred characters.
+/// 2 h. Recording allocates nothing. As text it is the buckets that hold something, such as <c>250*3 12 18*2</c>: the least gap of the
+/// first one, of each other one how much longer it is, and behind <c>*</c> how many gaps, where they are several.
 /// </summary>
 public sealed class GapHistogram
 {
     private const long Highest = 7_200_000_000;
     private const int Digits = 2;
 
-    private readonly LongHistogram _histogram;
+    private readonly LongHistogram _histogram = new(1, Highest, Digits);
 
     // Frames that came in one packet: most of them where a server is fast. Not in the histogram until it is looked at.
     private long _zeros;
-
-    /// <summary>An empty histogram.</summary>
-    public GapHistogram()
-        : this(new LongHistogram(1, Highest, Digits))
-    {
-    }
-
-    private GapHistogram(LongHistogram histogram) => _histogram = histogram;
 
     /// <summary>Gaps recorded.</summary>
     public long Count => _histogram.TotalCount + _zeros;
@@ -87,35 +80,73 @@ public sealed class GapHistogram
     /// <summary>Shortest gap in microseconds, within 1%; 0 when nothing was recorded.</summary>
     public double Min() => Count == 0 ? 0 : Percentile(0);
 
-    /// <summary>The histogram as text, to be read again by <see cref="Decode"/>.</summary>
+    /// <summary>The histogram as text, to be read again by <see cref="Decode"/>; empty when nothing was recorded.</summary>
     public string Encode()
     {
-        var buffer = ByteBuffer.Allocate(Whole.GetNeededByteBufferCapacity());
-        var bytes = new byte[Whole.EncodeIntoCompressedByteBuffer(buffer)];
-        buffer.Position = 0;
-        for (var i = 0; i < bytes.Length; i++)
+        var text = new StringBuilder();
+        var before = 0L;
+        foreach (var bucket in Whole.RecordedValues())
         {
-            bytes[i] = buffer.Get();
+            var gap = _histogram.LowestEquivalentValue(bucket.ValueIteratedTo);
+            text.Append(text.Length == 0 ? string.Empty : " ").Append(CultureInfo.InvariantCulture, $"{gap - before}");
+            if (bucket.CountAddedInThisIterationStep > 1)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"*{bucket.CountAddedInThisIterationStep}");
+            }
+
+            before = gap;
         }
 
-        return Convert.ToBase64String(bytes);
+        return text.ToString();
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
     /// <exception cref="FormatException">The text is something else.</exception>
     public static GapHistogram Decode(string text)
     {
-        try
+        var read = new GapHistogram();
+        read.Add(Encoding.UTF8.GetBytes(text));
+        return read;
+    }
+
+    /// <summary>Adds gaps that are given as <see cref="Encode"/> writes them, in UTF-8. A text that is wrong may have been added in part.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>How many gaps were added.</returns>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public long Add(ReadOnlySpan<byte> text)
+    {
+        var (gap, added) = (0L, 0L);
+        do
         {
-            var buffer = ByteBuffer.Allocate(Convert.FromBase64String(text));
-            var read = new GapHistogram();
-            read._histogram.Add(HistogramEncoding.DecodeFromCompressedByteBuffer(buffer, 0));
-            return read;
+            var end = text.IndexOf((byte)' ');
+            var bucket = end < 0 ? text : text[..end];
+            text = end < 0 ? [] : text[(end + 1)..];
+            var star = bucket.IndexOf((byte)'*');
+            var count = star < 0 ? 1 : Number(bucket[(star + 1)..]);
+            gap += Number(star < 0 ? bucket : bucket[..star]);
+            if (count == 0 || gap > Highest)
+            {
+                throw NoGaps;
+            }
+
+            _histogram.RecordValueWithCount(gap, count);
+            added += count;
         }
-        catch (Exception wrong) when (wrong is not (OutOfMemoryException or FormatException))
+        while (!text.IsEmpty);
+        return added;
+    }
+
+    private static FormatException NoGaps => new("not a histogram of gaps");
+
+    private static long Number(ReadOnlySpan<byte> digits)
+    {
+        const int MostDigits = 12;
+        var number = 0L;
+        foreach (var digit in digits)
         {
-            // The library shows a broken text by whatever its decoder stumbles over.
-            throw new FormatException("not a histogram of gaps", wrong);
+            number = digit is >= (byte)'0' and <= (byte)'9' ? (number * 10) + (digit - '0') : throw NoGaps;
         }
+
+        return digits.Length is 0 or > MostDigits ? throw NoGaps : number;
     }
 }

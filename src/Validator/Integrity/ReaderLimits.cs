@@ -6,6 +6,13 @@ public sealed record ReaderLimits
     /// <summary>The limits that hold when nothing else is said.</summary>
     public static ReaderLimits Default { get; } = new();
 
+    /// <summary>The limits of each of several readers at once: they share what is kept of responses, since the machine is under test.</summary>
+    /// <param name="readers">How many read at a time.</param>
+    public static ReaderLimits For(int readers) => Default with { Capture = Math.Clamp(SharedCapture / Math.Max(1, readers), LeastCapture, Default.Capture) };
+
+    private const int SharedCapture = 64 * 1024 * 1024;
+    private const int LeastCapture = 32 * 1024;
+
     /// <summary>
     /// Longest frame that is held. The line limit of Ollama's own Go client is 8 MB, and the terminal frame of a prompt of 256K
     /// tokens has over 1 MB: what is longer is reported as <see cref="ViolationClass.StreamOversizedFrame"/> and passed over.

@@ -10,7 +10,10 @@ namespace Validator.Load;
 /// </summary>
 public sealed class HttpExchange(Uri server, Deadlines deadlines, TimeProvider time)
 {
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    /// <summary>Many streams at once are slow ones, and hold no more than a few frames each when they are read.</summary>
+    private const int BufferSize = 16 * 1024;
+
+    private readonly byte[] _buffer = new byte[BufferSize];
 
     /// <summary>The newest request; null before the first.</summary>
     public SentRequest? Request { get; private set; }

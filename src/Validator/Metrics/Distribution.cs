@@ -1,10 +1,5 @@
 namespace Validator.Metrics;
 
-/// <summary>A value and how often it came.</summary>
-/// <param name="Value">Not negative; may be infinite; not NaN.</param>
-/// <param name="Count">At least 1.</param>
-public readonly record struct Weighted(double Value, long Count);
-
 /// <summary>Exact figures of a finite sample.</summary>
 public static class Distribution
 {
@@ -16,52 +11,37 @@ public static class Distribution
     /// <param name="sample">Values in any order, failed requests among them as the worst value; not empty.</param>
     /// <param name="failed">How many of the requests behind the values failed.</param>
     /// <exception cref="ArgumentException">The sample is empty.</exception>
-    public static DistributionSummary Summarize(IEnumerable<Weighted> sample, long failed = 0)
+    public static DistributionSummary Summarize(IEnumerable<double> sample, long failed = 0)
     {
-        var sorted = sample.OrderBy(weighted => weighted.Value).ToArray();
+        double[] sorted = [.. sample];
         if (sorted.Length == 0)
         {
             throw new ArgumentException("A distribution needs at least one value.", nameof(sample));
         }
 
-        var count = sorted.Sum(weighted => weighted.Count);
-        var mean = sorted.Sum(weighted => weighted.Value * weighted.Count) / count;
+        Array.Sort(sorted);
+        var mean = sorted.Sum() / sorted.Length;
         return DistributionSummary.Of(
-            count,
+            sorted.Length,
             failed,
-            sorted[0].Value,
-            sorted[^1].Value,
+            sorted[0],
+            sorted[^1],
             mean,
-            failed > 0 ? double.PositiveInfinity : Variation(sorted, count, mean),
-            percent => NearestRank(sorted, count, percent));
+            failed > 0 ? double.PositiveInfinity : Variation(sorted, mean),
+            percent => sorted[Rank(percent, sorted.Length) - 1]);
     }
 
     /// <summary>The 1-based nearest rank: ⌈p·n/100⌉.</summary>
     internal static long Rank(int percent, long count) => ((percent * count) + 99) / 100;
 
-    private static double NearestRank(Weighted[] sorted, long count, int percent)
+    private static double? Variation(double[] values, double mean)
     {
-        var rank = Rank(percent, count);
-        foreach (var weighted in sorted)
-        {
-            rank -= weighted.Count;
-            if (rank <= 0)
-            {
-                return weighted.Value;
-            }
-        }
-
-        return sorted[^1].Value;
-    }
-
-    private static double? Variation(Weighted[] sorted, long count, double mean)
-    {
-        if (count < 2 || mean == 0 || !double.IsFinite(mean))
+        if (values.Length < 2 || mean == 0 || !double.IsFinite(mean))
         {
             return null;
         }
 
-        var squares = sorted.Sum(weighted => (weighted.Value - mean) * (weighted.Value - mean) * weighted.Count);
-        return Math.Sqrt(squares / (count - 1)) / mean;
+        var squares = values.Sum(value => (value - mean) * (value - mean));
+        return Math.Sqrt(squares / (values.Length - 1)) / mean;
     }
 }

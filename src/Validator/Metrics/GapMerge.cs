@@ -9,25 +9,21 @@ internal static class GapMerge
 
     public static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records)
     {
-        var gaps = new GapHistogram();
+        var (gaps, failures) = (new GapHistogram(), new GapHistogram());
         var failed = 0;
         long most = 1;
         foreach (var record in records)
         {
             failed += record.IsSuccess ? 0 : 1;
-            if (record.Gaps is null)
+            if (record.GapBytes.IsEmpty)
             {
                 continue;
             }
 
             try
             {
-                var own = GapHistogram.Decode(record.Gaps);
-                most = Math.Max(most, own.Count);
-                if (record.IsSuccess)
-                {
-                    gaps.Add(own);
-                }
+                // Those of a failed request are read too: what cannot be read is told, and their number counts.
+                most = Math.Max(most, (record.IsSuccess ? gaps : failures).Add(record.GapBytes));
             }
             catch (FormatException)
             {

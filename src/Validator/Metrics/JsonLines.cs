@@ -21,13 +21,9 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
     {
         var values = new List<T>();
         var diagnostics = new List<Diagnostic>();
-        var rest = File.ReadAllBytes(path).AsSpan();
-        for (var number = 1; rest.Length > 0; number++)
+        using var lines = new LineBlocks(path);
+        for (var number = 1; lines.TryNext(out var line, out var whole); number++)
         {
-            var end = rest.IndexOf((byte)'\n');
-            var whole = end >= 0;
-            var line = whole ? rest[..end] : rest;
-            rest = whole ? rest[(end + 1)..] : [];
             try
             {
                 var value = JsonSerializer.Deserialize(line, type);

@@ -26,10 +26,13 @@ public sealed record MetricSet(
     {
         var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
-        var queries = counted.GroupBy(record => record.Query)
-            .ToDictionary(group => group.Key, group => Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray()));
+        var ids = counted.Select(record => record.Query).Distinct(StringComparer.Ordinal);
+        var queries = ids.ToDictionary(
+            id => id,
+            id => new Lazy<IReadOnlyDictionary<string, MetricValue>>(() =>
+                Of(counted.Where(record => record.Query == id).ToArray(), probes.Where(probe => probe.Query == id).ToArray())));
         var steady = SteadyState.Of(counted, timing);
-        return new MetricSet(MetricComputation.Of(counted, probes, timing, steady, client), queries)
+        return new MetricSet(MetricComputation.Of(counted, probes, timing, steady, client), new OnDemand<string, IReadOnlyDictionary<string, MetricValue>>(queries))
         {
             Steady = steady,
             Stages = counted.Where(record => record.Stage is not null).GroupBy(record => record.Stage!.Value).OrderBy(group => group.Key)

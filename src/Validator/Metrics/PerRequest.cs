@@ -27,7 +27,7 @@ internal static class PerRequest
                     Note = byClient ? ClientTimed.NoteOf(metric.Name) : null,
 
                     // Few gates ask for it, and a long run has a million values.
-                    Sample = () => [.. Collect(metric, records, byClient).Sample.Select(weighted => weighted.Value).Order()],
+                    Sample = () => [.. Collect(metric, records, byClient).Sample.Order()],
                 };
     }
 
@@ -46,12 +46,12 @@ internal static class PerRequest
     public static (double? Value, bool Lacks) Of(MetricDefinition metric, RequestRecord record, Timing timing)
     {
         var (sample, _, lacking) = Collect(metric, [record], timing == Timing.Client && ClientTimed.Concerns(metric.Name));
-        return (sample.Count == 0 ? null : sample[0].Value, lacking > 0);
+        return (sample.Count == 0 ? null : sample[0], lacking > 0);
     }
 
-    private static (List<Weighted> Sample, int Failed, int Lacking) Collect(MetricDefinition metric, IReadOnlyList<RequestRecord> records, bool byClient)
+    private static (List<double> Sample, int Failed, int Lacking) Collect(MetricDefinition metric, IReadOnlyList<RequestRecord> records, bool byClient)
     {
-        var sample = new List<Weighted>(records.Count);
+        var sample = new List<double>(records.Count);
         var failed = 0;
         var lacking = 0;
         foreach (var record in records)
@@ -64,13 +64,13 @@ internal static class PerRequest
             if (!record.IsSuccess)
             {
                 failed++;
-                sample.Add(new Weighted(metric.Worst, 1));
+                sample.Add(metric.Worst);
             }
             else if (byClient ? ClientTimed.Applies(metric.Name, record) : Applies(metric.Name, record))
             {
                 if ((byClient ? ClientTimed.Value(metric.Name, record) : Value(metric.Name, record)) is { } value && double.IsFinite(value) && value >= 0)
                 {
-                    sample.Add(new Weighted(value, 1));
+                    sample.Add(value);
                 }
                 else
                 {

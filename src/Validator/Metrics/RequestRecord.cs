@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using Validator.Integrity.Independent;
 
@@ -48,59 +49,131 @@ public sealed record RequestRecord
     /// <summary>Prefill of the first prompts that share a beginning: what they find in the cache is not known.</summary>
     public const string FillPrefill = "fill";
 
+    // A million of them are held at once: a nullable number would take twice its size, and so would a text of digits.
+    private readonly SeldomRecorded? _seldom;
+    private readonly byte[]? _gaps;
+    private readonly double _sentAt = Packed.NoTime;
+    private readonly double _firstByteAt = Packed.NoTime;
+    private readonly double _firstTokenAt = Packed.NoTime;
+    private readonly double _lastByteAt = Packed.NoTime;
+    private readonly double _lastTokenAt = Packed.NoTime;
+    private readonly double _endedAt = Packed.NoTime;
+    private readonly long _serverTotalNs = Packed.NoLong;
+    private readonly long _serverLoadNs = Packed.NoLong;
+    private readonly long _serverPromptNs = Packed.NoLong;
+    private readonly long _serverDecodeNs = Packed.NoLong;
+    private readonly int _status = Packed.NoInt;
+    private readonly int _outputTokens = Packed.NoInt;
+    private readonly int _promptTokens = Packed.NoInt;
+    private readonly int _expectedPromptTokens = Packed.NoInt;
+    private readonly int _firstDocumentLength = Packed.NoInt;
+    private readonly int _firstDocumentUnits = Packed.NoInt;
+
     /// <summary>1-based number within the configuration; 0 for a calibration request.</summary>
     public required int Id { get; init; }
 
     /// <summary>Id of the query.</summary>
+    [JsonConverter(typeof(CommonTextConverter))]
     public required string Query { get; init; }
 
     /// <summary><see cref="CalibrationPhase"/>, <see cref="WarmupPhase"/>, <see cref="LoadPhase"/>, or one of the probes'.</summary>
+    [JsonConverter(typeof(CommonTextConverter))]
     public required string Phase { get; init; }
 
     /// <summary>When it was due.</summary>
     public required double ScheduledAt { get; init; }
 
     /// <summary>When it was sent.</summary>
-    public double? SentAt { get; init; }
+    public double? SentAt
+    {
+        get => Packed.Read(_sentAt);
+        init => _sentAt = Packed.Write(value);
+    }
 
     /// <summary>When the response's first byte came.</summary>
-    public double? FirstByteAt { get; init; }
+    public double? FirstByteAt
+    {
+        get => Packed.Read(_firstByteAt);
+        init => _firstByteAt = Packed.Write(value);
+    }
 
     /// <summary>When the first non-empty content or thinking came.</summary>
-    public double? FirstTokenAt { get; init; }
+    public double? FirstTokenAt
+    {
+        get => Packed.Read(_firstTokenAt);
+        init => _firstTokenAt = Packed.Write(value);
+    }
 
     /// <summary>When the response's last byte came.</summary>
-    public double? LastByteAt { get; init; }
+    public double? LastByteAt
+    {
+        get => Packed.Read(_lastByteAt);
+        init => _lastByteAt = Packed.Write(value);
+    }
 
     /// <summary>HTTP status.</summary>
-    public int? Status { get; init; }
+    public int? Status
+    {
+        get => Packed.Read(_status);
+        init => _status = Packed.Write(value);
+    }
 
     /// <summary><see cref="Succeeded"/>, <see cref="Failed"/> or <see cref="Cancelled"/>.</summary>
+    [JsonConverter(typeof(CommonTextConverter))]
     public required string Outcome { get; init; }
 
     /// <summary>Violations found.</summary>
-    public IReadOnlyList<RecordedViolation> Violations { get; init; } = [];
+    public IReadOnlyList<RecordedViolation> Violations
+    {
+        get;
+        init => field = value is { Count: 0 } ? [] : value;
+    }
+        = [];
 
     /// <summary>Frames with content.</summary>
     public int Chunks { get; init; }
 
     /// <summary><c>eval_count</c>.</summary>
-    public int? OutputTokens { get; init; }
+    public int? OutputTokens
+    {
+        get => Packed.Read(_outputTokens);
+        init => _outputTokens = Packed.Write(value);
+    }
 
     /// <summary><c>prompt_eval_count</c>.</summary>
-    public int? PromptTokens { get; init; }
+    public int? PromptTokens
+    {
+        get => Packed.Read(_promptTokens);
+        init => _promptTokens = Packed.Write(value);
+    }
 
     /// <summary><c>total_duration</c> in nanoseconds.</summary>
-    public long? ServerTotalNs { get; init; }
+    public long? ServerTotalNs
+    {
+        get => Packed.Read(_serverTotalNs);
+        init => _serverTotalNs = Packed.Write(value);
+    }
 
     /// <summary><c>load_duration</c> in nanoseconds.</summary>
-    public long? ServerLoadNs { get; init; }
+    public long? ServerLoadNs
+    {
+        get => Packed.Read(_serverLoadNs);
+        init => _serverLoadNs = Packed.Write(value);
+    }
 
     /// <summary><c>prompt_eval_duration</c> in nanoseconds.</summary>
-    public long? ServerPromptNs { get; init; }
+    public long? ServerPromptNs
+    {
+        get => Packed.Read(_serverPromptNs);
+        init => _serverPromptNs = Packed.Write(value);
+    }
 
     /// <summary><c>eval_duration</c> in nanoseconds.</summary>
-    public long? ServerDecodeNs { get; init; }
+    public long? ServerDecodeNs
+    {
+        get => Packed.Read(_serverDecodeNs);
+        init => _serverDecodeNs = Packed.Write(value);
+    }
 
     /// <summary>Raw bytes received.</summary>
     public long Bytes { get; init; }
@@ -109,56 +182,116 @@ public sealed record RequestRecord
     public int LongestLine { get; init; }
 
     /// <summary><c>done_reason</c>.</summary>
+    [JsonConverter(typeof(CommonTextConverter))]
     public string? DoneReason { get; init; }
 
     /// <summary>How many violations there were; only the first few of a request are kept in <see cref="Violations"/>.</summary>
     public int ViolationTotal { get; init; }
 
     /// <summary>How many violations there were of each class, where <see cref="Violations"/> does not hold them all; else null.</summary>
-    public IReadOnlyDictionary<string, int>? ViolationCounts { get; init; }
+    public IReadOnlyDictionary<string, int>? ViolationCounts
+    {
+        get => _seldom?.ViolationCounts;
+        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { ViolationCounts = value });
+    }
 
     /// <summary>When the last non-empty content or thinking came.</summary>
-    public double? LastTokenAt { get; init; }
+    public double? LastTokenAt
+    {
+        get => Packed.Read(_lastTokenAt);
+        init => _lastTokenAt = Packed.Write(value);
+    }
 
     /// <summary>When it was over, by whatever end: a request that timed out has no last byte but took its time.</summary>
-    public double? EndedAt { get; init; }
+    public double? EndedAt
+    {
+        get => Packed.Read(_endedAt);
+        init => _endedAt = Packed.Write(value);
+    }
 
     /// <summary>Length of the prompt by calibration.</summary>
-    public int? ExpectedPromptTokens { get; init; }
+    public int? ExpectedPromptTokens
+    {
+        get => Packed.Read(_expectedPromptTokens);
+        init => _expectedPromptTokens = Packed.Write(value);
+    }
 
     /// <summary>Characters of the first of several documents in the body; null when there was one.</summary>
-    public int? FirstDocumentLength { get; init; }
+    public int? FirstDocumentLength
+    {
+        get => Packed.Read(_firstDocumentLength);
+        init => _firstDocumentLength = Packed.Write(value);
+    }
 
     /// <summary>UTF-16 units of that document; null when there was one.</summary>
-    public int? FirstDocumentUnits { get; init; }
+    public int? FirstDocumentUnits
+    {
+        get => Packed.Read(_firstDocumentUnits);
+        init => _firstDocumentUnits = Packed.Write(value);
+    }
 
     /// <summary>Gaps between chunks in microseconds, as <see cref="Integrity.GapHistogram"/> writes them.</summary>
-    public string? Gaps { get; init; }
+    public string? Gaps
+    {
+        get => _gaps is null ? null : Encoding.UTF8.GetString(_gaps);
+        init => _gaps = value is null ? null : Encoding.UTF8.GetBytes(value);
+    }
+
+    /// <summary><see cref="Gaps"/> without a text of its own; empty where there are none.</summary>
+    internal ReadOnlySpan<byte> GapBytes => _gaps;
 
     /// <summary>The server's or the connection's words for a failure.</summary>
-    public string? Error { get; init; }
+    public string? Error
+    {
+        get => _seldom?.Error;
+        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Error = value });
+    }
 
     /// <summary>File with the raw bytes, relative to the configuration's folder; null when they were not kept.</summary>
-    public string? Wire { get; init; }
+    public string? Wire
+    {
+        get => _seldom?.Wire;
+        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Wire = value });
+    }
 
     /// <summary>What independent readers made of the bytes of a failed request; null when they were not asked.</summary>
-    public Rereading? Reread { get; init; }
+    public Rereading? Reread
+    {
+        get => _seldom?.Reread;
+        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Reread = value });
+    }
 
     /// <summary>What a probe came to; null for other requests.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public RecordedProbe? Probe { get; init; }
+    public RecordedProbe? Probe
+    {
+        get => _seldom?.Probe;
+        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Probe = value });
+    }
 
     /// <summary>1-based stage of the load; null without stages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Stage { get; init; }
+    public int? Stage
+    {
+        get => _seldom?.Stage;
+        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Stage = value });
+    }
 
     /// <summary>When the client began to send a request of an open loop, before it had a connection; null for others.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? DispatchedAt { get; init; }
+    public double? DispatchedAt
+    {
+        get => _seldom?.DispatchedAt;
+        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { DispatchedAt = value });
+    }
 
     /// <summary>Whether a request of an open loop had to wait for another to end, since as many were under way as may be.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool HeldBack { get; init; }
+    public bool HeldBack
+    {
+        get => _seldom?.HeldBack == true;
+        init => _seldom = SeldomRecorded.With(_seldom, !value, seldom => seldom with { HeldBack = value });
+    }
 
     /// <summary>From when its latencies count: in an open loop when it was due, so that no queue hides; else when it was sent.</summary>
     [JsonIgnore]
@@ -170,15 +303,24 @@ public sealed record RequestRecord
 
     /// <summary><see cref="ColdPrefill"/>, <see cref="WarmPrefill"/> or <see cref="FillPrefill"/>; null for probes and in older logs, where it is cold.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(CommonTextConverter))]
     public string? Prefill { get; init; }
 
     /// <summary>1-based turn of its conversation; null where the conversation has one turn.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Turn { get; init; }
+    public int? Turn
+    {
+        get => _seldom?.Turn;
+        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Turn = value });
+    }
 
     /// <summary><see cref="Id"/> of the request of its conversation's first turn; null where the conversation has one turn.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? Conversation { get; init; }
+    public int? Conversation
+    {
+        get => _seldom?.Conversation;
+        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Conversation = value });
+    }
 
     /// <summary>All violations, those beyond the kept ones too.</summary>
     [JsonIgnore]

@@ -111,16 +111,24 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
                 LogPath = run.Folder.ServerLog,
                 Supervisor = options.Supervisor,
                 Processors = bound?.Server.ToString(),
+                Nice = spec.Runtime.Nice,
                 StateFolder = StaleRuns.FolderHere(options.Environment),
                 TimeProvider = options.Time,
             },
             cancellationToken);
         if (bound?.Client.Apply() == true)
         {
-            options.Progress?.Report(new StageReported("boot", run.Configuration, $"the server has the processors {bound.Server}, this tool {bound.Client}"));
+            Tell($"the server has the processors {bound.Server}, this tool {bound.Client}");
+        }
+
+        if (spec.Runtime.ClientNice is { } nice && !Priority.Apply(nice))
+        {
+            Tell($"this tool could not be given the priority {nice}; below the one that it has takes a privilege");
         }
 
         return server;
+
+        void Tell(string words) => options.Progress?.Report(new StageReported("boot", run.Configuration, words));
     }
 
     private ServerCommand Embedded()

@@ -18,7 +18,7 @@ internal sealed class Measurement(
     private readonly SecondLook _secondLook = new();
     private readonly ProcessWitness _witness = new(server, options.Time);
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
-    private readonly Connections _workers = new(() => (new HttpExchange(server.BaseAddress, DeadlinesOf(spec), clock.Time), new ResponseReader(ticksPerSecond: clock.Time.TimestampFrequency)));
+    private readonly Connections _workers = new(() => (new HttpExchange(server.BaseAddress, DeadlinesOf(spec), clock.Time), new ResponseReader(ReaderLimits.For(spec.Load.MostConcurrency), clock.Time.TimestampFrequency)));
 
     /// <inheritdoc />
     public int Workers => spec.Load.ProbeConcurrency;

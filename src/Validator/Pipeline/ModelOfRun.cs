@@ -10,6 +10,8 @@ internal sealed class ModelOfRun(Plan plan, VerificationOptions options)
     private const string Stage = "load-model";
     private readonly DeploymentSpec _spec = plan.Spec;
 
+    private readonly MadeModels _made = new(StaleRuns.FolderHere(options.Environment));
+
     /// <summary>Whether it was made by this run where there was none, and still is there.</summary>
     private bool _ours;
 
@@ -41,6 +43,11 @@ internal sealed class ModelOfRun(Plan plan, VerificationOptions options)
         using var sourcing = Sourcing(run, server);
         var problem = server.Exited.IsCompleted ? "the server is gone" : await sourcing.RemoveAsync(model);
         _ours = problem is not null;
+        if (!_ours && Folder(server) is { } folder)
+        {
+            _made.Remove(model.Text, folder);
+        }
+
         options.Progress?.Report(new StageReported(
             Stage, run.Configuration, problem is null ? $"removed {model.ForRecord}, which this run had made" : $"{model.ForRecord}, which this run made, could not be removed: {problem}; remove it with ollama rm {model.ForRecord}"));
     }
@@ -55,12 +62,20 @@ internal sealed class ModelOfRun(Plan plan, VerificationOptions options)
         }
     }
 
-    private ModelSourcing Sourcing(ConfigurationRun run, OllamaServer server) => new(
-        server.BaseAddress,
-        server.IsAttached ? null : ModelsFolder.Of(_spec.Runtime.Environment, options.Environment),
-        line => options.Progress?.Report(new StageReported(Stage, run.Configuration, run.Redaction.Apply(line))),
-        options.Time)
+    private string? Folder(OllamaServer server) => server.IsAttached ? null : ModelsFolder.Of(_spec.Runtime.Environment, options.Environment);
+
+    private ModelSourcing Sourcing(ConfigurationRun run, OllamaServer server)
     {
-        Embedded = run.Rehearsed,
-    };
+        var (folder, model) = (Folder(server), _spec.Deployment.Model.Text);
+        return new ModelSourcing(
+            server.BaseAddress,
+            folder,
+            line => options.Progress?.Report(new StageReported(Stage, run.Configuration, run.Redaction.Apply(line))),
+            options.Time)
+        {
+            Embedded = run.Rehearsed,
+            Left = folder is not null && _made.Has(model, folder),
+            Making = folder is null ? null : () => _made.Add(model, folder),
+        };
+    }
 }

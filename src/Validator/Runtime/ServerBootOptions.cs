@@ -27,6 +27,9 @@ public sealed record ServerBootOptions
     /// <summary>Logical processors that the server and its children may use, such as <c>0-6,8</c>; null for all. Needs <see cref="Supervisor"/>. Linux only.</summary>
     public string? Processors { get; init; }
 
+    /// <summary>Priority of the server and its children, -20 (most urgent) to 19; null for ours. Needs <see cref="Supervisor"/>.</summary>
+    public int? Nice { get; init; }
+
     /// <summary>Folder where the boot is recorded until it is over, for <see cref="StaleRuns"/>; null to keep no record.</summary>
     public string? StateFolder { get; init; }
 

@@ -78,13 +78,18 @@ internal sealed class ServerProcess : IServerSource
             start.Environment[Supervisor.ProcessorsVariable] = processors;
         }
 
+        if (options.Nice is { } nice)
+        {
+            start.Environment[Supervisor.NiceVariable] = nice.ToString(CultureInfo.InvariantCulture);
+        }
+
         // .NET opens debugger pipes in the temporary folder, which a SIGKILL leaves there for good; the supervisor and the embedded engine need none.
         start.Environment.TryAdd("DOTNET_EnableDiagnostics", "0");
         var log = new ServerLog(options.LogPath, options.LogLimit, new Redaction(options.Secrets));
         var record = options.StateFolder is { } folder ? new BootRecords(folder).Add(mark) : null;
         try
         {
-            return new ServerProcess(Process.Start(start)!, log, options, mark, record);
+            return new ServerProcess(Launcher.Start(start)!, log, options, mark, record);
         }
         catch (Win32Exception exception)
         {

@@ -16,6 +16,9 @@ public static class Supervisor
     /// <summary>Variable that says which processors the server may use; the server does not see it.</summary>
     internal const string ProcessorsVariable = "OLLAMA_VALIDATOR_PROCESSORS";
 
+    /// <summary>Variable that says at what priority the server runs; the server does not see it.</summary>
+    internal const string NiceVariable = "OLLAMA_VALIDATOR_NICE";
+
     /// <summary>Body of <c>ollama-validator supervise -- FILE ARGS...</c>. The server's output goes where ours goes.</summary>
     /// <param name="command">What follows <c>--</c>: the executable and its arguments.</param>
     /// <returns>The server's exit code (128 and the signal's number when one ended it), or <see cref="CannotStart"/>.</returns>
@@ -62,7 +65,11 @@ public static class Supervisor
 
     private static void Detach()
     {
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
+        {
+            JobObject.Enter();
+        }
+        else
         {
             _ = NativeMethods.SetSession();
         }
@@ -103,7 +110,9 @@ public static class Supervisor
         {
             var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true };
             start.Environment.Remove(ProcessorsVariable);
-            var server = Process.Start(start);
+            start.Environment.Remove(NiceVariable);
+            var nice = Priority.Parse(Environment.GetEnvironmentVariable(NiceVariable));
+            var server = Priority.Under(nice, () => Process.Start(start), () => Console.Error.WriteLine($"the server could not be given the priority {nice}"));
             server?.StandardInput.Close();
             return server;
         }

@@ -85,6 +85,12 @@ public sealed record RuntimeSpec
     /// <summary>Logical processors of the server, such as <c>0-6,8</c>, or <c>auto</c> or <c>none</c>; null is <c>auto</c>.</summary>
     public string? Affinity { get; init; }
 
+    /// <summary>Priority of the server, -20 (most urgent) to 19, as <c>nice</c> counts it; null for that of this tool.</summary>
+    public int? Nice { get; init; }
+
+    /// <summary>Priority of this tool during the run, likewise; null to leave it.</summary>
+    public int? ClientNice { get; init; }
+
     /// <summary>The release to fetch where no executable is found; null to fetch none.</summary>
     public ProvisionSpec? Provision { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class ArrivalLogTests
                     Assert.Equal(10 + count - 1, entries[^1].Timestamp);
                 }
             },
-            iter: 30);
+            iter: Effort.Iterations(30));
 
     [Fact]
     public void It_forgets_one_response_before_the_next()

@@ -16,7 +16,7 @@ public sealed class GapHistogramTests
             var exact = gaps.Order().ElementAt((gaps.Count - 1) / 2);
             return read.Count == gaps.Count && read.Max() == written.Max() && Math.Abs(read.Percentile(50) - exact) <= (exact * 0.01) + 1;
         },
-        iter: 100);
+        iter: Effort.Iterations(100));
 
     [Fact]
     public void Histograms_add_up()

@@ -23,7 +23,7 @@ public sealed class TimeTests
             var report = Read(times.Select((time, i) => Written(time, utc ? 0 : zones[i])));
             Assert.True(report.Violations.Count == 0, string.Join("; ", report.Violations));
         },
-        iter: 3000);
+        iter: Effort.Iterations(3000));
 
     [Fact]
     public void Two_neighbours_that_change_places_are_out_of_order() => Gen.Select(Steps.Where(steps => steps.Max() < 20_000_000_000), Gen.Int[0, 1000]).Sample(
@@ -34,7 +34,7 @@ public sealed class TimeTests
             (times[at], times[at + 1]) = (times[at + 1], times[at]);
             Assert.Equal([ViolationClass.StreamOutOfOrder], Feed.Classes(Read(times.Select(time => Written(time, 0)))));
         },
-        iter: 3000);
+        iter: Effort.Iterations(3000));
 
     [Fact]
     public void A_frame_sent_twice_is_found_wherever_it_stands() => Gen.Select(Steps, Gen.Int[0, 1000]).Sample(
@@ -44,7 +44,7 @@ public sealed class TimeTests
             frames.Insert(place % frames.Count, frames[place % frames.Count]);
             Assert.Equal([ViolationClass.StreamDuplicateFrame], Feed.Classes(Stream(frames)));
         },
-        iter: 1000);
+        iter: Effort.Iterations(1000));
 
     private static long[] Times(long[] steps)
     {

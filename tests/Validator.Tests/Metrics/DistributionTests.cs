@@ -6,7 +6,7 @@ namespace Validator.Tests.Metrics;
 
 public class DistributionTests
 {
-    private static DistributionSummary Of(params double[] values) => Distribution.Summarize(values.Select(value => new Weighted(value, 1)));
+    private static DistributionSummary Of(params double[] values) => Distribution.Summarize(values);
 
     // The worked example of the nearest-rank method: 15, 20, 35, 40, 50 has p5 = 15, p30 = 20, p40 = 20, p50 = 35, p100 = 50.
     [Fact]
@@ -36,26 +36,17 @@ public class DistributionTests
     [Fact]
     public void Infinite_values_give_infinite_figures_and_no_NaN()
     {
-        var summary = Distribution.Summarize([new Weighted(1, 1), new Weighted(double.PositiveInfinity, 1)], failed: 1);
+        var summary = Distribution.Summarize([1, double.PositiveInfinity], failed: 1);
         Assert.Equal(1, summary.P50);
         Assert.All([summary.P90, summary.Max, summary.Mean, summary.Cv!.Value], value => Assert.Equal(double.PositiveInfinity, value));
     }
 
     [Fact]
-    public void Weights_count_as_so_many_values() => Gen.Select(Gen.Int[0, 5], Gen.Int[1, 4]).List[1, 20].Sample(pairs =>
-    {
-        var weighted = Distribution.Summarize(pairs.Select(pair => new Weighted(pair.Item1, pair.Item2)));
-        var spread = Of([.. pairs.SelectMany(pair => Enumerable.Repeat((double)pair.Item1, pair.Item2))]);
-        return weighted with { Mean = 0, Cv = null } == spread with { Mean = 0, Cv = null }
-            && Math.Abs(weighted.Mean - spread.Mean) < 1e-9;
-    });
-
-    [Fact]
     public void A_failed_request_improves_no_percentile() => Gen.Double[0.001, 1000].Array[1, 30].Sample(values =>
     {
         var without = Of(values);
-        var slower = Distribution.Summarize([.. values.Skip(1).Select(value => new Weighted(value, 1)), new Weighted(double.PositiveInfinity, 1)], 1);
-        var idle = Distribution.Summarize([.. values.Skip(1).Select(value => new Weighted(value, 1)), new Weighted(0, 1)], 1);
+        var slower = Distribution.Summarize([.. values.Skip(1), double.PositiveInfinity], 1);
+        var idle = Distribution.Summarize([.. values.Skip(1), 0], 1);
         return AggregationName.All.Take(10).Select(name => AggregationName.Find(name)!.Value)
             .All(aggregation => slower[aggregation] >= without[aggregation] && idle[aggregation] <= without[aggregation] + 1e-9);
     });

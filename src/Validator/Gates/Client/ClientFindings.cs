@@ -110,7 +110,7 @@ public static class ClientFindings
         metric.Kind is MetricKind.Figure or MetricKind.Distribution && !metric.Name.StartsWith("client.", StringComparison.Ordinal);
 
     private static double P99(RequestRecord[] sent) =>
-        sent.Length == 0 ? 0 : Distribution.Summarize(sent.Select(record => new Weighted(Math.Max(0, record.SendLateness!.Value), 1))).P99;
+        sent.Length == 0 ? 0 : Distribution.Summarize(sent.Select(record => Math.Max(0, record.SendLateness!.Value))).P99;
 
     private static string Time(double seconds) => Quantity.Format(seconds, Unit.Duration);
 }

@@ -27,10 +27,10 @@ internal static class ClientMetrics
     /// <summary>A request that failed was sent as late as it was: that is no figure of the server's.</summary>
     private static MetricValue Lateness(IReadOnlyList<RequestRecord> records)
     {
-        var late = records.Select(record => record.SendLateness).OfType<double>().Select(seconds => new Weighted(Math.Max(0, seconds), 1)).ToList();
+        var late = records.Select(record => record.SendLateness).OfType<double>().Select(seconds => Math.Max(0, seconds)).ToList();
         return late.Count == 0
             ? MetricValue.None(MissingKind.NoTelemetry, "a closed loop has no schedule to be late for")
-            : MetricValue.Of(Distribution.Summarize(late)) with { Sample = () => [.. late.Select(weighted => weighted.Value).Order()] };
+            : MetricValue.Of(Distribution.Summarize(late)) with { Sample = () => [.. late.Order()] };
     }
 
     private static MetricValue ReceiveDelay(ClientUse? use)

@@ -76,7 +76,7 @@ internal sealed class FigureComparison(double confidence, double margin)
 
     private Interval Welch(double[] one, double[] other, double mean)
     {
-        var summary = Distribution.Summarize(one.Select(value => new Weighted(value, 1)));
+        var summary = Distribution.Summarize(one);
         var interval = WelchInterval.Of(other, summary, 1, confidence);
         return interval with { Lower = interval.Lower - mean, Upper = interval.Upper - mean };
     }

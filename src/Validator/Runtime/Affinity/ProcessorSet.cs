@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Validator.Runtime;
 
@@ -7,7 +6,6 @@ namespace Validator.Runtime;
 internal sealed class ProcessorSet(IEnumerable<int> processors) : IEquatable<ProcessorSet>
 {
     private const int BitsOfWord = 64;
-    private const int Rounds = 5;
 
     /// <summary>The numbers.</summary>
     public IReadOnlyList<int> Processors { get; } = [.. processors.Distinct().Order()];
@@ -65,27 +63,7 @@ internal sealed class ProcessorSet(IEnumerable<int> processors) : IEquatable<Pro
             mask[processor / BitsOfWord] |= 1UL << (processor % BitsOfWord);
         }
 
-        // A thread that is not bound yet may start another while we look; a few rounds find it.
-        var bound = new HashSet<int>();
-        for (var round = 0; round < Rounds; round++)
-        {
-            var threads = Directory.EnumerateDirectories("/proc/self/task").Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)).Where(bound.Add).ToArray();
-            if (threads.Length == 0)
-            {
-                break;
-            }
-
-            foreach (var thread in threads)
-            {
-                const int noSuchThread = 3;
-                if (NativeMethods.SetAffinity(thread, (nuint)(mask.Length * sizeof(ulong)), mask) != 0 && Marshal.GetLastPInvokeError() != noSuchThread)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
+        return OwnThreads.Each(thread => NativeMethods.SetAffinity(thread, (nuint)(mask.Length * sizeof(ulong)), mask) == 0);
     }
 
     /// <inheritdoc />

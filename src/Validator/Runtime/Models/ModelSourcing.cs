@@ -37,6 +37,12 @@ public sealed class ModelSourcing : IDisposable
     /// <summary>Whether the embedded engine answers, which serves synthetic models and pulls no others.</summary>
     public bool Embedded { get; init; }
 
+    /// <summary>Whether an earlier run made the model that may be there and was killed before it could remove it: it is made again, and for the caller to remove.</summary>
+    public bool Left { get; init; }
+
+    /// <summary>Is told before a model is made that is for the caller to remove.</summary>
+    public Action? Making { get; init; }
+
     /// <summary>Whether a model was made, or was about to be, where there was none of its name before: it is then for the caller to remove.</summary>
     public bool Makes { get; private set; }
 
@@ -74,10 +80,16 @@ public sealed class ModelSourcing : IDisposable
             return present;
         }
 
-        Report(present is null
-            ? $"making {model.ForRecord} from {source.File!.ForRecord}; it is removed at the end, since there was none before"
+        var ours = present is null || Left;
+        Report(ours
+            ? $"making {model.ForRecord} from {source.File!.ForRecord}; it is removed at the end, since {(present is null ? "there was none before" : "a run that was killed had made the one that is there")}"
             : $"making {model.ForRecord} from {source.File!.ForRecord}; it takes the place of the model of that name, and stays");
-        Makes = present is null;
+        Makes = ours;
+        if (ours)
+        {
+            Making?.Invoke();
+        }
+
         await new ModelCreation(operation, new BlobUpload(_http, this), model, this).RunAsync(source, cancellationToken);
         return await control.RequireAsync(model, cancellationToken);
     }

@@ -13,6 +13,8 @@ internal static class RuntimeKeys
     private static readonly SpecKey<LocatedText> Faults = new("faults", SpecTypes.Path, "File of the faults that the embedded engine injects; `ollama-validator schema faults` prints its format.") { Example = "./faults.yaml" };
     private static readonly SpecKey<ServerEnvironment> Environment = new("environment", new EnvironmentType(), "Environment variables of the server.") { Example = "{ OLLAMA_NUM_PARALLEL: 1 }" };
     private static readonly SpecKey<string> Affinity = new("affinity", SpecTypes.Processors, "Logical processors of the server, while this tool keeps to the others; auto leaves one or two of at least 8 to the tool where the declared num_thread fits on the rest, none binds nothing.") { Example = "\"0-14\"" };
+    private static readonly SpecKey<int> Nice = new("nice", SpecTypes.Whole(-20, 19), "Priority of the server as nice counts it: 19 is the least urgent, and below 0 takes a privilege; else that of this tool.") { Example = "5" };
+    private static readonly SpecKey<int> ClientNice = new("clientNice", SpecTypes.Whole(-20, 19), "Priority of this tool during the run, likewise.") { Example = "10" };
     private static readonly SpecKey<TimeSpan> ReadyTimeout = new("readyTimeout", SpecTypes.Time, "How long the server may take to answer at all.") { Default = "60s" };
     private static readonly SpecKey<TimeSpan> LoadTimeout = new("loadTimeout", SpecTypes.Time, "How long the model may take to load.") { Default = "15m" };
 
@@ -20,7 +22,7 @@ internal static class RuntimeKeys
     private static readonly SpecKey<int> TimeScale = new("timeScale", ProfileTypes.Scale, "Seconds of scripted time in one second; else the profile's own.") { Example = "200" };
 
     public static readonly SectionType<RuntimeSpec> Type = new(
-        [Engine, Version, Executable, Provision, Url, Faults, Profile, TimeScale, Environment, Affinity, ReadyTimeout, LoadTimeout],
+        [Engine, Version, Executable, Provision, Url, Faults, Profile, TimeScale, Environment, Affinity, Nice, ClientNice, ReadyTimeout, LoadTimeout],
         values => new RuntimeSpec
         {
             Engine = values.Get(Engine),
@@ -36,6 +38,8 @@ internal static class RuntimeKeys
             EnvironmentForRecord = values.Optional(Environment)?.ForRecord ?? new Dictionary<string, string>(),
             EnvironmentSecrets = values.Optional(Environment)?.Secrets ?? [],
             Affinity = values.Optional(Affinity),
+            Nice = values.Maybe(Nice),
+            ClientNice = values.Maybe(ClientNice),
             ReadyTimeout = values.Get(ReadyTimeout),
             LoadTimeout = values.Get(LoadTimeout),
         },
@@ -69,7 +73,7 @@ internal static class RuntimeKeys
         }
 
         var engine = values.Written(Engine) ? values.Maybe(Engine) : EngineKind.Ollama;
-        return good & CheckProfile(values) & AttachKeys.Check(values, engine, Url, [Executable, Provision, Environment, Affinity]);
+        return good & CheckProfile(values) & AttachKeys.Check(values, engine, Url, [Executable, Provision, Environment, Affinity, Nice]);
     }
 
     private static bool CheckProfile(SectionValues values)

@@ -13,7 +13,7 @@ public sealed class RereadingTests
     private const string Body = "{" + Head + ",\"response\":\"a\",\"done\":false}\n{" + Head + ",\"response\":\"\",\"done\":true}\n";
     private static readonly ExpectedResponse s_document = Feed.Streamed with { Stream = false };
 
-    public static TheoryData<string> Names => RecordingTests.Names;
+    public static TheoryData<string> Names => [.. Effort.Cases(RecordingTests.Judged).Select(recording => recording.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -61,7 +61,7 @@ public sealed class RereadingTests
                     "",
                 ])
             {
-                foreach (var end in (ExchangeEnd[])[ExchangeEnd.Closed, ExchangeEnd.Reset, ExchangeEnd.Stall])
+                foreach (var end in Effort.Cases<ExchangeEnd>([ExchangeEnd.Closed, ExchangeEnd.Reset, ExchangeEnd.Stall]))
                 {
                     var (report, rereading) = await ReadAsync(Encoding.Latin1.GetBytes(raw), expected, _ => end);
                     Assert.True(rereading.Disagreements.Count == 0, $"{string.Join('\n', rereading.Disagreements)}\n{string.Join('\n', report.Violations)}\n{raw}");

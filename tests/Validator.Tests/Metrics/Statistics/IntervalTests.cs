@@ -100,7 +100,7 @@ public class IntervalTests
     public void Against_a_baseline_both_runs_vary()
     {
         double[] values = [10, 12, 11, 13, 9];
-        var baseline = Distribution.Summarize(new double[] { 10, 14, 8, 12 }.Select(value => new Weighted(value, 1)));
+        var baseline = Distribution.Summarize([10, 14, 8, 12]);
         var interval = WelchInterval.Of(values, baseline, 1, 0.975);
 
         // By hand: variances 2.5 and 6.667, error sqrt(0.5 + 1.667) = 1.472, 4.737 degrees of freedom, t = 2.61.

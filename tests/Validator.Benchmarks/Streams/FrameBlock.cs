@@ -1,0 +1,85 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace Validator.Benchmarks.Streams;
+
+/// <summary>Some frames of a generated answer, a chunk each, into which the time is written before they are sent.</summary>
+internal sealed class FrameBlock
+{
+    /// <summary>What stands before a frame's time.</summary>
+    public static ReadOnlySpan<byte> Mark => "\"created_at\":\""u8;
+
+    private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffffff";
+    private const string Before = "{\"model\":\"tiny\",\"created_at\":\"";
+    private static readonly string[] s_words = [" the", " of", " function", " a", ".", " returns", " in", " value", " is", "s"];
+
+    private readonly byte[] _bytes;
+    private readonly int[] _times;
+    private long _last;
+
+    public FrameBlock(int frames)
+    {
+        StringBuilder text = new();
+        List<int> times = [];
+        for (int i = 0; i < frames; i++)
+        {
+            string line = $"{Before}{new DateTime(0).ToString(TimeFormat, CultureInfo.InvariantCulture)}00Z\",\"response\":\"{s_words[i % s_words.Length]}\",\"done\":false}}\n";
+            text.Append(CultureInfo.InvariantCulture, $"{line.Length:x}\r\n");
+            times.Add(text.Length + Before.Length);
+            text.Append(line).Append("\r\n");
+        }
+
+        (_bytes, _times) = (Encoding.ASCII.GetBytes(text.ToString()), [.. times]);
+    }
+
+    /// <summary>The frames as if they were made now, each a tick (100 ns) after the one before.</summary>
+    public ReadOnlySpan<byte> Now()
+    {
+        foreach (int at in _times)
+        {
+            DateTime now = DateTime.UtcNow;
+            _last = Math.Max(now.Ticks, _last + 1);
+
+            // 27 characters, and two digits more that stay 0.
+            Utf8Formatter.TryFormat(new DateTime(_last, DateTimeKind.Utc), _bytes.AsSpan(at), out _, 'O');
+            "00Z\""u8.CopyTo(_bytes.AsSpan(at + TimeFormat.Length));
+        }
+
+        return _bytes;
+    }
+
+    /// <summary>The terminal frame and the last chunk.</summary>
+    public static byte[] End(int frames)
+    {
+        string line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Before}{DateTime.UtcNow.AddTicks(1_000_000).ToString(TimeFormat, CultureInfo.InvariantCulture)}00Z\",\"response\":\"\",\"done\":true,\"done_reason\":\"length\",\"total_duration\":1000000,\"load_duration\":100000,\"prompt_eval_count\":7,\"prompt_eval_duration\":100000,\"eval_count\":{frames},\"eval_duration\":800000}}\n");
+        return Encoding.ASCII.GetBytes($"{line.Length:x}\r\n{line}\r\n0\r\n\r\n");
+    }
+
+    /// <summary>The time of the last frame that begins in some bytes, as ticks of the day in UTC; null where none does.</summary>
+    public static long? TimeIn(ReadOnlySpan<byte> bytes)
+    {
+        int mark = bytes.LastIndexOf(Mark);
+        ReadOnlySpan<byte> time = mark < 0 ? default : bytes[(mark + Mark.Length)..];
+        if (time.Length < TimeFormat.Length)
+        {
+            return null;
+        }
+
+        // yyyy-MM-ddTHH:mm:ss.fffffff
+        return (((((Number(time[11..13]) * 60) + Number(time[14..16])) * 60) + Number(time[17..19])) * TimeSpan.TicksPerSecond) + Number(time[20..27]);
+    }
+
+    private static long Number(ReadOnlySpan<byte> digits)
+    {
+        long number = 0;
+        foreach (byte digit in digits)
+        {
+            number = (number * 10) + (digit - '0');
+        }
+
+        return number;
+    }
+}
