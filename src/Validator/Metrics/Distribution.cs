@@ -13,35 +13,46 @@ public static class Distribution
     /// <exception cref="ArgumentException">The sample is empty.</exception>
     public static DistributionSummary Summarize(IEnumerable<double> sample, long failed = 0)
     {
-        double[] sorted = [.. sample];
-        if (sorted.Length == 0)
+        double[] values = [.. sample];
+        return SummarizeInPlace(values, failed);
+    }
+
+    /// <summary>The same of values that may be put in order where they are.</summary>
+    /// <exception cref="ArgumentException">The sample is empty.</exception>
+    internal static DistributionSummary SummarizeInPlace(Span<double> values, long failed)
+    {
+        if (values.IsEmpty)
         {
-            throw new ArgumentException("A distribution needs at least one value.", nameof(sample));
+            throw new ArgumentException("A distribution needs at least one value.", nameof(values));
         }
 
-        Array.Sort(sorted);
-        var mean = sorted.Sum() / sorted.Length;
-        return DistributionSummary.Of(
-            sorted.Length,
-            failed,
-            sorted[0],
-            sorted[^1],
-            mean,
-            failed > 0 ? double.PositiveInfinity : Variation(sorted, mean),
-            percent => sorted[Rank(percent, sorted.Length) - 1]);
+        values.Sort();
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        var mean = sum / values.Length;
+        return DistributionSummary.Of(values, failed, mean, failed > 0 ? double.PositiveInfinity : Variation(values, mean));
     }
 
     /// <summary>The 1-based nearest rank: ⌈p·n/100⌉.</summary>
     internal static long Rank(int percent, long count) => ((percent * count) + 99) / 100;
 
-    private static double? Variation(double[] values, double mean)
+    private static double? Variation(ReadOnlySpan<double> values, double mean)
     {
         if (values.Length < 2 || mean == 0 || !double.IsFinite(mean))
         {
             return null;
         }
 
-        var squares = values.Sum(value => (value - mean) * (value - mean));
+        var squares = 0.0;
+        foreach (var value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
         return Math.Sqrt(squares / (values.Length - 1)) / mean;
     }
 }

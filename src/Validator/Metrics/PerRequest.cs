@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Validator.Metrics;
 
 /// <summary>Metrics with one value per request.</summary>
@@ -15,20 +17,30 @@ internal static class PerRequest
     public static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records, Timing timing)
     {
         var byClient = timing == Timing.Client && ClientTimed.Concerns(metric.Name);
-        var (sample, failed, lacking) = Collect(metric, records, byClient);
         var needs = byClient ? ClientTimed.Needs(metric.Name) : Needs(metric.Name);
-        return lacking > 0
-            ? MetricValue.None(MissingKind.NoTelemetry, $"{lacking} of {records.Count} requests came without {needs}")
-            : !records.Any(record => Concerns(metric.Name, record)) ? MetricValue.None(MissingKind.NoData, $"no request had a {(metric.Name == MetricName.Prefill ? "cold" : "warm")} prefill")
-            : sample.Count == 0
-                ? MetricValue.None(MissingKind.NoTelemetry, $"no request has {needs}")
-                : MetricValue.Of(Distribution.Summarize(sample, failed)) with
-                {
-                    Note = byClient ? ClientTimed.NoteOf(metric.Name) : null,
 
-                    // Few gates ask for it, and a long run has a million values.
-                    Sample = () => [.. Collect(metric, records, byClient).Sample.Order()],
-                };
+        // A long run has a million values for each metric; one room serves them all, one after the other.
+        var room = ArrayPool<double>.Shared.Rent(records.Count);
+        try
+        {
+            var (count, failed, lacking) = Collect(metric, records, byClient, room);
+            return lacking > 0
+                ? MetricValue.None(MissingKind.NoTelemetry, $"{lacking} of {records.Count} requests came without {needs}")
+                : !records.Any(record => Concerns(metric.Name, record)) ? MetricValue.None(MissingKind.NoData, $"no request had a {(metric.Name == MetricName.Prefill ? "cold" : "warm")} prefill")
+                : count == 0
+                    ? MetricValue.None(MissingKind.NoTelemetry, $"no request has {needs}")
+                    : MetricValue.Of(Distribution.SummarizeInPlace(room.AsSpan(0, count), failed)) with
+                    {
+                        Note = byClient ? ClientTimed.NoteOf(metric.Name) : null,
+
+                        // Few gates ask for it.
+                        Sample = () => SampleOf(metric, records, byClient),
+                    };
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(room);
+        }
     }
 
     /// <summary>Whether its prompt begins like one sent before.</summary>
@@ -45,41 +57,46 @@ internal static class PerRequest
     /// <summary>The value of one request; null where the metric does not apply to it, or it lacks what the metric needs.</summary>
     public static (double? Value, bool Lacks) Of(MetricDefinition metric, RequestRecord record, Timing timing)
     {
-        var (sample, _, lacking) = Collect(metric, [record], timing == Timing.Client && ClientTimed.Concerns(metric.Name));
-        return (sample.Count == 0 ? null : sample[0], lacking > 0);
+        var byClient = timing == Timing.Client && ClientTimed.Concerns(metric.Name);
+        if (!Concerns(metric.Name, record))
+        {
+            return (null, false);
+        }
+
+        if (!record.IsSuccess)
+        {
+            return (metric.Worst, false);
+        }
+
+        return !(byClient ? ClientTimed.Applies(metric.Name, record) : Applies(metric.Name, record)) ? (null, false)
+            : (byClient ? ClientTimed.Value(metric.Name, record) : Value(metric.Name, record)) is { } value && double.IsFinite(value) && value >= 0 ? (value, false)
+            : (null, true);
     }
 
-    private static (List<double> Sample, int Failed, int Lacking) Collect(MetricDefinition metric, IReadOnlyList<RequestRecord> records, bool byClient)
+    private static double[] SampleOf(MetricDefinition metric, IReadOnlyList<RequestRecord> records, bool byClient)
     {
-        var sample = new List<double>(records.Count);
-        var failed = 0;
-        var lacking = 0;
+        var sample = new double[records.Count];
+        var (count, _, _) = Collect(metric, records, byClient, sample);
+        Array.Resize(ref sample, count);
+        Array.Sort(sample);
+        return sample;
+    }
+
+    private static (int Count, int Failed, int Lacking) Collect(MetricDefinition metric, IReadOnlyList<RequestRecord> records, bool byClient, Span<double> sample)
+    {
+        var (count, failed, lacking) = (0, 0, 0);
         foreach (var record in records)
         {
-            if (!Concerns(metric.Name, record))
+            var (value, lacks) = Of(metric, record, byClient ? Timing.Client : Timing.Server);
+            lacking += lacks ? 1 : 0;
+            if (value is { } known)
             {
-                continue;
-            }
-
-            if (!record.IsSuccess)
-            {
-                failed++;
-                sample.Add(metric.Worst);
-            }
-            else if (byClient ? ClientTimed.Applies(metric.Name, record) : Applies(metric.Name, record))
-            {
-                if ((byClient ? ClientTimed.Value(metric.Name, record) : Value(metric.Name, record)) is { } value && double.IsFinite(value) && value >= 0)
-                {
-                    sample.Add(value);
-                }
-                else
-                {
-                    lacking++;
-                }
+                failed += record.IsSuccess ? 0 : 1;
+                sample[count++] = known;
             }
         }
 
-        return (sample, failed, lacking);
+        return (count, failed, lacking);
     }
 
     private static bool Applies(string metric, RequestRecord record) => metric switch

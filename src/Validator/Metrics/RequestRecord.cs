@@ -50,6 +50,7 @@ public sealed record RequestRecord
     public const string FillPrefill = "fill";
 
     // A million of them are held at once: a nullable number would take twice its size, and so would a text of digits.
+    private static readonly Dictionary<string, int> s_noCounts = [];
     private readonly SeldomRecorded? _seldom;
     private readonly byte[]? _gaps;
     private readonly double _sentAt = Packed.NoTime;
@@ -328,7 +329,7 @@ public sealed record RequestRecord
 
     /// <summary>All violations by class.</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, int> CountsByClass => ViolationCounts
+    public IReadOnlyDictionary<string, int> CountsByClass => ViolationCounts ?? (Violations.Count == 0 ? s_noCounts : null)
         ?? Violations.GroupBy(violation => violation.Class, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
     /// <summary>Whether it succeeded.</summary>

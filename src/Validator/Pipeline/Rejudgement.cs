@@ -127,7 +127,7 @@ public static class Rejudgement
         }
 
         // Violations of probes stand on lines that the figures are not made from; without them a corrupt run would be approved.
-        var (found, told) = (records.Where(record => record.IsJudged).Sum(record => record.CountsByClass.Values.Sum()), recorded.Violations.Values.Sum());
+        var (found, told) = (records.Where(record => record.AllViolations > 0 && record.IsJudged).Sum(record => record.CountsByClass.Values.Sum()), recorded.Violations.Values.Sum());
         if (found != told)
         {
             diagnostics.Add(Diagnostic.Error(
@@ -155,8 +155,8 @@ public static class Rejudgement
             events = timeline.Events;
         }
 
-        var lost = recorded.Findings.Select(finding => finding.Class).Where(HealthFindings.Classes.ContainsKey)
-            .Except(HealthFindings.Of(recorded.Id, events, records, keepAlive: null).Select(finding => finding.Class), StringComparer.Ordinal).ToArray();
+        string[] told = [.. recorded.Findings.Select(finding => finding.Class).Where(HealthFindings.Classes.ContainsKey)];
+        string[] lost = told.Length == 0 ? [] : [.. told.Except(HealthFindings.Of(recorded.Id, events, records, keepAlive: null).Select(finding => finding.Class), StringComparer.Ordinal)];
         if (lost.Length > 0)
         {
             diagnostics.Add(Diagnostic.Error(
@@ -171,8 +171,9 @@ public static class Rejudgement
     {
         var use = directory.FindConfiguration(recorded.Id) is { } folder && File.Exists(folder.Client) ? ClientUse.Read(folder.Client, diagnostics) : null;
         var known = ClientFindings.All.Select(finding => finding.Class).ToHashSet(StringComparer.Ordinal);
-        var lost = recorded.Findings.Select(finding => finding.Class).Where(known.Contains)
-            .Except(ClientFindings.Of(recorded.Id, records, MetricSet.Compute(records, client: use), use).Select(finding => finding.Class), StringComparer.Ordinal).ToArray();
+        string[] told = [.. recorded.Findings.Select(finding => finding.Class).Where(known.Contains)];
+        string[] lost = told.Length == 0 ? []
+            : [.. told.Except(ClientFindings.Of(recorded.Id, records, MetricSet.Compute(records, client: use), use).Select(finding => finding.Class), StringComparer.Ordinal)];
         if (lost.Length > 0)
         {
             diagnostics.Add(Diagnostic.Error(

@@ -18,7 +18,12 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
     /// <param name="timing">Whose durations there are.</param>
     public static SteadyState Of(IReadOnlyList<RequestRecord> records, Timing timing)
     {
-        var ordered = records.Where(record => record is { IsSuccess: true, SentAt: not null, OutputTokens: > 0 }).OrderBy(record => record.SentAt).ToArray();
+        var ordered = records.Where(record => record is { IsSuccess: true, SentAt: not null, OutputTokens: > 0 }).ToArray();
+        if (!IsOrdered(ordered))
+        {
+            ordered = [.. ordered.OrderBy(record => record.SentAt)];
+        }
+
 
         // What a request took for a token, all in all: prompts and answers of a mix differ in length, and that is no warm-up.
         var cut = Mser5.Cut([.. ordered.Select(record => ((record.EndedAt ?? record.LastByteAt ?? record.SentAt!.Value) - record.SentAt!.Value) / record.OutputTokens!.Value)]);
@@ -34,6 +39,20 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
             speeds.Count > 1 && mean > 0 ? deviation / mean : null,
             Trend.Of(speeds))
         { From = from };
+    }
+
+    /// <summary>A log is in the order of the ends, which mostly is that of the beginnings too.</summary>
+    private static bool IsOrdered(RequestRecord[] records)
+    {
+        for (var i = 1; i < records.Length; i++)
+        {
+            if (records[i].SentAt < records[i - 1].SentAt)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static List<(double At, double Value)> Speeds(ReadOnlySpan<RequestRecord> records, Timing timing)
