@@ -75,6 +75,12 @@ internal sealed record ConfigurationDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EarlyDocument? Early { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Served? Served { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SpeedFigures? Speed { get; init; }
+
     public required RequestCounts Requests { get; init; }
 
     public required IReadOnlyDictionary<string, int> Violations { get; init; }

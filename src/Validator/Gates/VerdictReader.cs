@@ -54,6 +54,8 @@ internal static class VerdictReader
         },
         Workload = document.Workload,
         Early = document.Early is { } early ? new EarlyDecision(Decided(early.Decision), Whole(early.Gates), early.After, early.Planned, early.Because) : null,
+        Served = document.Served,
+        Speed = document.Speed,
         Requests = document.Requests,
         Violations = document.Violations,
         Attribution = document.Attribution,

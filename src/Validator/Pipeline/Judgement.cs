@@ -60,6 +60,7 @@ public static class Judgement
             Contract = measured.Contract,
             Gates = gates,
             Early = measured.Early,
+            Served = measured.Served,
             Records = measured.Records,
             ReadersDisagree = ReaderFindings.Summary(counted),
             Metrics = metrics,

@@ -114,7 +114,7 @@ public static class Rejudgement
         if (directory.IsUnfinished)
         {
             // What stands in the verdict's place was made before the first request.
-            return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded)) { Workload = recorded.Workload, Policy = PolicyOf(recorded) };
+            return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded)) { Workload = recorded.Workload, Served = recorded.Served, Policy = PolicyOf(recorded) };
         }
 
         var counted = records.Where(record => record.Counts).ToArray();
@@ -137,6 +137,7 @@ public static class Rejudgement
         return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded))
         {
             Early = recorded.Early,
+            Served = recorded.Served,
             Policy = PolicyOf(recorded),
             Health = Health(directory, recorded, records, diagnostics),
             Client = Client(directory, recorded, records, diagnostics),

@@ -158,9 +158,11 @@ public sealed class Verification : IAsyncDisposable
     public Verdict Publish()
     {
         var verdict = Verdict ?? EvaluateGates();
-        Publication.Write(_directory, verdict, _options.Environment, _options.Diagnostics);
+        Publication.Write(_directory, verdict, Deployed(), _options.Environment, _options.Diagnostics);
         return verdict;
     }
+
+    private DeployedAs Deployed() => DeployedAs.Of(_plan.Spec, TestResultStatement.Sha256(_plan.Resolved), TestResultStatement.Sha256(MachineJson.Write(_machine)));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -9,6 +9,7 @@ internal static class EarlierRun
     public static void Remove(string directory)
     {
         RemoveFiles(directory, RunFiles.OfRun);
+        DecisionFiles.Remove(directory);
         foreach (var folder in new DirectoryInfo(directory).EnumerateDirectories().Where(folder => folder.LinkTarget is null))
         {
             // Only a folder with a request log or a server log of ours is a configuration's.

@@ -26,6 +26,7 @@ public static class MarkdownSummary
 
         if (verdict.Configurations.Count > 1)
         {
+            DecisionDocument.Table(text, SideBySide.Of(verdict));
             Overview(text, verdict.Configurations);
         }
 

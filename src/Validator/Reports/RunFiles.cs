@@ -18,6 +18,15 @@ public static class RunFiles
     /// <summary>The verdict in short.</summary>
     public const string Summary = "summary.md";
 
+    /// <summary>What was decided, why, and how to deploy what was approved.</summary>
+    public const string DecisionRecord = "decision.md";
+
+    /// <summary>The decision for supply chains: an in-toto statement, not signed.</summary>
+    public const string Attestation = "attestation.intoto.json";
+
+    /// <summary>Folder of ready-made settings, one folder for each approved configuration.</summary>
+    public const string Deployment = "deployment";
+
     /// <summary>The spec as it was understood.</summary>
     public const string Spec = "spec.resolved.yaml";
 
@@ -40,7 +49,7 @@ public static class RunFiles
     public const string Wire = "wire";
 
     /// <summary>Files at the top of a run directory.</summary>
-    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, Spec, Machine];
+    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, DecisionRecord, Attestation, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
     public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, Client, ServerLog];
