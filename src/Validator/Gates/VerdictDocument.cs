@@ -39,6 +39,9 @@ internal sealed record VerdictDocument
     public required IReadOnlyList<string> RejectedConfigurations { get; init; }
 
     public IReadOnlyList<string> NotVerified { get; init; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Sequence { get; init; }
 }
 
 internal sealed record MachineDocument(

@@ -43,6 +43,7 @@ public static class VerdictJson
             ApprovedConfigurations = verdict.ApprovedConfigurations,
             RejectedConfigurations = verdict.RejectedConfigurations,
             NotVerified = verdict.NotVerified,
+            Sequence = verdict.Sequence.Count == 0 ? null : verdict.Sequence,
         };
         return JsonSerializer.Serialize(document, Context.VerdictDocument) + "\n";
     }

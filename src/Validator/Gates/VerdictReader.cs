@@ -23,6 +23,7 @@ internal static class VerdictReader
             PhysicalCores = document.Machine.PhysicalCores,
             StartedAt = document.StartedAt,
             NotVerified = document.NotVerified,
+            Sequence = document.Sequence ?? [],
         };
         return new Verdict(facts)
         {

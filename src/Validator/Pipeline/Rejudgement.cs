@@ -101,7 +101,7 @@ public static class Rejudgement
     private static SpecReadOptions Recorded(SpecReadOptions options) =>
         options with { Untrusted = false, Environment = name => options.Environment(name) ?? "1" };
 
-    private static MeasuredConfiguration Read(RunDirectory directory, ConfigurationVerdict recorded, List<Diagnostic> diagnostics)
+    internal static MeasuredConfiguration Read(RunDirectory directory, ConfigurationVerdict recorded, List<Diagnostic> diagnostics)
     {
         IReadOnlyList<RequestRecord> records = [];
         if (directory.FindConfiguration(recorded.Id) is { } folder && File.Exists(folder.Requests))
@@ -111,9 +111,9 @@ public static class Rejudgement
             records = log.Records;
         }
 
-        if (directory.IsUnfinished)
+        if (directory.IsUnfinished && recorded.Decision == Decision.Error)
         {
-            // What stands in the verdict's place was made before the first request.
+            // What stands in the verdict's place was made before its first request.
             return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded)) { Workload = recorded.Workload, Served = recorded.Served, Policy = PolicyOf(recorded) };
         }
 

@@ -24,6 +24,12 @@ public static class RunFiles
     /// <summary>The decision for supply chains: an in-toto statement, not signed.</summary>
     public const string Attestation = "attestation.intoto.json";
 
+    /// <summary>What a search for the best options came to.</summary>
+    public const string Tune = "tune.json";
+
+    /// <summary>The same for people.</summary>
+    public const string TuneText = "tune.md";
+
     /// <summary>Folder of ready-made settings, one folder for each approved configuration.</summary>
     public const string Deployment = "deployment";
 
@@ -49,7 +55,7 @@ public static class RunFiles
     public const string Wire = "wire";
 
     /// <summary>Files at the top of a run directory.</summary>
-    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, DecisionRecord, Attestation, Spec, Machine];
+    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, DecisionRecord, Attestation, Tune, TuneText, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
     public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, Client, ServerLog];

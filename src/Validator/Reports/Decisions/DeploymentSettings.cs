@@ -58,7 +58,7 @@ public static partial class DeploymentSettings
         }
     }
 
-    private static string Systemd(IReadOnlyList<DeployedVariable> variables)
+    private static string Systemd(List<DeployedVariable> variables)
     {
         var text = new StringBuilder("[Service]\n");
         foreach (var variable in variables)
@@ -71,7 +71,7 @@ public static partial class DeploymentSettings
         return text.ToString();
     }
 
-    private static string EnvironmentFile(IReadOnlyList<DeployedVariable> variables) =>
+    private static string EnvironmentFile(List<DeployedVariable> variables) =>
         string.Concat(variables.Select(variable => variable.FromEnvironment ? Unknown(variable) : $"{variable.Name}={Quoted(variable.Value)}\n"));
 
     private static string Quoted(string value) => Plain().IsMatch(value) ? value
@@ -107,7 +107,7 @@ public static partial class DeploymentSettings
         return text.ToString();
     }
 
-    private static string Compose(ConfigurationVerdict configuration, IReadOnlyList<DeployedVariable> variables)
+    private static string Compose(ConfigurationVerdict configuration, List<DeployedVariable> variables)
     {
         var tag = configuration.Served?.Version is { } version && ReleaseNumber().IsMatch(version) ? $":{version}" : string.Empty;
         var text = new StringBuilder($"services:\n  ollama:\n    image: ollama/ollama{tag}\n    ports: [\"127.0.0.1:11434:11434\"]\n    volumes: [\"ollama:/root/.ollama\"]\n");
