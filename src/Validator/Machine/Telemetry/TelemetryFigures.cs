@@ -99,11 +99,11 @@ public sealed record ProcessFigures
     /// <summary>Page faults that a disk had to serve.</summary>
     public long? MajorFaults { get; init; }
 
-    /// <summary>Switches of their threads that waited for something, as far as threads lived through the interval; looked at every few seconds.</summary>
-    public long? ContextSwitches { get; init; }
+    /// <summary>Switches per second of their threads that waited for something, over the last few seconds; looked at as seldom, and null between.</summary>
+    public double? Switches { get; init; }
 
-    /// <summary>Switches of their threads that others took the processor from, likewise.</summary>
-    public long? Preemptions { get; init; }
+    /// <summary>Switches per second of their threads that others took the processor from, likewise.</summary>
+    public double? Preemptions { get; init; }
 }
 
 /// <summary>A graphics processor. Shares are between 0 and 1, sizes in bytes.</summary>

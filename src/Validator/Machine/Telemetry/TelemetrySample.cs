@@ -5,8 +5,8 @@ namespace Validator.Machine.Telemetry;
 /// <summary>
 /// A line of <c>telemetry.jsonl</c> behind its header: the machine, the server's whole process tree and this tool at one moment of a
 /// load. Names are camelCase; what is null is left out. Levels (<c>memory</c>, <c>temperature</c>, <c>rss</c>, clocks) are those of
-/// the moment; counts (<c>cpu</c>, faults, switches, bytes, throttling) are those since the sample before, that is of the last
-/// <c>seconds</c>, and null in the first sample. Members:
+/// the moment; counts (<c>cpu</c>, faults, switches, bytes, throttling) are those since the sample before that has them, and null in
+/// the first. Where samples are finer than a second, what is slow to read is in one sample a second. Members:
 /// <list type="bullet">
 /// <item><c>at</c>: seconds since the run began, by the clock of <c>requests.jsonl</c>.</item>
 /// <item><c>seconds</c>: what the counts are of, by the clock of the machine; null in the first sample and in a mark.</item>
