@@ -66,7 +66,7 @@ public sealed class ResumeTests : IDisposable
           model: qwen3-coder:30b
           options: { num_ctx: 8192, num_predict: 48, temperature: 0 }
         matrix: { num_thread: [1, 2, 3] }
-        schedule: { order: random, seed: 3, cooldown: 20s }
+        schedule: { order: random, seed: 2, cooldown: 20s }
         workload: { queries: [{ id: q, prompt: Describe the architecture of a validating gateway. }] }
         load: { requests: 3, warmup: 1 }
         gates: [requests.success_rate == 100%]

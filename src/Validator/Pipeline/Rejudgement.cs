@@ -48,7 +48,7 @@ public static class Rejudgement
         }
 
         // A run that its environment or a fault of ours kept from its configurations stays what it was.
-        var fault = recorded.Decision == Decision.Error && recorded.Configurations.All(configuration => configuration.Decision != Decision.Error)
+        var fault = recorded.Decision == Decision.Error && (directory.IsUnfinished || recorded.Configurations.All(configuration => configuration.Decision != Decision.Error))
             ? recorded.Reason
             : null;
         var cancelled = recorded.Decision == Decision.Cancelled ? recorded.ExitCode : (int?)null;

@@ -222,7 +222,7 @@ public sealed class Verification : IAsyncDisposable
             Decision.Error,
             "the run did not end: it was killed, or still runs",
             "run it again; what was measured until then is in the configurations' folders");
-        return Judgement.Of(_plan, Facts(), [.. _runs.Select(run => run.Ended ? run.Measured : run.Measured with { Failure = killed })]);
+        return Judgement.Of(_plan, Facts(), [.. _runs.Select(run => run.Ended ? run.Measured : run.Measured with { Failure = killed })], fault: killed.Message);
     }
 
     /// <summary>Writes every report, the verdict last.</summary>

@@ -88,21 +88,21 @@ public sealed class DecisionTests : IDisposable
             """
             apiVersion: ollama-validator/v1
             name: s
-            runtime: { environment: { OLLAMA_HOST: "${PLACE}", OLLAMA_NUM_PARALLEL: 2 } }
+            runtime: { environment: { OLLAMA_KV_CACHE_TYPE: "${PLACE}", OLLAMA_NUM_PARALLEL: 2 } }
             deployment: { model: m, options: { num_ctx: 4096 } }
             workload: { queries: [{ id: q, prompt: p }] }
             load: { requests: 1 }
-            gates: ["requests.count >= 1"]
+            gates: [requests.success_rate == 100%]
             """,
             "s.yaml",
-            new SpecReadOptions { Environment = name => name == "PLACE" ? "10.9.8.7:6543" : null }).Spec!;
+            new SpecReadOptions { Environment = name => name == "PLACE" ? "secret-6543" : null }).Spec!;
         var deployed = DeployedAs.Of(spec, "a", "b");
 
         var files = DeploymentSettings.Of(Real(VerdictFixture.Approved()).Configurations[0], deployed);
 
-        Assert.DoesNotContain(files, file => file.Text.Contains("10.9.8.7", StringComparison.Ordinal));
-        Assert.Contains("# OLLAMA_HOST: set it yourself", files.Single(file => file.Name == "ollama.env").Text, StringComparison.Ordinal);
-        Assert.Contains("OLLAMA_HOST: \"${PLACE}\"", files.Single(file => file.Name == "compose.yaml").Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(files, file => file.Text.Contains("secret-6543", StringComparison.Ordinal));
+        Assert.Contains("# OLLAMA_KV_CACHE_TYPE: set it yourself", files.Single(file => file.Name == "ollama.env").Text, StringComparison.Ordinal);
+        Assert.Contains("OLLAMA_KV_CACHE_TYPE: \"${PLACE}\"", files.Single(file => file.Name == "compose.yaml").Text, StringComparison.Ordinal);
         Assert.Contains("OLLAMA_NUM_PARALLEL=2\n", files.Single(file => file.Name == "ollama.env").Text, StringComparison.Ordinal);
     }
 

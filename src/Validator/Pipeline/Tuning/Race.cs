@@ -96,7 +96,7 @@ public sealed class Race
         }
 
         var added = _setting.Refines && Refine();
-        IsDecided = _field.Count == 0 || (!added && _field.Count == 1 && (_setting.First.Count == 1 || _standings.Freedom >= LeastFreedom));
+        IsDecided = _field.Count == 0 || (!added && _field.Count == 1 && (_withdrawn.Count == _taken.Count - 1 || _standings.Freedom >= LeastFreedom));
     }
 
     /// <summary>What it came to, or how it stands.</summary>
