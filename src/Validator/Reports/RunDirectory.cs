@@ -85,15 +85,27 @@ public sealed class RunDirectory : IDisposable
             return (null, problem);
         }
 
+        FileStream? held = null;
         try
         {
             var full = System.IO.Path.GetFullPath(path);
-            return Hold(full) is { } held ? (new RunDirectory(full, held), null)
-                : (null, Diagnostic.Error(null, $"another run writes the run directory '{path}' at this moment", "wait for it"));
+            held = Hold(full);
+            if (held is null)
+            {
+                return (null, Diagnostic.Error(null, $"another run writes the run directory '{path}' at this moment", "wait for it"));
+            }
+
+            var directory = new RunDirectory(full, held);
+            held = null;
+            return (directory, null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return (null, Diagnostic.Error(null, $"the run directory '{path}' cannot be written: {error.Message}", "begin a new run with another -o"));
+        }
+        finally
+        {
+            held?.Dispose();
         }
     }
 

@@ -77,7 +77,7 @@ public class RaceTests
         }
 
         var result = race.Result();
-        Assert.InRange(result.Best!.Value, 20, 22);
+        Assert.InRange(result.Best!.Value, 19, 22);
         Assert.InRange(result.Standings.Count, 8, 16);
     }
 
