@@ -95,8 +95,10 @@ public sealed class Race
             Eliminate();
         }
 
-        var added = _setting.Refines && Refine();
-        IsDecided = _field.Count == 0 || (!added && _field.Count == 1 && (_withdrawn.Count == _taken.Count - 1 || _standings.Freedom >= LeastFreedom));
+        // One that was measured a few times only may have better ones beside it.
+        var young = _field.Any(candidate => _standings.Count(candidate) < Settled);
+        var goesOn = _setting.Refines && _withdrawn.Count < _taken.Count - 1 && (young || Refine());
+        IsDecided = _field.Count == 0 || (!goesOn && _field.Count == 1 && (_withdrawn.Count == _taken.Count - 1 || _standings.Freedom >= LeastFreedom));
     }
 
     /// <summary>What it came to, or how it stands.</summary>
@@ -174,7 +176,7 @@ public sealed class Race
     /// <returns>Whether anything was.</returns>
     private bool Refine()
     {
-        if (Leader is not { } leader || _standings.Freedom < LeastFreedom || _field.Any(candidate => _standings.Count(candidate) < Settled))
+        if (Leader is not { } leader || _standings.Freedom < LeastFreedom)
         {
             return false;
         }

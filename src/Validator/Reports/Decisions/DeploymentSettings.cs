@@ -88,6 +88,12 @@ public static partial class DeploymentSettings
             text.Append(CultureInfo.InvariantCulture, $"# verified with the model of digest sha256:{digest}\n");
         }
 
+        text.Append(deployed.Source switch
+        {
+            ModelSourceKind.Modelfile => "# the run made this model from the spec's own Modelfile: make it first\n",
+            ModelSourceKind.Gguf => "# the run made this model from the spec's own weights: make it first\n",
+            _ => string.Empty,
+        });
         text.Append(CultureInfo.InvariantCulture, $"FROM {deployed.Model}\n");
         foreach (var (name, value) in configuration.Options.OrderBy(option => option.Key, StringComparer.Ordinal))
         {
