@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Machine;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Spec;
 
 namespace Validator.Reports;
@@ -55,6 +56,19 @@ public sealed class RunEvidence(Verdict verdict, string path, string? shown = nu
         var timeline = HealthFile.Read(file);
         return (timeline.Events, timeline.Diagnostics);
     });
+
+    /// <summary>What the machine and the server did during a configuration's load; nothing where that was not recorded.</summary>
+    /// <param name="configuration">Id of the configuration.</param>
+    public TelemetryLog Telemetry(string configuration)
+    {
+        var log = TelemetryLog.None;
+        Read(configuration, folder => folder.Telemetry, file =>
+        {
+            log = TelemetryLog.Read(file);
+            return (log.Samples, log.Diagnostics);
+        });
+        return log;
+    }
 
     /// <summary>The machine; null where it was not recorded.</summary>
     public MachineInventory? Machine() => File.Exists(InRun(RunFiles.Machine)) ? MachineFile.Read(InRun(RunFiles.Machine)).Machine : null;

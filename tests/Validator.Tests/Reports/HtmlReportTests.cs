@@ -5,6 +5,7 @@ using Validator.Metrics;
 using Validator.Reports;
 using Validator.Reports.Charts;
 using Validator.Reports.Html;
+using Validator.Spec;
 using Validator.Tests.Metrics;
 using Xunit;
 
@@ -49,7 +50,7 @@ public sealed partial class HtmlReportTests
             Configurations = [.. verdict.Configurations.Select(configuration => configuration with
             {
                 Id = Hostile,
-                Options = new Dictionary<string, Spec.OptionValue> { [Hostile] = new(Hostile, "\"x\"") },
+                Options = new Dictionary<string, OptionValue> { [Hostile] = new(Hostile, "\"x\"") },
                 Contract = [new ContractResult(Hostile, Outcome.Failed, Hostile, Hostile, Hostile)],
                 Gates = [.. configuration.Gates.Select(gate => gate with { Id = Hostile, Expression = Hostile })],
                 Findings = [new Finding(Hostile, Hostile, Hostile, Hostile, Hostile)],

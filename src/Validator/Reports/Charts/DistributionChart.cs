@@ -27,7 +27,7 @@ internal static class DistributionChart
         var (least, greatest) = (finite.Min(value => value.Value), finite.Max(value => value.Value));
         var positive = finite.Where(value => value.Value > 0).Select(value => value.Value).DefaultIfEmpty(0).Min();
         var logarithmic = positive > 0 && greatest / positive >= Wide;
-        var (from, to) = logarithmic ? (Math.Max(positive, greatest / 1e6), greatest * 1.05) : least < greatest ? (least, greatest) : (least * 0.9, (least * 1.1) + double.Epsilon);
+        var (from, to) = logarithmic ? (Math.Max(positive, greatest / 1e6), greatest * 1.05) : least < greatest ? (least, greatest) : (least * 0.9, (least * 1.1) + 1e-6);
         var chart = new Chart(440, 200) { Upwards = metric.Name == MetricName.InterChunk ? "gaps" : "requests" };
         string Format(double value) => GateFormat.Text(value, metric.Unit);
         Axis across = logarithmic ? chart.Logarithmic(AxisPosition.Bottom, Format) : chart.Axis(AxisPosition.Bottom, Format);

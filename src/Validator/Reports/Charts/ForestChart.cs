@@ -24,7 +24,7 @@ internal static class ForestChart
 
         var chart = new Chart(TimeAxis.Width, 54 + (rows.Count * RowHeight)) { Upwards = "new run less base run, as a share of the base run, with its interval" };
         chart.Model.PlotMargins = new OxyThickness(190, 24, 120, 26);
-        var reach = Math.Max(rows.Max(row => Math.Max(Math.Abs(row.Lower), Math.Abs(row.Upper))), margin) * 1.15;
+        var reach = Math.Max(rows.Max(row => Math.Max(Math.Abs(row.Lower), Math.Abs(row.Upper))), Math.Max(margin, 0.001)) * 1.15;
         var across = chart.Axis(AxisPosition.Bottom, Percent);
         (across.Minimum, across.Maximum) = (-reach, reach);
         var names = chart.Axis(AxisPosition.Left, _ => string.Empty);

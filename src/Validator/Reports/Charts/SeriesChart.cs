@@ -27,7 +27,8 @@ internal static class SeriesChart
         var chart = new Chart(TimeAxis.Width, 140) { Upwards = title };
         time.Put(chart);
         var axis = chart.Axis(AxisPosition.Left, format);
-        (axis.Minimum, axis.Maximum) = (0, Math.Max(drawn.Max(line => line.Points.Max(point => point.Value)), double.Epsilon) * 1.15);
+        var top = drawn.Max(line => line.Points.Max(point => point.Value));
+        (axis.Minimum, axis.Maximum) = (0, top > 0 ? top * 1.15 : 1);
         for (var i = 0; i < drawn.Length; i++)
         {
             var line = steps ? new StairStepSeries { VerticalStrokeThickness = 1 } : new LineSeries();

@@ -27,17 +27,20 @@ internal static class ThreadCurve
         var chart = new Chart(720, 300) { Upwards = "decode p50, tokens/s, by num_thread" };
         var across = chart.Axis(AxisPosition.Bottom, value => points.Any(point => point.Threads == value) ? Chart.Number(value) : string.Empty);
         var (least, most) = (points.Min(point => point.Threads!.Value), points.Max(point => point.Threads!.Value));
+        across.MajorTickSize = 0;
         var room = (most - least) * 0.08;
         (across.Minimum, across.Maximum, across.MajorStep) = (least - room, most + (4 * room), Math.Max(1, Math.Ceiling((most - least) / 16)));
-        var bounds = verdict.Configurations.SelectMany(configuration => configuration.Gates).Where(gate => gate.Expression.StartsWith(MetricName.Decode, StringComparison.Ordinal) && gate.Threshold is not null).DistinctBy(gate => gate.Threshold).ToArray();
+        var bounds = verdict.Configurations.SelectMany(configuration => configuration.Gates).Where(gate => gate is { Threshold: not null, Unit: Spec.Unit.PerSecond } && gate.Expression.StartsWith(MetricName.Decode, StringComparison.Ordinal)).DistinctBy(gate => gate.Threshold).ToArray();
         var up = chart.Axis(AxisPosition.Left, Chart.Number);
-        (up.Minimum, up.Maximum) = (0, Math.Max(points.Max(point => point.Speed!.P90), bounds.Max(bound => bound.Threshold) ?? 0) * 1.12);
+        var top = Math.Max(points.Max(point => point.Speed!.P50), bounds.Max(bound => bound.Threshold) ?? 0);
+        (up.Minimum, up.Maximum) = (top > 0 ? -top * 0.07 : 0, top > 0 ? top * 1.2 : 1);
+        up.LabelFormatter = value => value < 0 ? string.Empty : Chart.Number(value);
         foreach (var bound in bounds)
         {
             chart.Model.Annotations.Add(new LineAnnotation
             {
                 Type = LineAnnotationType.Horizontal, Y = bound.Threshold!.Value, Color = Ink.Bound, LineStyle = LineStyle.Dash, StrokeThickness = 1.5,
-                Text = $"gate {bound.Id}", TextColor = Ink.Bound, TextLinePosition = 0.01, TextHorizontalAlignment = HorizontalAlignment.Left,
+                Text = $"gate {bound.Id}: {GateFormat.Text(bound.Threshold, bound.Unit)}", TextColor = Ink.Bound, TextLinePosition = 0.5, TextHorizontalAlignment = HorizontalAlignment.Center,
             });
         }
 
@@ -85,7 +88,7 @@ internal static class ThreadCurve
         chart.Model.Annotations.Add(new TextAnnotation
         {
             Text = name, TextPosition = new DataPoint(last, end.P50), TextColor = color, Stroke = OxyColors.Transparent,
-            TextHorizontalAlignment = HorizontalAlignment.Left, TextVerticalAlignment = VerticalAlignment.Middle, Offset = new ScreenVector(12, 0),
+            TextHorizontalAlignment = HorizontalAlignment.Left, TextVerticalAlignment = VerticalAlignment.Bottom, Offset = new ScreenVector(10, -3),
         });
     }
 

@@ -3,6 +3,7 @@ using Validator.Gates;
 using Validator.Integrity;
 using Validator.Metrics;
 using Validator.Reports.Charts;
+using Validator.Spec;
 
 namespace Validator.Reports.Html;
 
@@ -40,15 +41,17 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
         var speeds = _counted.Select(record => (At: End(record), Speed: PerRequest.Of(decode, record, Timing).Value)).Where(point => point.Speed > 0).Select(point => (point.At, point.Speed!.Value)).ToArray();
         var failed = _counted.Where(record => record is { IsSuccess: false, OutputTokens: > 0, ServerDecodeNs: > 0 })
             .Select(record => (End(record), record.OutputTokens!.Value / (record.ServerDecodeNs!.Value / 1e9))).ToArray();
-        var gates = configuration.Gates.Where(gate => gate.Expression.StartsWith(MetricName.Decode, StringComparison.Ordinal)).ToArray();
+        var gates = configuration.Gates.Where(gate => gate.Unit == Unit.PerSecond && gate.Expression.StartsWith(MetricName.Decode, StringComparison.Ordinal)).ToArray();
+        var machine = new TelemetryCharts(prefix, time, evidence.Telemetry(configuration.Id));
         Picture?[] pictures =
         [
             SpeedChart.Of($"{prefix}s", time, speeds, failed, gates),
             SeriesChart.Of($"{prefix}f", time, "requests under way", Chart.Number, steps: true, ("Requests under way", UnderWay(time))),
+            .. machine.Draw(),
         ];
         var thinned = SpeedChart.Thins(speeds.Length) ? $"Of {speeds.Length.ToString("N0", CultureInfo.InvariantCulture)} requests the slowest and the fastest of each of 300 parts of the time are drawn. " : string.Empty;
         var failures = time.Failures.Count == 0 ? "No request failed." : $"{Marks(time)} at the end of each of the {time.Failures.Count.ToString("N0", CultureInfo.InvariantCulture)} requests that failed.";
-        return Html.Of($"<figure>{pictures.OfType<Picture>().Select(Parts.Drawing)}<figcaption>Time since the first load request was sent. A dot is a request at its end{(failed.Length > 0 ? ", a cross one that failed, at the speed that the server told of it" : string.Empty)}; a dashed line is a gate's bound. {thinned}{failures}</figcaption></figure>\n");
+        return Html.Of($"<figure>{pictures.OfType<Picture>().Select(Parts.Drawing)}<figcaption>Time since the first load request was sent. A dot is a request at its end{(failed.Length > 0 ? ", a cross one that failed, at the speed that the server told of it" : string.Empty)}; a dashed line is a gate's bound. {thinned}{failures}</figcaption></figure>\n{machine.Missing()}");
     }
 
     private static string Marks(TimeAxis time) => time.Marks().Count < time.Failures.Count ? "A vertical line marks every failure, one line for those that fall on the same place," : "A vertical line stands";

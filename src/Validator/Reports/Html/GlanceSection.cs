@@ -23,21 +23,24 @@ internal static class GlanceSection
                 .Select(gate => Html.Of($"<li>{Parts.Badge(gate.Outcome)} <b>{gate.Id}</b>: {Told(gate)}</li>\n")));
         var approved = configuration.Decision == Decision.Approved;
         var told = approved ? configuration.Findings.Select(finding => Html.Of($"<li>{Parts.Sign("warn", "!", "warning")} <b>{finding.Class}</b>: {finding.Explanation}</li>\n")) : [];
-        var first = configuration.Findings.Count > 0 ? configuration.Findings[0] : null;
+        var first = configuration.Findings.FirstOrDefault(finding => finding.Class.StartsWith("cause.", StringComparison.Ordinal)) ?? (configuration.Findings.Count > 0 ? configuration.Findings[0] : null);
         return Html.Of(
             $"""
             <article class="card">
             <h3>{Parts.Badge(configuration.Decision)} {configuration.Id}</h3>
             <ul class="plain">{failed.Concat(told)}</ul>
-            {Blame(configuration)}{(first is null ? Html.Empty : Html.Of($"<p><b>Do first:</b> {first.Remedy} <span class=\"quiet\">({first.Class})</span></p>\n"))}</article>
+            {(approved ? Html.Empty : Blame(configuration))}{(first is null ? Html.Empty : Html.Of($"<p><b>Do first:</b> {first.Remedy} <span class=\"quiet\">({first.Class})</span></p>\n"))}</article>
 
             """);
     }
 
     /// <summary>What was asked, what came, and how far that is apart.</summary>
     private static Html Told(GateResult gate) => gate is { Actual: { } actual, Threshold: { } threshold } && gate.Outcome != Outcome.Inconclusive
-        ? Html.Of($"needs <code>{gate.Expression}</code>, is <b>{GateFormat.Pair(actual, threshold, gate.Unit).Actual}</b>{GateWords.Distance(actual, threshold, gate.Unit)}")
+        ? Html.Of($"needs <code>{gate.Expression}</code>, is <b>{GateFormat.Pair(actual, threshold, gate.Unit).Actual}</b>{GateWords.Distance(actual, threshold, gate.Unit)}{Rest(gate.Message)}")
         : Html.Text(gate.Message);
+
+    /// <summary>What the message says beside the two figures, such as that failed requests count as the worst.</summary>
+    private static Html Rest(string message) => message.IndexOf("; ", StringComparison.Ordinal) is > 0 and var at ? Html.Of($" <span class=\"quiet\">({message[(at + 2)..]})</span>") : Html.Empty;
 
     private static Html Blame(ConfigurationVerdict configuration)
     {

@@ -26,15 +26,13 @@ internal static class OverviewSection
             return Html.Empty;
         }
 
-        var options = Differing(verdict);
         var table = Parts.Table(
-            "Configurations and their figures: requests, violations, share of prompts that were processed, decode and prefill in tokens per second, time to the first token",
-            ["configuration", "decision", .. options.Select(option => $"#{option}"), "#succeeded", .. s_columns.Select(column => column.Title), "gates"],
+            "Configurations and their figures",
+            ["configuration", "decision", "#succeeded", .. s_columns.Select(column => column.Title), "gates"],
             verdict.Configurations.Select((configuration, number) => (IReadOnlyList<Html>)
             [
-                Html.Of($"<a href=\"#c{number}\">{configuration.Id}</a>"),
+                Html.Of($"<a class=\"whole\" href=\"#c{number}\">{configuration.Id}</a>"),
                 Parts.Badge(configuration.Decision),
-                .. options.Select(option => Html.Text(configuration.Options.GetValueOrDefault(option)?.Text ?? "–")),
                 Html.Of($"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
                 .. s_columns.Select(column => Html.Text(Value(configuration, column.Metric, column.Aggregation))),
                 Html.Text(Gates(configuration)),
@@ -56,11 +54,6 @@ internal static class OverviewSection
             .Select(group => string.Create(CultureInfo.InvariantCulture, $", {group.Count()} {VerdictNames.Of(group.Key)}"));
         return string.Create(CultureInfo.InvariantCulture, $"{held} passed{string.Concat(others)}");
     }
-
-    /// <summary>Options in which the configurations differ, so that no column says the same everywhere.</summary>
-    private static string[] Differing(Verdict verdict) => [.. verdict.Configurations
-        .SelectMany(configuration => configuration.Options.Keys).Distinct()
-        .Where(option => verdict.Configurations.Select(configuration => configuration.Options.GetValueOrDefault(option)?.Text).Distinct().Count() > 1)];
 
     private static Html Curve(Verdict verdict) => ThreadCurve.Of("curve", verdict) is not var (picture, _) ? Html.Empty
         : Parts.Figure(picture, Html.Of($"Decode speed (median of the requests) by number of threads. A dashed line is a gate's bound. The figures stand in the table above."));

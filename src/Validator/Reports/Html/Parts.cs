@@ -49,7 +49,7 @@ internal static class Parts
         var body = all.Select(row => Html.Of($"<tr>{row.Select((cell, column) => column == 0
             ? Html.Of($"<th scope=\"row\" class=\"{Class(column)}\">{cell}</th>")
             : Html.Of($"<td class=\"{Class(column)}\">{cell}</td>"))}</tr>\n"));
-        return Html.Of($"<div class=\"scroll\" role=\"region\" aria-label=\"{caption}\" tabindex=\"0\"><table><caption>{caption}</caption><thead><tr>{columns}</tr></thead><tbody>\n{body}</tbody></table></div>\n");
+        return Html.Of($"<div class=\"scroll\" role=\"group\" aria-label=\"{caption}\" tabindex=\"0\"><table><caption>{caption}</caption><thead><tr>{columns}</tr></thead><tbody>\n{body}</tbody></table></div>\n");
     }
 
     /// <summary>A chart with its caption; nothing where there is no picture.</summary>
@@ -71,5 +71,5 @@ internal static class Parts
     public static Html Code(string text) => Html.Of($"<code>{text}</code>");
 
     /// <summary>Text of several lines as it stands.</summary>
-    public static Html Block(string text, string label) => Html.Of($"<pre tabindex=\"0\" role=\"region\" aria-label=\"{label}\">{text}</pre>\n");
+    public static Html Block(string text, string label) => Html.Of($"<pre tabindex=\"0\" role=\"group\" aria-label=\"{label}\">{text}</pre>\n");
 }
