@@ -49,7 +49,7 @@ public static class VerdictSchema
     {
         if (name == "schemaVersion")
         {
-            schema["const"] = VerdictJson.SchemaVersion;
+            schema["enum"] = new JsonArray(VerdictJson.SchemaVersion);
         }
         else if (name == "decision")
         {

@@ -25,7 +25,7 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
 
     private Html Distributions()
     {
-        var pictures = Html.Join(s_distributions.Select(Distribution));
+        var pictures = Html.Join(s_distributions.Select((name, number) => Distribution(name, number)));
         return pictures.IsEmpty ? pictures : Html.Of($"<h3>Distributions</h3>\n<div class=\"grid\">\n{pictures}</div>\n");
     }
 
@@ -67,7 +67,7 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
         return [.. counts.Where((change, i) => i == counts.Length - 1 || counts[i + 1].At - change.At > time.Length / 1000)];
     }
 
-    private Html Distribution(string name)
+    private Html Distribution(string name, int number)
     {
         var metric = MetricRegistry.Find(name)!;
         if (configuration.Metrics.Get(name).Distribution is not { } summary)
@@ -77,7 +77,7 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
 
         var values = name == MetricName.InterChunk ? Gaps() : Values(metric);
         var failed = summary.Failed > 0 ? " Failed requests count as infinite, and lie beyond the right edge." : string.Empty;
-        return Parts.Figure(DistributionChart.Of($"{prefix}{name[0]}{name[^1]}", metric, values, summary), Html.Of($"<b>{name}</b>, {summary.Count.ToString("N0", CultureInfo.InvariantCulture)} values.{failed}"));
+        return Parts.Figure(DistributionChart.Of(string.Create(CultureInfo.InvariantCulture, $"{prefix}d{number}"), metric, values, summary), Html.Of($"<b>{name}</b>, {summary.Count.ToString("N0", CultureInfo.InvariantCulture)} values.{failed}"));
     }
 
     private IReadOnlyList<Weighted> Values(MetricDefinition metric) =>

@@ -20,7 +20,7 @@ internal sealed class ConfigurationSection(RunEvidence evidence, ConfigurationVe
         Parts.Folded("All figures", FigureTable.Of(configuration)),
         Parts.Folded("Boot contract", Contract(), open: configuration.Contract.Any(result => result.Outcome is Outcome.Failed or Outcome.Inconclusive)));
 
-    private Html Options() => Html.Of($"<p class=\"facts\">{configuration.Requests.Total} load requests, {configuration.Requests.Succeeded} succeeded, {configuration.Requests.Failed} failed · {string.Join(", ", configuration.Options.Select(option => $"{option.Key} {option.Value.Text}"))}</p>\n");
+    private Html Options() => Html.Of($"<p class=\"facts\">{configuration.Requests.Total} load requests, {configuration.Requests.Succeeded} succeeded, {configuration.Requests.Failed} failed · {string.Join(", ", configuration.Options.Select(option => $"{option.Key} {(option.Value.FromEnvironment ? option.Value.Text : option.Value.Json)}"))}</p>\n");
 
     private Html Hazards() => configuration.ClientHazards.Count == 0 ? Html.Empty : Html.Join(
         Html.Of($"<h3>Client hazards</h3>\n<p>Not violations, and never counted: readers that would fail on these sound bytes, with the error that they would give.</p>\n"),
