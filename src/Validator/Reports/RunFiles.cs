@@ -33,6 +33,9 @@ public static class RunFiles
     /// <summary>Folder of ready-made settings, one folder for each approved configuration.</summary>
     public const string Deployment = "deployment";
 
+    /// <summary>The verdict with its charts, as one page.</summary>
+    public const string Page = "report.html";
+
     /// <summary>The spec as it was understood.</summary>
     public const string Spec = "spec.resolved.yaml";
 
@@ -58,7 +61,7 @@ public static class RunFiles
     public const string Wire = "wire";
 
     /// <summary>Files at the top of a run directory.</summary>
-    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, DecisionRecord, Attestation, Tune, TuneText, Spec, Machine];
+    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, DecisionRecord, Attestation, Page, Tune, TuneText, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
     public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, Client, Telemetry, ServerLog];
