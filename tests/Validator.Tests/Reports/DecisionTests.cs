@@ -33,7 +33,7 @@ public sealed class DecisionTests : IDisposable
         // The verdict has golden files of its own; here only that its digest is the one that stands there.
         var verdict = Real(VerdictFixture.Approved());
         var statement = TestResultStatement.Render(verdict, Deployed, "https://ci.example/runs/7");
-        Golden.Check("decision.approved.0.intoto.json", statement.Replace(TestResultStatement.Sha256(VerdictJson.Write(verdict)), new string('c', 64), StringComparison.Ordinal));
+        Golden.Check("decision.approved.0.intoto", statement.Replace(TestResultStatement.Sha256(VerdictJson.Write(verdict)), new string('c', 64), StringComparison.Ordinal));
     }
 
     [Theory]

@@ -61,7 +61,7 @@ public sealed record TuneSearch
     /// <summary>Measurements that it took.</summary>
     public required int Measurements { get; init; }
 
-    /// <summary>Time that it took, in seconds of the load's clock.</summary>
+    /// <summary>Time that it took, in seconds, whatever clock a machine was played by.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>Median prompt of the measured requests, in tokens by the server's count; null where nothing was measured.</summary>

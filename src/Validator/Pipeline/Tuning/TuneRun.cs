@@ -88,7 +88,7 @@ public sealed class TuneRun : IAsyncDisposable
         }
 
         _options.Progress?.Report(new StageStarted("machine", null, $"fingerprint {_machine.Fingerprint}"));
-        var budget = new TuneBudget(_clock.Time, _tune.Budget, _tune.MostMeasurements, _runs.Count * (_tune.Batches is null ? 1 : 2));
+        var budget = new TuneBudget(_options.Time, _tune.Budget, _tune.MostMeasurements, _runs.Count * (_tune.Batches is null ? 1 : 2));
         foreach (var run in _runs)
         {
             try
