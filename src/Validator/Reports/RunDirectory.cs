@@ -76,6 +76,50 @@ public sealed class RunDirectory : IDisposable
         }
     }
 
+    /// <summary>Takes the folder of an interrupted run as it is.</summary>
+    /// <returns>The directory, or the error that says why it cannot be gone on with.</returns>
+    public static (RunDirectory? Directory, Diagnostic? Problem) Resume(string path)
+    {
+        if (Open(path) is (null, { } problem))
+        {
+            return (null, problem);
+        }
+
+        FileStream? held = null;
+        try
+        {
+            var full = System.IO.Path.GetFullPath(path);
+            held = Hold(full);
+            if (held is null)
+            {
+                return (null, Diagnostic.Error(null, $"another run writes the run directory '{path}' at this moment", "wait for it"));
+            }
+
+            var directory = new RunDirectory(full, held);
+            held = null;
+            return (directory, null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return (null, Diagnostic.Error(null, $"the run directory '{path}' cannot be written: {error.Message}", "begin a new run with another -o"));
+        }
+        finally
+        {
+            held?.Dispose();
+        }
+    }
+
+    /// <summary>Removes what an earlier run wrote of one configuration, and what it concluded from all; other configurations stay.</summary>
+    /// <param name="id">Id of the configuration.</param>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
+    public void Forget(string id) => EarlierRun.RemoveConfiguration(new DirectoryInfo(System.IO.Path.Combine(Path, id)));
+
+    /// <summary>Removes what an earlier run concluded, for the run goes on.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
+    public void Reopen() => EarlierRun.RemoveConclusions(Path);
+
     /// <summary>Lets other runs have the folder.</summary>
     public void Dispose() => _lock?.Dispose();
 
@@ -100,12 +144,7 @@ public sealed class RunDirectory : IDisposable
 
     /// <summary>The folder of a configuration of a run that is over; null when there is none, or the id is not one.</summary>
     /// <param name="id">Id of the configuration, as a verdict names it.</param>
-    public ConfigurationDirectory? FindConfiguration(string id)
-    {
-        // A verdict may come from anywhere, and its ids must not lead out of the folder.
-        var path = System.IO.Path.Combine(Path, id);
-        return Slugs.Clean(id) == id && id is not ("." or "..") && Directory.Exists(path) ? new ConfigurationDirectory(id, path) : null;
-    }
+    public ConfigurationDirectory? FindConfiguration(string id) => ConfigurationDirectory.Find(Path, id);
 
     /// <summary>The folder of a configuration, created when it is not there.</summary>
     /// <param name="id">Id of the configuration.</param>
@@ -137,6 +176,14 @@ public sealed class RunDirectory : IDisposable
 /// <param name="Path">Absolute path.</param>
 public sealed record ConfigurationDirectory(string Id, string Path)
 {
+    /// <summary>The folder of a configuration in a run directory; null when there is none, or the id is not one.</summary>
+    internal static ConfigurationDirectory? Find(string run, string id)
+    {
+        // A verdict may come from anywhere, and its ids must not lead out of the folder.
+        var path = System.IO.Path.Combine(run, id);
+        return Slugs.Clean(id) == id && id is not ("." or "..") && Directory.Exists(path) ? new ConfigurationDirectory(id, path) : null;
+    }
+
     /// <summary>The request log.</summary>
     public string Requests => System.IO.Path.Combine(Path, RunFiles.Requests);
 
@@ -145,6 +192,9 @@ public sealed record ConfigurationDirectory(string Id, string Path)
 
     /// <summary>What the client itself took.</summary>
     public string Client => System.IO.Path.Combine(Path, RunFiles.Client);
+
+    /// <summary>What the machine, the server and the client did during the load.</summary>
+    public string Telemetry => System.IO.Path.Combine(Path, RunFiles.Telemetry);
 
     /// <summary>Output of the server.</summary>
     public string ServerLog => System.IO.Path.Combine(Path, RunFiles.ServerLog);
