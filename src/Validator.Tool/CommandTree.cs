@@ -23,6 +23,9 @@ internal static class CommandTree
             ExplainCommand.Build(),
             MachineCommand.Build(),
             SchemaCommand.Build(),
+            RunsCommand.Build(),
+            BundleCommand.Build(),
+            CompletionCommand.Build(),
             EngineCommand.Build(),
         };
         globals.AddTo(root);

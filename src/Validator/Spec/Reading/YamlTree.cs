@@ -125,7 +125,10 @@ internal sealed class YamlTree
             return target.Node;
         }
 
-        Report(At(alias.Start), $"'*{name}' is an alias to YAML, and nothing is anchored as '&{name}'", $"quote a text that begins with '*': \"*{name}\"");
+        _diagnostics.Add(Diagnostic.Error(At(alias.Start), $"'*{name}' is an alias to YAML, and nothing is anchored as '&{name}'", $"quote a text that begins with '*': \"*{name}\"") with
+        {
+            Fix = name.AsSpan().ContainsAny('"', '\\') ? null : new TextFix($"*{name}", $"\"*{name}\""),
+        });
         return new BrokenNode(At(alias.Start));
     }
 
