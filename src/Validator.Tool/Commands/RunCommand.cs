@@ -3,6 +3,7 @@ using Validator.Gates;
 using Validator.Load;
 using Validator.Machine;
 using Validator.Pipeline;
+using Validator.Pipeline.Estimating;
 using Validator.Pipeline.History;
 using Validator.Reports;
 using Validator.Spec;
@@ -53,7 +54,8 @@ internal static class RunCommand
 
             if (parsed.GetValue(dry))
             {
-                await stdout.WriteAsync(parsed.GetValue(json) ? PlanJson.Write(plan) : PlanText.Render(plan));
+                var estimates = RunEstimate.Of(plan, RunHistory.DefaultFolder, Environment.GetEnvironmentVariable);
+                await stdout.WriteAsync(parsed.GetValue(json) ? PlanJson.Write(plan, estimates) : PlanText.Render(plan, estimates));
                 return ExitCodes.Approved;
             }
 
@@ -69,7 +71,7 @@ internal static class RunCommand
                     Tool = ToolVersion.Name,
                     Machine = MachineProbe.ForThisMachine(),
                     Diagnostics = error,
-                    Progress = ProgressDisplay.Create(verbosity, globals.Color(parsed), error),
+                    Progress = ProgressDisplay.Create(verbosity, globals.Color(parsed), plan, error),
                 },
                 verbosity,
                 stdout);
