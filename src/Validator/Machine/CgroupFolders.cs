@@ -1,14 +1,17 @@
+using System.Globalization;
+
 namespace Validator.Machine;
 
-/// <summary>Where the files of this process's control groups lie.</summary>
+/// <summary>Where the files of a process's control groups lie.</summary>
 internal static class CgroupFolders
 {
     /// <summary>Folders from the process's own group up to the mount point; empty when there is no such hierarchy.</summary>
     /// <param name="tree">The machine.</param>
     /// <param name="controller">A controller of version 1; empty for version 2.</param>
-    public static IEnumerable<string> Of(Tree tree, string controller)
+    /// <param name="process">Id of the process; null for this one.</param>
+    public static IEnumerable<string> Of(Tree tree, string controller, int? process = null)
     {
-        if (Group(tree, controller) is not { } group || Mount(tree, controller) is not var (root, point))
+        if (Group(tree, controller, process) is not { } group || Mount(tree, controller) is not var (root, point))
         {
             yield break;
         }
@@ -25,7 +28,7 @@ internal static class CgroupFolders
         yield return point;
     }
 
-    private static string? Group(Tree tree, string controller) => tree.Lines("proc/self/cgroup")
+    private static string? Group(Tree tree, string controller, int? process) => tree.Lines(process is { } id ? string.Create(CultureInfo.InvariantCulture, $"proc/{id}/cgroup") : "proc/self/cgroup")
         .Select(line => line.Split(':', 3))
         .FirstOrDefault(fields => fields.Length == 3 && fields[1].Split(',').Contains(controller, StringComparer.Ordinal) && (controller.Length > 0 || fields[0] == "0"))?[2];
 

@@ -14,9 +14,10 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
     /// <param name="path">The file.</param>
     /// <param name="type">What a line holds.</param>
     /// <param name="sound">Whether a value has all that it must have.</param>
+    /// <param name="skip">Lines at the front that hold something else.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public (List<T> Values, List<Diagnostic> Diagnostics) Read<T>(string path, JsonTypeInfo<T> type, Func<T, bool> sound)
+    public (List<T> Values, List<Diagnostic> Diagnostics) Read<T>(string path, JsonTypeInfo<T> type, Func<T, bool> sound, int skip = 0)
         where T : class
     {
         var values = new List<T>();
@@ -28,6 +29,11 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
             var whole = end >= 0;
             var line = whole ? rest[..end] : rest;
             rest = whole ? rest[(end + 1)..] : [];
+            if (number <= skip)
+            {
+                continue;
+            }
+
             try
             {
                 var value = JsonSerializer.Deserialize(line, type);

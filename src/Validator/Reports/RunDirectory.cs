@@ -146,6 +146,9 @@ public sealed record ConfigurationDirectory(string Id, string Path)
     /// <summary>What the client itself took.</summary>
     public string Client => System.IO.Path.Combine(Path, RunFiles.Client);
 
+    /// <summary>What the machine, the server and the client did during the load.</summary>
+    public string Telemetry => System.IO.Path.Combine(Path, RunFiles.Telemetry);
+
     /// <summary>Output of the server.</summary>
     public string ServerLog => System.IO.Path.Combine(Path, RunFiles.ServerLog);
 

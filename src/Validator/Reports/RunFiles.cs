@@ -33,6 +33,9 @@ public static class RunFiles
     /// <summary>What the client itself took, in a configuration's folder.</summary>
     public const string Client = "client.json";
 
+    /// <summary>What the machine, the server and the client did during the load, in a configuration's folder.</summary>
+    public const string Telemetry = "telemetry.jsonl";
+
     /// <summary>Output of the server, in a configuration's folder.</summary>
     public const string ServerLog = "server.log";
 
@@ -43,5 +46,5 @@ public static class RunFiles
     public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
-    public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, Client, ServerLog];
+    public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, Client, Telemetry, ServerLog];
 }
