@@ -47,7 +47,8 @@ internal sealed class Traffic : IDisposable
                 continue;
             }
 
-            var (name, rest) = (line[..colon].Trim((byte)' '), line[(colon + 1)..]);
+            var name = line[..colon].Trim((byte)' ');
+            var rest = line[(colon + 1)..];
             var taken = Words.Count(ref rest) ?? 0;
             Words.Skip(ref rest, 7);
             var given = Words.Count(ref rest) ?? 0;
