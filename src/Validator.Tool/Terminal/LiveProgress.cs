@@ -81,7 +81,13 @@ internal sealed class LiveProgress : IProgress<RunEvent>, IDisposable
     private async Task ShowAsync()
     {
         using var ticks = new PeriodicTimer(s_every, _time);
-        await _console.Live(Now()).AutoClear(true).StartAsync(async context =>
+        IRenderable first;
+        lock (_gate)
+        {
+            first = Now();
+        }
+
+        await _console.Live(first).AutoClear(true).StartAsync(async context =>
         {
             try
             {

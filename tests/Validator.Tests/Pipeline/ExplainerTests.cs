@@ -99,8 +99,8 @@ public sealed class ExplainerTests
         Assert.All(ViolationCatalog.All, definition => Assert.Equal(definition.Definition, Only(definition.Class).Meaning));
 
         // Definition, unit, source and remedy of each metric; side, source and remedy of each class; a remedy of each finding.
-        Assert.All(MetricRegistry.All, metric => Assert.Superset(new HashSet<string> { "source", "unit", "gate" }, [.. Only(metric.Name).Parts.Select(part => part.Label)]));
-        Assert.All(ViolationCatalog.All, definition => Assert.Superset(new HashSet<string> { "side", "source" }, [.. Only(definition.Class).Parts.Select(part => part.Label)]));
+        Assert.All(MetricRegistry.All, metric => Assert.Superset(new HashSet<string> { "source", "unit", "gate" }, Only(metric.Name).Parts.Select(part => part.Label).ToHashSet()));
+        Assert.All(ViolationCatalog.All, definition => Assert.Superset(new HashSet<string> { "side", "source" }, Only(definition.Class).Parts.Select(part => part.Label).ToHashSet()));
         Assert.All(Explainer.Names.Where(one => one.Kind is "class" or "finding" or "exit code"), one => Assert.NotEmpty(Only(one.Name).LookAt));
         Assert.All(MetricRegistry.All, metric => Assert.NotEmpty(Only(metric.Name).LookAt));
         Assert.Equal(new[] { 0, 1, 2, 3, 4, 130, 143 }, Explainer.Names.Where(one => one.Kind == "exit code").Select(one => int.Parse(one.Name, System.Globalization.CultureInfo.InvariantCulture)));

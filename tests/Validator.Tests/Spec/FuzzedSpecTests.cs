@@ -24,8 +24,8 @@ public sealed class FuzzedSpecTests
     ];
 
     private static readonly Gen<string> Wrong =
-        from source in Gen.OneOfConst(Sources)
-        from edits in Gen.Select(Gen.Int[0, 5], Gen.Int[0, 1_000_000], Gen.OneOfConst(Values)).Array[1, 4]
+        from source in Gen.OneOf(Sources)
+        from edits in Gen.Select(Gen.Int[0, 5], Gen.Int[0, 1_000_000], Gen.OneOf(Values)).Array[1, 4]
         select edits.Aggregate(source.ReplaceLineEndings("\n"), (text, edit) => Edit(text, edit.Item1, edit.Item2, edit.Item3));
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class YamlTree
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The parser gives up on some broken texts with these; what the user needs is the same.
-            diagnostics.Add(Diagnostic.Error(new SourceLocation(file, 1, 1), "this is not YAML that can be read"));
+            diagnostics.Add(Diagnostic.Error(new SourceLocation(file, 1, 1), "this is not YAML that can be read", "look at quotes and brackets left open, and at names behind '&' and '*'"));
         }
 
         return null;

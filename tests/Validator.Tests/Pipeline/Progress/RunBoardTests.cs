@@ -26,13 +26,13 @@ public sealed class RunBoardTests
 
         var lines = board.Lines(0.87, (31L << 30, 127L << 30));
 
-        Assert.Equal("quickstart                                             num_thread-32 (2 of 2)", Assert.IsType<string>(lines[0]).TrimEnd());
+        Assert.Equal("quickstart" + "num_thread-32 (2 of 2)".PadLeft(69), lines[0]);
         Assert.Equal("  load      00:20 since the start, about 01:20 left of this load", lines[1]);
         Assert.Equal("  requests  2 of 10, 1 failed; 1 for warm-up", lines[2]);
         Assert.StartsWith("  speed     ", lines[3], StringComparison.Ordinal);
         Assert.Equal("  machine   CPU 87%, memory 31.0 GiB of 127.0 GiB", lines[4]);
         Assert.Equal("  gates     FAILS requests.success_rate: 50%, needs == 100%", lines[5]);
-        Assert.Equal("            holds ttft.max: infinite, needs <= 900h", lines[6].Replace("FAILS", "holds", StringComparison.Ordinal));
+        Assert.StartsWith("            FAILS ttft.max: infinite, needs <= ", lines[6], StringComparison.Ordinal);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 79));
     }
 
