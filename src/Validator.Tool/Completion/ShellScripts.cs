@@ -59,9 +59,14 @@ internal static class ShellScripts
         function __ollama_validator_complete
           set -l typed (commandline --cut-at-cursor --current-process)
           set -l name (commandline --tokenize --current-process)[1]
-          $name "[suggest:"(string length -- "$typed")"]" "$typed" 2>/dev/null
+          set -l found ($name "[suggest:"(string length -- "$typed")"]" "$typed" 2>/dev/null)
+          if test (count $found) -gt 0
+            printf '%s\n' $found
+          else
+            __fish_complete_path (commandline --current-token)
+          end
         end
-        complete --command ollama-validator --keep-order --arguments '(__ollama_validator_complete)'
+        complete --command ollama-validator --no-files --keep-order --arguments '(__ollama_validator_complete)'
 
         """;
 

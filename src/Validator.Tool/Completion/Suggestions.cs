@@ -28,9 +28,16 @@ internal static class Suggestions
         var typed = line[name..position];
         var parsed = root.Parse(typed, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var word = typed[(typed.LastIndexOf(' ') + 1)..];
-        foreach (var label in parsed.GetCompletions(typed.Length).Select(item => item.Label)
-            .Where(label => label.StartsWith(word, StringComparison.Ordinal) && label is not ("-?" or "-h" or "/?" or "/h"))
-            .Distinct(StringComparer.Ordinal))
+        string[] labels =
+        [
+            .. parsed.GetCompletions(typed.Length).Select(item => item.Label)
+                .Where(label => label.StartsWith(word, StringComparison.Ordinal) && label is not ("-?" or "-h" or "/?" or "/h"))
+                .Distinct(StringComparer.Ordinal),
+        ];
+
+        // Options are offered to whoever begins one, and where nothing else could stand.
+        string[] others = [.. labels.Where(label => !label.StartsWith('-'))];
+        foreach (var label in others.Length > 0 ? others : labels)
         {
             output.WriteLine(label);
         }

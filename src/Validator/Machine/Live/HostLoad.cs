@@ -44,11 +44,11 @@ public sealed class HostLoad
         return (all - ticks[3] - ticks[4], all);
     }
 
-    private static IEnumerable<string> Lines(string file)
+    private static string[] Lines(string file)
     {
         try
         {
-            return File.ReadLines(Path.Combine(Root, file)).Take(64).ToArray();
+            return [.. File.ReadLines(Path.Combine(Root, file)).Take(64)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
