@@ -18,20 +18,21 @@ internal sealed class LiveProgress : IProgress<RunEvent>, IDisposable
     private readonly HostLoad _host = new();
     private readonly CancellationTokenSource _over = new();
     private readonly TimeProvider _time;
-    private readonly Task _display;
+    private Task? _display;
     private LoadTally? _tally;
 
     public LiveProgress(IAnsiConsole console, Plan plan, TimeProvider time)
     {
         (_console, _time) = (console, time);
         _board = new RunBoard(plan, time);
-        _display = Task.Run(ShowAsync);
     }
 
     public void Report(RunEvent value)
     {
         lock (_gate)
         {
+            // Not before: a run that does not begin leaves the terminal as it was.
+            _display ??= Task.Run(ShowAsync);
             _board.Take(value);
             Say(value);
         }
@@ -42,7 +43,7 @@ internal sealed class LiveProgress : IProgress<RunEvent>, IDisposable
         if (!_over.IsCancellationRequested)
         {
             _over.Cancel();
-            _display.Wait();
+            _display?.Wait();
             _over.Dispose();
         }
     }
