@@ -18,6 +18,7 @@ internal static class CommandTree
             GateCommand.Build(),
             ReportCommand.Build(),
             CompareCommand.Build(),
+            TuneCommand.Build(globals),
             CheckCommand.Build(globals),
             ExplainCommand.Build(),
             MachineCommand.Build(),

@@ -18,16 +18,38 @@ internal static class RunCommand
         var output = new Option<string?>("--output", "-o") { Description = "Folder for the results; default artifacts/validator/<name>-<utc>.", HelpName = "dir" };
         var only = new Option<string[]>("--only") { Description = "Verifies only this configuration; may be given several times.", HelpName = "configuration" };
         var force = new Option<bool>("--force") { Description = "Replaces the results of an earlier run in the folder." };
+        var resume = new Option<string?>("--resume") { Description = "Goes on with an interrupted run in the folder, here or by -o: configurations that were over are kept, the others are run again.", HelpName = "run-dir", Arity = ArgumentArity.ZeroOrOne };
         var wait = Words.Wait();
         var dry = new Option<bool>("--dry-run") { Description = "Shows what would be done, and starts nothing." };
         var json = new Option<bool>("--json") { Description = "Prints the verdict, or the plan of a dry run, as JSON." };
-        var command = new Command("run", "Verifies a deployment: boots it, loads the model, runs the sustained load, judges the gates.") { spec, output, only, force, wait, dry, json };
+        var command = new Command("run", "Verifies a deployment: boots it, loads the model, runs the sustained load, judges the gates.") { spec, output, only, resume, force, wait, dry, json };
         var reading = new SpecArguments().AddTo(command);
         output.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: "" }])
             {
                 result.AddError("-o names no folder; leave it out for the default.");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(resume) is null)
+            {
+                return;
+            }
+
+            var (named, folder) = (result.GetValue(resume), result.GetValue(output));
+            if (result.GetValue(force))
+            {
+                result.AddError("--resume and --force contradict each other; give one.");
+            }
+            else if (named is null && folder is null)
+            {
+                result.AddError("--resume needs the folder of the interrupted run: --resume DIR, or -o DIR --resume.");
+            }
+            else if (named is not null && folder is not null && Path.GetFullPath(named) != Path.GetFullPath(folder))
+            {
+                result.AddError($"--resume {named} and -o {folder} name two folders; give one.");
             }
         });
         command.SetAction(async (parsed, _) =>
@@ -55,7 +77,8 @@ internal static class RunCommand
             var session = new RunSession(
                 new VerificationOptions
                 {
-                    OutputDirectory = parsed.GetValue(output),
+                    OutputDirectory = parsed.GetValue(output) ?? parsed.GetValue(resume),
+                    Resume = parsed.GetResult(resume) is not null,
                     Force = parsed.GetValue(force),
                     Wait = Words.Time(parsed.GetValue(wait)),
                     EmbeddedEngine = Self.With("engine", "serve"),

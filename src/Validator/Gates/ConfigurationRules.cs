@@ -27,6 +27,8 @@ public static class ConfigurationRules
             Metrics = evidence.Metrics,
             Workload = evidence.Workload,
             Early = evidence.Early,
+            Served = evidence.Served,
+            Speed = SpeedFigures.Of(evidence.Records, evidence.Metrics),
             Requests = new RequestCounts(counted.Length, succeeded, counted.Length - succeeded),
             Violations = judged.SelectMany(record => record.CountsByClass).GroupBy(count => count.Key, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)),

@@ -185,6 +185,9 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
         var name = spec.Deployment.Model;
         options.Progress?.Report(new StageStarted("load-model", run.Configuration, name.ForRecord));
         var installed = await model.EnsureAsync(run, server, cancellationToken);
+        run.Served = new Served(
+            spec.Runtime.VersionForRecord is null ? run.Redaction.Apply(server.Version) : null,
+            spec.Deployment.Digest is { FromEnvironment: true } || installed.Digest is null ? null : run.Redaction.Apply(installed.Digest));
         var shape = await control.ShapeAsync(name, installed.Size, cancellationToken);
         if (shape is not null && !Allows(run, shape))
         {

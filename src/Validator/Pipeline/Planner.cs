@@ -35,6 +35,7 @@ public static class Planner
         var gates = GateSet.Parse(spec);
         diagnostics.AddRange(gates.Diagnostics);
         var baseline = ReadBaseline(spec, gates, diagnostics);
+        var best = ReadBest(spec, gates, diagnostics);
         if (serves)
         {
             CheckCorpus(spec, here, diagnostics);
@@ -44,13 +45,13 @@ public static class Planner
         }
 
         var configurations = Select(read.Configurations, only, diagnostics);
-        diagnostics.AddRange(configurations.Count > 1 ? [] : gates.Gates.Where(gate => gate.Expression.Threshold.OfBest).Select(gate => Diagnostic.Warning(
-            gate.Location, $"gate '{gate.Expression}': there is only one configuration to be the best, so it will be inconclusive", "give a matrix, or compare to a baseline")));
+        diagnostics.AddRange(configurations.Count > 1 || spec.Best is not null ? [] : gates.Gates.Where(gate => gate.Expression.Threshold.OfBest).Select(gate => Diagnostic.Warning(
+            gate.Location, $"gate '{gate.Expression}': there is only one configuration to be the best, so it will be inconclusive", "give a matrix, name a record of tune with 'best', or compare to a baseline")));
         var (profile, ofProfile) = serves ? Profile(spec) : (null, []);
         Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : [], .. ofProfile, .. prompts];
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             ? null
-            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!) { Profile = profile };
+            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!) { Profile = profile, Best = best };
         return new PlanResult(plan, ordered);
     }
 
@@ -83,6 +84,18 @@ public static class Planner
         }
 
         return baseline;
+    }
+
+    private static TunedBest? ReadBest(DeploymentSpec spec, GateSet gates, List<Diagnostic> diagnostics)
+    {
+        if (spec.Best is null || !gates.Gates.Any(gate => gate.Expression.Threshold.OfBest))
+        {
+            return null;
+        }
+
+        var (best, problem) = TunedBest.Load(spec.Best);
+        diagnostics.AddRange(problem is null ? [] : [problem]);
+        return best;
     }
 
     /// <summary>What is wrong with the file of faults, at its places in that file.</summary>

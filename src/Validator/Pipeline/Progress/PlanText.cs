@@ -21,6 +21,12 @@ public static class PlanText
             Line($"    {string.Join(", ", configuration.Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => $"{option.Key} {option.Value.Text}"))}");
         }
 
+        if (plan.Configurations.Count > 1 && spec.Schedule is { Order: RunOrder.Random } or { Cooldown.Ticks: > 0 })
+        {
+            var rest = spec.Schedule.Cooldown > TimeSpan.Zero ? $"; a rest of {Quantity.Format(spec.Schedule.Cooldown.TotalSeconds, Unit.Duration)} between them" : string.Empty;
+            Line($"order: {string.Join(", ", spec.Schedule.Arrange(plan.Configurations).Select(configuration => configuration.Id))}{rest}");
+        }
+
         Line($"workload: {Queries(spec.Workload)}");
         if (spec.Workload.Corpus is { } corpus)
         {
