@@ -116,7 +116,7 @@ public sealed partial class HtmlReportTests
 
             var page = HtmlReport.Render(new RunEvidence(verdict, folder.FullName).With(id, [Requests.Sound(1), Requests.Sound(2)]));
 
-            Assert.Equal(!scripted, page.Contains("aria-label=\"Memory of the server: from 11GiB to 24GiB, last 24GiB.\"", StringComparison.Ordinal));
+            Assert.Equal(!scripted, page.Contains("aria-label=\"Memory of the server: from 11 GiB to 24 GiB, last 24 GiB.\"", StringComparison.Ordinal));
             Assert.Equal(!scripted, page.Contains("<code>temperature</code>: &lt;no sensor&gt;", StringComparison.Ordinal));
             Assert.Equal(scripted, page.Contains("not of the one that was played", StringComparison.Ordinal));
         }

@@ -27,7 +27,7 @@ internal static class OverviewSection
 
         var table = Parts.Table(
             "Configurations and their figures",
-            ["configuration", "decision", "#succeeded", .. s_columns.Select(column => column.Title), "#gates held"],
+            ["configuration", "decision", "#succeeded", .. s_columns.Select(column => column.Title), "#gates"],
             verdict.Configurations.Select((configuration, number) => (IReadOnlyList<Html>)
             [
                 Html.Of($"<a class=\"whole\" href=\"#c{number}\">{configuration.Id}</a>"),
