@@ -13,6 +13,7 @@ internal static class CommandTree
             + "Exit codes: 0 approved, 1 rejected, 2 the spec or the command line is wrong, 3 the environment does not allow a verdict,\n"
             + "4 inconclusive, 130 and 143 cancelled by SIGINT and SIGTERM.")
         {
+            InitCommand.Build(),
             RunCommand.Build(globals),
             LintCommand.Build(),
             GateCommand.Build(),
@@ -23,6 +24,9 @@ internal static class CommandTree
             ExplainCommand.Build(),
             MachineCommand.Build(),
             SchemaCommand.Build(),
+            RunsCommand.Build(),
+            BundleCommand.Build(),
+            CompletionCommand.Build(),
             EngineCommand.Build(),
         };
         globals.AddTo(root);

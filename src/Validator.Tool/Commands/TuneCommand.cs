@@ -71,7 +71,7 @@ internal static class TuneCommand
                 Tool = ToolVersion.Name,
                 Machine = MachineProbe.ForThisMachine(),
                 Diagnostics = error,
-                Progress = ProgressDisplay.Create(verbosity, globals.Color(parsed), error),
+                Progress = ProgressDisplay.Create(verbosity, globals.Color(parsed), plan, error),
             };
             return await RunAsync(plan, tune, options, verbosity, parsed.GetValue(json) ? TuneJson.Write : TuneDocumentText.Render, stdout);
         });

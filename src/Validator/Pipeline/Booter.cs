@@ -17,7 +17,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
     private readonly ModelOfRun model = new(plan, options);
 
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
-    private const string EmbeddedVersion = "-embedded";
+    internal const string EmbeddedVersion = "-embedded";
 
     /// <summary>The same where it plays a scripted machine.</summary>
     private const string ScriptedVersion = "-embedded.scripted";

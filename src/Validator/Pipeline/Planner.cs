@@ -1,5 +1,6 @@
 using Validator.Gates;
 using Validator.Load;
+using Validator.Pipeline.History;
 using Validator.Spec;
 using Validator.Spec.Faults;
 using Validator.Spec.Profiles;
@@ -19,6 +20,14 @@ public static class Planner
     public static PlanResult Make(string path, SpecReadOptions options, IReadOnlyList<string> only, bool here, bool serves = true)
     {
         var read = SpecReader.Read(path, options);
+        var named = read.Spec?.Baseline;
+        var lacking = named is { Text: BaselineSource.LastApproved } ? "there is no approved run of this name" : null;
+        if (lacking is not null && BaselineSource.Newest(read.Spec!, RunHistory.DefaultFolder) is { } newest)
+        {
+            // Recorded as what it is now: the run itself may be the newest when it is judged again.
+            (read, lacking) = (SpecReader.Read(path, options with { Set = [.. options.Set, $"baseline={newest}"] }), null);
+        }
+
         var diagnostics = new List<Diagnostic>(read.Diagnostics);
         if (read.Spec is not { } spec)
         {
@@ -34,7 +43,15 @@ public static class Planner
 
         var gates = GateSet.Parse(spec);
         diagnostics.AddRange(gates.Diagnostics);
-        var baseline = ReadBaseline(spec, gates, diagnostics);
+        if (lacking is not null && gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
+        {
+            diagnostics.Add(Diagnostic.Error(named!.Location, $"baseline: {lacking} in {RunHistory.DefaultFolder}", "run once without gates 'of baseline', or name a run or a verdict.json") with
+            {
+                Severity = here ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            });
+        }
+
+        var baseline = lacking is null ? ReadBaseline(spec, gates, diagnostics) : null;
         var best = ReadBest(spec, gates, diagnostics);
         if (serves)
         {

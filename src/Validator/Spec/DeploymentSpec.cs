@@ -42,7 +42,7 @@ public sealed record DeploymentSpec
     /// <summary>How much weighs what is known before the load.</summary>
     public PolicySpec Policy { get; init; } = new();
 
-    /// <summary>Absolute path of the <c>verdict.json</c> that gates with <c>of baseline</c> compare to; null when none.</summary>
+    /// <summary>Absolute path of the <c>verdict.json</c> or run directory that gates with <c>of baseline</c> compare to, or <c>last-approved</c>; null when none.</summary>
     public LocatedText? Baseline { get; init; }
 
     /// <summary>Absolute path of the <c>tune.json</c> whose best gates with <c>of best</c> compare to as well; null when none.</summary>
