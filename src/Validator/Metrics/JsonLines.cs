@@ -18,6 +18,16 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public (List<T> Values, List<Diagnostic> Diagnostics) Read<T>(string path, JsonTypeInfo<T> type, Func<T, bool> sound, int skip = 0)
+        where T : class => Read(path, line => JsonSerializer.Deserialize(line, type), sound, skip);
+
+    /// <summary>The same, with lines read by other means.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads a line.</param>
+    /// <param name="sound">Whether a value has all that it must have.</param>
+    /// <param name="skip">Lines at the front that hold something else.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public (List<T> Values, List<Diagnostic> Diagnostics) Read<T>(string path, LineOf<T> read, Func<T, bool> sound, int skip = 0)
         where T : class
     {
         var values = new List<T>();
@@ -32,7 +42,7 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
 
             try
             {
-                var value = JsonSerializer.Deserialize(line, type);
+                var value = read(line);
                 values.Add(value is not null && sound(value) ? value : throw new JsonException("The line, or a list in it, holds null.", null, null, 0));
             }
             catch (JsonException error)
@@ -47,3 +57,7 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
         return (values, diagnostics);
     }
 }
+
+/// <summary>Reads a line.</summary>
+/// <exception cref="JsonException">It holds something else.</exception>
+internal delegate T? LineOf<out T>(ReadOnlySpan<byte> line);

@@ -74,11 +74,9 @@ public sealed record RequestRecord
     public required int Id { get; init; }
 
     /// <summary>Id of the query.</summary>
-    [JsonConverter(typeof(CommonTextConverter))]
     public required string Query { get; init; }
 
     /// <summary><see cref="CalibrationPhase"/>, <see cref="WarmupPhase"/>, <see cref="LoadPhase"/>, or one of the probes'.</summary>
-    [JsonConverter(typeof(CommonTextConverter))]
     public required string Phase { get; init; }
 
     /// <summary>When it was due.</summary>
@@ -120,7 +118,6 @@ public sealed record RequestRecord
     }
 
     /// <summary><see cref="Succeeded"/>, <see cref="Failed"/> or <see cref="Cancelled"/>.</summary>
-    [JsonConverter(typeof(CommonTextConverter))]
     public required string Outcome { get; init; }
 
     /// <summary>Violations found.</summary>
@@ -183,7 +180,6 @@ public sealed record RequestRecord
     public int LongestLine { get; init; }
 
     /// <summary><c>done_reason</c>.</summary>
-    [JsonConverter(typeof(CommonTextConverter))]
     public string? DoneReason { get; init; }
 
     /// <summary>How many violations there were; only the first few of a request are kept in <see cref="Violations"/>.</summary>
@@ -240,6 +236,12 @@ public sealed record RequestRecord
 
     /// <summary><see cref="Gaps"/> without a text of its own; empty where there are none.</summary>
     internal ReadOnlySpan<byte> GapBytes => _gaps;
+
+    /// <summary>The bytes of <see cref="Gaps"/>, to be kept as they are.</summary>
+    internal byte[]? GapText
+    {
+        init => _gaps = value;
+    }
 
     /// <summary>The server's or the connection's words for a failure.</summary>
     public string? Error
@@ -304,7 +306,6 @@ public sealed record RequestRecord
 
     /// <summary><see cref="ColdPrefill"/>, <see cref="WarmPrefill"/> or <see cref="FillPrefill"/>; null for probes and in older logs, where it is cold.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonConverter(typeof(CommonTextConverter))]
     public string? Prefill { get; init; }
 
     /// <summary>1-based turn of its conversation; null where the conversation has one turn.</summary>

@@ -1,19 +1,19 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Validator.Metrics;
 
 /// <summary>Reads a text that most lines of a log share, such as a query's id, into one string for all of them.</summary>
-internal sealed class CommonTextConverter : JsonConverter<string>
+internal static class CommonText
 {
     private const int Longest = 64;
     private const int Slots = 256;
 
     private static readonly string?[] s_known = new string?[Slots];
 
-    /// <inheritdoc/>
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    /// <summary>The text at which a reader stands.</summary>
+    /// <exception cref="JsonException">It stands at something else.</exception>
+    public static string? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
@@ -29,9 +29,6 @@ internal sealed class CommonTextConverter : JsonConverter<string>
         ref var slot = ref s_known[Slot(reader.ValueSpan)];
         return slot is { } known && reader.ValueTextEquals(known) ? known : slot = Encoding.UTF8.GetString(reader.ValueSpan);
     }
-
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 
     private static int Slot(ReadOnlySpan<byte> text)
     {
