@@ -1,6 +1,7 @@
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Spec;
 
 namespace Validator.Gates;
@@ -46,6 +47,9 @@ public sealed record ConfigurationVerdict
 
     /// <summary>What ended its load before the plan was met; null where nothing did.</summary>
     public EarlyDecision? Early { get; init; }
+
+    /// <summary>What was seen of machine and server; null where nothing was recorded, and in older verdicts.</summary>
+    public TelemetrySummary? Telemetry { get; init; }
 
     /// <summary>Load requests by outcome.</summary>
     public required RequestCounts Requests { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics.Steady;
+using Validator.Metrics.Telemetry;
 
 namespace Validator.Gates;
 
@@ -74,6 +75,9 @@ internal sealed record ConfigurationDocument
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EarlyDocument? Early { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TelemetrySummary? Telemetry { get; init; }
 
     public required RequestCounts Requests { get; init; }
 

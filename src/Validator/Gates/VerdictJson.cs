@@ -82,6 +82,7 @@ public static class VerdictJson
         Workload = verdict.Workload,
         Steady = SteadyFindings.Words(verdict.Metrics.Steady) is null ? null : verdict.Metrics.Steady,
         Early = verdict.Early is { } early ? new EarlyDocument(VerdictNames.Of(early.Decision), early.Gates, early.After, early.Planned, early.Because) : null,
+        Telemetry = verdict.Telemetry,
         Requests = verdict.Requests,
         Violations = verdict.Violations,
         Attribution = verdict.Attribution,

@@ -54,6 +54,7 @@ internal static class VerdictReader
         },
         Workload = document.Workload,
         Early = document.Early is { } early ? new EarlyDecision(Decided(early.Decision), Whole(early.Gates), early.After, early.Planned, early.Because) : null,
+        Telemetry = document.Telemetry is { } telemetry ? telemetry with { Missing = Whole(telemetry.Missing) } : null,
         Requests = document.Requests,
         Violations = document.Violations,
         Attribution = document.Attribution,

@@ -1,4 +1,5 @@
 using Validator.Metrics.Steady;
+using Validator.Metrics.Telemetry;
 
 namespace Validator.Metrics;
 
@@ -22,14 +23,15 @@ public sealed record MetricSet(
     /// <param name="records">The request log.</param>
     /// <param name="timing">Whose durations there are.</param>
     /// <param name="client">What we took ourselves; null where that was not recorded.</param>
-    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server, ClientUse? client = null)
+    /// <param name="telemetry">What machine and server did; null where that was not recorded.</param>
+    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server, ClientUse? client = null, TelemetryLog? telemetry = null)
     {
         var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
         var queries = counted.GroupBy(record => record.Query)
             .ToDictionary(group => group.Key, group => Of(group.ToArray(), probes.Where(probe => probe.Query == group.Key).ToArray()));
         var steady = SteadyState.Of(counted, timing);
-        return new MetricSet(MetricComputation.Of(counted, probes, timing, steady, client), queries)
+        return new MetricSet(MetricComputation.Of(counted, probes, timing, steady, client, telemetry ?? TelemetryLog.None), queries)
         {
             Steady = steady,
             Stages = counted.Where(record => record.Stage is not null).GroupBy(record => record.Stage!.Value).OrderBy(group => group.Key)

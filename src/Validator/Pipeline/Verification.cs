@@ -110,7 +110,7 @@ public sealed class Verification : IAsyncDisposable
             try
             {
                 await _booter.BootAsync(run, cancellationToken);
-                await SustainedLoad.RunAsync(_plan, run, _clock, _options, Facts(), cancellationToken);
+                await SustainedLoad.RunAsync(_plan, run, _clock, _options, Facts(), _machine, cancellationToken);
             }
             finally
             {
