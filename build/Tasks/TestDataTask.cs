@@ -30,7 +30,7 @@ public sealed class TestDataTask : FrostingTask<BuildContext>
         }
     }
 
-    private static DirectoryPath Folder(BuildContext context) => context.Artifacts.Combine("test-data").Combine(Package);
+    internal static DirectoryPath Folder(BuildContext context) => context.Artifacts.Combine("test-data").Combine(Package);
 
     private static bool Succeeds(BuildContext context, string program, DirectoryPath folder, params string[] words)
     {

@@ -192,10 +192,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--version", "0.1")]
     [InlineData("--help", "Exit codes")]
     [InlineData("schema", "\"$schema\"")]
+    [InlineData("schema verdict", "\"clientHazards\"")]
+    [InlineData("schema request", "\"firstTokenAt\"")]
     [InlineData("machine", "\"fingerprint\"")]
     public async Task Plain_questions_are_answered_on_standard_output(string argument, string words)
     {
-        var result = (await Tool.RunAsync(_work.Folder, [argument])).Ended(0);
+        var result = (await Tool.RunAsync(_work.Folder, argument.Split(' '))).Ended(0);
 
         Assert.Contains(words, result.Output, StringComparison.Ordinal);
     }

@@ -24,7 +24,7 @@ public sealed class PipelineTests : IDisposable
         Assert.Contains(suite.Elements("testcase"), test => test.Attribute("name")!.Value == "speed");
         var log = File.ReadAllLines(Path.Combine(_work.Results, "num_ctx-8192_num_thread-2", "requests.jsonl"));
         Assert.Equal(13, log.Length);
-        foreach (var file in new[] { "summary.md", "spec.resolved.yaml", "machine.json", "num_ctx-8192_num_thread-2/server.log" })
+        foreach (var file in new[] { "summary.md", "report.html", "spec.resolved.yaml", "machine.json", "num_ctx-8192_num_thread-2/server.log" })
         {
             Assert.True(File.Exists(Path.Combine(_work.Results, file)), file);
         }
@@ -235,6 +235,11 @@ public sealed class PipelineTests : IDisposable
         var junit = (await Tool.RunAsync(_work.Folder, ["report", _work.Results, "--format", "junit"])).Ended(0);
         var markdown = (await Tool.RunAsync(_work.Folder, ["report", _work.Results, "--format", "markdown"])).Ended(0);
         (await Tool.RunAsync(_work.Folder, ["report", _work.Results, "--format", "json", "-o", "again.json"])).Ended(0);
+        foreach (var (format, start) in new[] { ("html", "<!DOCTYPE html>\n"), ("comment", "<!-- ollama-validator: "), ("csv", "configuration,id,query,"), ("openmetrics", "# TYPE ollama_validator_run info\n") })
+        {
+            Assert.StartsWith(start, (await Tool.RunAsync(_work.Folder, ["report", _work.Results, "--format", format])).Ended(0).Output, StringComparison.Ordinal);
+        }
+
 
         Assert.NotEmpty(XDocument.Parse(junit.Output).Descendants("testcase"));
         Assert.Contains("acceptance", markdown.Output, StringComparison.Ordinal);

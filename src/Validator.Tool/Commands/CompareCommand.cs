@@ -15,6 +15,7 @@ internal static class CompareCommand
         var margin = new Option<string?>("--margin") { Description = "Worsening that counts as none, such as 2%; default is 5%.", HelpName = "percent" };
         var metric = new Option<string[]>("--metric") { Description = $"Compares only this figure, beside requests.success_rate; may be given several times: {string.Join(", ", RunComparison.Metrics)}.", HelpName = "metric" };
         var json = new Option<bool>("--json") { Description = "Prints the comparison as JSON." };
+        var html = new Option<string?>("--html") { Description = "Also writes the comparison as one page to this file, both runs side by side.", HelpName = "file" };
         margin.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var given }] && Share(given) is null)
@@ -30,7 +31,7 @@ internal static class CompareCommand
                 result.AddError($"--metric {given}: legal are {string.Join(", ", RunComparison.Metrics)}{near}");
             }
         });
-        var command = new Command("compare", "Compares two recorded runs: regression, improvement or no evidence, with intervals. Exit code 0 without a regression, 1 with one, 4 where it cannot be told.") { first, second, margin, metric, json };
+        var command = new Command("compare", "Compares two recorded runs: regression, improvement or no evidence, with intervals. Exit code 0 without a regression, 1 with one, 4 where it cannot be told.") { first, second, margin, metric, json, html };
         command.SetAction(parsed =>
         {
             var (comparison, diagnostics) = RunComparison.Of(
@@ -39,6 +40,11 @@ internal static class CompareCommand
             if (comparison is null)
             {
                 return ExitCodes.Usage;
+            }
+
+            if (parsed.GetValue(html) is { } file)
+            {
+                OutputFile.Write("--html", file, ComparisonPage.Render(comparison));
             }
 
             parsed.InvocationConfiguration.Output.Write(parsed.GetValue(json) ? ComparisonOutput.Json(comparison) : ComparisonOutput.Text(comparison));

@@ -11,7 +11,7 @@ internal static class ReportCommand
     {
         var names = ReportFormat.All.Select(format => format.Name).ToArray();
         var run = new Argument<string>("run-dir") { Description = "Folder that 'run' wrote." };
-        var format = Words.OneOf(new Option<string>("--format") { Description = "Form of the report.", Required = true }, names);
+        var format = Words.OneOf(new Option<string>("--format") { Description = "Form of the report: for CI servers (junit), programs (json, csv: a line per request, openmetrics), people (html, markdown), a pull request (comment).", Required = true }, names);
         var file = new Option<string?>("--output", "-o") { Description = "File to write; default is standard output.", HelpName = "file" };
         var command = new Command("report", "Renders a recorded run.") { run, format, file };
         command.SetAction(parsed =>
@@ -23,22 +23,14 @@ internal static class ReportCommand
                 throw new UsageException(unreadable!);
             }
 
-            var text = ReportFormat.Find(parsed.GetRequiredValue(format))!.Render(verdict, directory!.Path);
+            var text = ReportFormat.Find(parsed.GetRequiredValue(format))!.Render(new RunEvidence(verdict, directory!.Path));
             if (parsed.GetValue(file) is not { } path)
             {
                 parsed.InvocationConfiguration.Output.Write(text);
                 return ExitCodes.Approved;
             }
 
-            try
-            {
-                AtomicFile.Write(path, text);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new UsageException($"-o {path}: {exception.Message}", exception);
-            }
-
+            OutputFile.Write("-o", path, text);
             return ExitCodes.Approved;
         });
         return command;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Validator.Gates;
+using Validator.Metrics;
 using Validator.Spec;
 using Validator.Spec.Faults;
 using Validator.Spec.Profiles;
@@ -12,6 +14,8 @@ internal static class SchemaCommand
     {
         var command = new Command("schema", "Prints the JSON Schema of the spec, for editors.")
         {
+            Printing("verdict", "Prints the JSON Schema of verdict.json.", VerdictSchema.ToJson),
+            Printing("request", "Prints the JSON Schema of a line of requests.jsonl.", RequestSchema.ToJson),
             Printing("faults", "Prints the JSON Schema of fault files: every kind with its parameters and the class it provokes.", FaultFile.Schema),
             Printing("profile", "Prints the JSON Schema of profiles, the scripted machines that the embedded engine plays.", ProfileReader.Schema),
         };

@@ -87,6 +87,10 @@ public sealed class GapHistogram
     /// <summary>Shortest gap in microseconds, within 1%; 0 when nothing was recorded.</summary>
     public double Min() => Count == 0 ? 0 : Percentile(0);
 
+    /// <summary>The gaps by length in microseconds, within 1%, ascending, with how many there are of each.</summary>
+    public IEnumerable<(double Microseconds, long Count)> Recorded() =>
+        Count == 0 ? [] : Whole.RecordedValues().Select(value => ((double)value.ValueIteratedTo, value.CountAddedInThisIterationStep));
+
     /// <summary>The histogram as text, to be read again by <see cref="Decode"/>.</summary>
     public string Encode()
     {

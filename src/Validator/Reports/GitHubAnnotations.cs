@@ -7,27 +7,46 @@ namespace Validator.Reports;
 /// <summary>Workflow commands that make GitHub show failures beside the spec's lines.</summary>
 public static class GitHubAnnotations
 {
-    /// <summary>Writes one command per failed, inconclusive or warned gate and assertion, and one for what no gate says.</summary>
+    /// <summary>Annotations of one kind that GitHub shows of a step; it drops further ones without a word.</summary>
+    public const int Most = 10;
+
+    /// <summary>Characters of a title that GitHub shows.</summary>
+    private const int LongestTitle = 255;
+
+    /// <summary>
+    /// Writes one command per failed, inconclusive or warned gate and assertion, and one for what no gate says. Where there are
+    /// more than GitHub shows, the last one names the others.
+    /// </summary>
     /// <param name="writer">Any output of the workflow's step; GitHub reads both.</param>
     /// <param name="verdict">The verdict.</param>
     /// <param name="workspace"><c>GITHUB_WORKSPACE</c>: GitHub wants paths relative to it; null leaves them as given.</param>
     public static void Write(TextWriter writer, Verdict verdict, string? workspace)
     {
-        var told = false;
-        foreach (var configuration in verdict.Configurations)
-        {
-            foreach (var result in configuration.Contract)
+        var told = verdict.Configurations.SelectMany(configuration => configuration.Contract
+            .Select(result => (result.Outcome, Title: $"{configuration.Id}: {result.Id}", result.Message, Location: (SourceLocation?)null))
+            .Concat(configuration.Gates.Select(gate => (gate.Outcome, Title: $"{configuration.Id}: {gate.Id}", gate.Message, Location: (SourceLocation?)gate.Location))))
+            .ToLookup(one => one.Outcome switch
             {
-                told |= Write(writer, result.Outcome, $"{configuration.Id}: {result.Id}", result.Message, null, workspace);
+                Outcome.Failed or Outcome.Inconclusive => "error",
+                Outcome.Warned => "warning",
+                _ => string.Empty,
+            });
+        foreach (var kind in new[] { "error", "warning" })
+        {
+            var all = told[kind].ToArray();
+            var shown = all.Length <= Most ? all.Length : Most - 1;
+            foreach (var (_, title, message, location) in all[..shown])
+            {
+                Command(writer, kind, title, message, location, workspace);
             }
 
-            foreach (var gate in configuration.Gates)
+            if (shown < all.Length)
             {
-                told |= Write(writer, gate.Outcome, $"{configuration.Id}: {gate.Id}", gate.Message, gate.Location, workspace);
+                Command(writer, kind, string.Create(CultureInfo.InvariantCulture, $"{verdict.Name}: {all.Length - shown} more"), string.Join(", ", all[shown..].Select(one => one.Title)), null, workspace);
             }
         }
 
-        if (!told && verdict.Decision != Decision.Approved)
+        if (!told["error"].Any() && verdict.Decision != Decision.Approved)
         {
             Command(writer, "error", $"{verdict.Name}: {VerdictNames.Of(verdict.Decision)}", verdict.Reason, null, workspace);
         }
@@ -44,23 +63,12 @@ public static class GitHubAnnotations
         }
     }
 
-    /// <returns>Whether it is told as an error.</returns>
-    private static bool Write(TextWriter writer, Outcome outcome, string title, string message, SourceLocation? location, string? workspace)
-    {
-        if (outcome is Outcome.Failed or Outcome.Inconclusive or Outcome.Warned)
-        {
-            Command(writer, outcome == Outcome.Warned ? "warning" : "error", title, message, location, workspace);
-        }
-
-        return outcome is Outcome.Failed or Outcome.Inconclusive;
-    }
-
     private static void Command(TextWriter writer, string kind, string title, string message, SourceLocation? location, string? workspace)
     {
         // What --set gave stands in no file.
         var place = location is null || location.File == "--set" ? string.Empty : string.Create(
             CultureInfo.InvariantCulture, $"file={Property(Relative(location.File, workspace))},line={location.Line},col={location.Column},");
-        writer.Write($"::{kind} {place}title={Property(title)}::{Data(message)}\n");
+        writer.Write($"::{kind} {place}title={Property(XmlText.Line(title, LongestTitle - 1))}::{Data(message)}\n");
     }
 
     private static string Relative(string file, string? workspace)

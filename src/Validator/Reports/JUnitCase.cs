@@ -32,6 +32,9 @@ internal sealed record JUnitCase
     public IReadOnlyList<(string Name, string Value)> Properties { get; init; } = [];
 
     public SourceLocation? Location { get; init; }
+
+    /// <summary>Files that show it, which GitLab and Jenkins offer beside the case.</summary>
+    public IReadOnlyList<string> Attachments { get; init; } = [];
 }
 
 /// <summary>One suite, before it is XML.</summary>

@@ -13,6 +13,9 @@ internal static class JUnitSerializer
 {
     private const int LongestMessage = 1000;
 
+    /// <summary>Viewers cut longer ones, or refuse the file.</summary>
+    private const int LongestBody = 30_000;
+
     public static XElement Serialize(IReadOnlyList<JUnitSuite> suites, DateTimeOffset startedAt)
     {
         var results = new List<TestResultInfo>();
@@ -35,7 +38,9 @@ internal static class JUnitSerializer
             Complete(element, suites[Index(element)]);
         }
 
-        foreach (var count in new[] { "tests", "failures", "errors", "skipped" })
+        // Jenkins' schema knows no count of skipped cases here.
+        root.SetAttributeValue("skipped", null);
+        foreach (var count in new[] { "tests", "failures", "errors" })
         {
             root.SetAttributeValue(count, root.Elements("testsuite").Sum(element => (int?)element.Attribute(count) ?? 0));
         }
@@ -64,7 +69,7 @@ internal static class JUnitSerializer
         at,
         TimeSpan.Zero,
         XmlText.Line(test.Message, LongestMessage),
-        XmlText.Clean(test.Body),
+        XmlText.Cut(test.Body, LongestBody),
         [],
         [],
         [.. test.Properties.Select(property => new Trait(XmlText.Clean(property.Name), XmlText.Clean(property.Value)))],
@@ -109,6 +114,11 @@ internal static class JUnitSerializer
         {
             failure.Name = test.Outcome == JUnitOutcome.Error ? "error" : "failure";
             failure.SetAttributeValue("type", test.Type);
+        }
+
+        if (test.Attachments.Count > 0)
+        {
+            element.Add(new XElement("system-out", string.Concat(test.Attachments.Select(file => $"[[ATTACHMENT|{XmlText.Clean(file)}]]\n"))));
         }
 
         element.Element("skipped")?.SetAttributeValue("message", XmlText.Line(test.Message, LongestMessage));

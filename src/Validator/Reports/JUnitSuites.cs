@@ -54,7 +54,11 @@ internal static class JUnitSuites
             cases.Add(Whole($"{prefix}.run", configuration.Decision, configuration.Reason, evidence));
         }
 
-        return new JUnitSuite(configuration.Id, [.. properties, ("configuration.decision", VerdictNames.Of(configuration.Decision))], cases);
+        var files = Attachments(configuration, runDirectory);
+        return new JUnitSuite(
+            configuration.Id,
+            [.. properties, ("configuration.decision", VerdictNames.Of(configuration.Decision))],
+            [.. cases.Select(test => test.Outcome is JUnitOutcome.Failed or JUnitOutcome.Error ? test with { Attachments = files } : test)]);
     }
 
     private const string Inconclusive = "inconclusive";
@@ -156,6 +160,18 @@ internal static class JUnitSuites
         var folder = Path.Combine(runDirectory, configuration.Id);
         var findings = configuration.Findings.Select(finding => $"{finding.Class}: {finding.Explanation}\n  {finding.Remedy}\n  {finding.Evidence}\n{Bytes(finding)}");
         return $"{string.Concat(findings)}evidence: {Path.Combine(folder, RunFiles.Requests)}, {Path.Combine(folder, RunFiles.ServerLog)}";
+    }
+
+    /// <summary>What is there to be looked at: the page, the requests, the server's words, and the bytes that findings name.</summary>
+    private static string[] Attachments(ConfigurationVerdict configuration, string runDirectory)
+    {
+        if (ConfigurationDirectory.Find(runDirectory, configuration.Id) is not { } folder)
+        {
+            return [];
+        }
+
+        var bytes = Directory.Exists(folder.Wire) ? Directory.EnumerateFiles(folder.Wire).Order(StringComparer.Ordinal).FirstOrDefault() : null;
+        return [.. new[] { Path.Combine(runDirectory, RunFiles.Page), folder.Requests, folder.ServerLog, bytes }.OfType<string>().Where(File.Exists)];
     }
 
     private static string Bytes(Finding finding) =>

@@ -10,11 +10,12 @@ namespace Validator.Reports;
 /// <summary>The section of one configuration in a summary.</summary>
 internal static class MarkdownConfiguration
 {
-    public static void Append(StringBuilder text, ConfigurationVerdict configuration)
+    public static void Append(StringBuilder text, ConfigurationVerdict configuration, IReadOnlyList<RequestRecord> records)
     {
         var requests = configuration.Requests;
         text.Append(CultureInfo.InvariantCulture, $"## {Escape(configuration.Id)}: {VerdictNames.Of(configuration.Decision)}\n\n{Escape(configuration.Reason)}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Requests: {requests.Total}, succeeded {requests.Succeeded}, failed {requests.Failed}.\n\n");
+        Trend(text, configuration, records);
         Contract(text, configuration.Contract);
         Gates(text, configuration.Gates);
         Power(text, configuration.Gates);
@@ -25,6 +26,16 @@ internal static class MarkdownConfiguration
         Findings(text, configuration.Findings);
         Excerpts(text, configuration.Findings);
         Hazards(text, configuration.ClientHazards);
+    }
+
+    /// <summary>A line that every viewer shows, and a chart for those that draw it.</summary>
+    private static void Trend(StringBuilder text, ConfigurationVerdict configuration, IReadOnlyList<RequestRecord> records)
+    {
+        if (SpeedTrend.Line(records) is { } line)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"`{line}` {Escape(SpeedTrend.Words(records))}\n\n");
+            text.Append(SpeedTrend.Mermaid(records, configuration.Id) is { } chart ? $"<details><summary>Chart</summary>\n\n{chart}\n</details>\n\n" : string.Empty);
+        }
     }
 
     private static void Contract(StringBuilder text, IReadOnlyList<ContractResult> results) => Table(

@@ -8,9 +8,24 @@ namespace Validator.Reports;
 /// <summary>A verdict in short, for people: <c>summary.md</c> and the summary of a workflow's job.</summary>
 public static class MarkdownSummary
 {
-    /// <summary>The verdict as GitHub-flavoured Markdown.</summary>
-    public static string Render(Verdict verdict)
+    /// <summary>Bytes of a job's summary that GitHub takes of one step.</summary>
+    private const int LongestOfStep = 1_000_000;
+
+    /// <summary>The verdict as GitHub-flavoured Markdown, without the course of its load.</summary>
+    public static string Render(Verdict verdict) => Render(new RunEvidence(verdict, string.Empty));
+
+    /// <summary>The summary for a job's page: in short where the whole is more than the host takes.</summary>
+    public static string ForJob(RunEvidence evidence)
     {
+        var text = Render(evidence);
+        return Encoding.UTF8.GetByteCount(text) <= LongestOfStep ? text : MarkdownComment.Render(evidence);
+    }
+
+    /// <summary>The verdict as GitHub-flavoured Markdown.</summary>
+    public static string Render(RunEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        var verdict = evidence.Verdict;
         var text = new StringBuilder();
         var kind = (verdict.Rehearsal ? " — REHEARSAL" : string.Empty) + (verdict.Scripted ? ", scripted machine" : string.Empty) + (verdict.Faults ? ", faults injected" : string.Empty);
         text.Append(CultureInfo.InvariantCulture, $"# {Escape(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{kind}\n\n");
@@ -31,7 +46,7 @@ public static class MarkdownSummary
 
         foreach (var configuration in verdict.Configurations)
         {
-            MarkdownConfiguration.Append(text, configuration);
+            MarkdownConfiguration.Append(text, configuration, evidence.Requests(configuration.Id));
         }
 
         var machine = verdict.MachineFingerprint is { } fingerprint ? $", machine {Escape(fingerprint)}" : string.Empty;

@@ -100,12 +100,7 @@ public sealed class RunDirectory : IDisposable
 
     /// <summary>The folder of a configuration of a run that is over; null when there is none, or the id is not one.</summary>
     /// <param name="id">Id of the configuration, as a verdict names it.</param>
-    public ConfigurationDirectory? FindConfiguration(string id)
-    {
-        // A verdict may come from anywhere, and its ids must not lead out of the folder.
-        var path = System.IO.Path.Combine(Path, id);
-        return Slugs.Clean(id) == id && id is not ("." or "..") && Directory.Exists(path) ? new ConfigurationDirectory(id, path) : null;
-    }
+    public ConfigurationDirectory? FindConfiguration(string id) => ConfigurationDirectory.Find(Path, id);
 
     /// <summary>The folder of a configuration, created when it is not there.</summary>
     /// <param name="id">Id of the configuration.</param>
@@ -137,6 +132,14 @@ public sealed class RunDirectory : IDisposable
 /// <param name="Path">Absolute path.</param>
 public sealed record ConfigurationDirectory(string Id, string Path)
 {
+    /// <summary>The folder of a configuration in a run directory; null when there is none, or the id is not one.</summary>
+    internal static ConfigurationDirectory? Find(string run, string id)
+    {
+        // A verdict may come from anywhere, and its ids must not lead out of the folder.
+        var path = System.IO.Path.Combine(run, id);
+        return Slugs.Clean(id) == id && id is not ("." or "..") && Directory.Exists(path) ? new ConfigurationDirectory(id, path) : null;
+    }
+
     /// <summary>The request log.</summary>
     public string Requests => System.IO.Path.Combine(Path, RunFiles.Requests);
 

@@ -18,6 +18,9 @@ public static class RunFiles
     /// <summary>The verdict in short.</summary>
     public const string Summary = "summary.md";
 
+    /// <summary>The verdict with its charts, as one page.</summary>
+    public const string Page = "report.html";
+
     /// <summary>The spec as it was understood.</summary>
     public const string Spec = "spec.resolved.yaml";
 
@@ -43,7 +46,7 @@ public static class RunFiles
     public const string Wire = "wire";
 
     /// <summary>Files at the top of a run directory.</summary>
-    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, Spec, Machine];
+    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, Page, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
     public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, Client, Telemetry, ServerLog];

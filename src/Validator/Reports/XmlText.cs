@@ -19,6 +19,13 @@ internal static class XmlText
         return clean.ToString();
     }
 
+    /// <summary>The text, cleaned, and cut with a word about it where it is longer.</summary>
+    public static string Cut(string text, int longest)
+    {
+        var clean = Clean(text);
+        return clean.Length <= longest ? clean : clean[..(char.IsHighSurrogate(clean[longest - 1]) ? longest - 1 : longest)] + "…\n(cut here; the whole is in the files of the run)";
+    }
+
     /// <summary>The first line, cleaned and cut to what report viewers show in one.</summary>
     public static string Line(string text, int longest)
     {

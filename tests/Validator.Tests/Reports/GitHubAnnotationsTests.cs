@@ -24,8 +24,21 @@ public class GitHubAnnotationsTests
                 "::error file=spec.yaml,line=40,col=5,title=num_ctx-8192_v1.5%3A speed::decode.tokens_per_second.p10 is 0/s, needs >= 5/s; 2 of 3 requests failed and count as 0",
                 "::warning file=spec.yaml,line=40,col=5,title=num_ctx-8192_v1.5%3A ttft.max::ttft.max is ∞, needs <= 45m; 2 of 3 requests failed and count as infinite",
             ],
-            lines.Take(3));
+            [lines[0], lines[1], lines[3]]);
         Assert.Equal(4, lines.Length);
+    }
+
+    [Fact]
+    public void More_than_GitHub_shows_are_named_by_the_last()
+    {
+        var verdict = VerdictFixture.Rejected();
+        verdict = verdict with { Configurations = [.. Enumerable.Range(1, 6).Select(number => verdict.Configurations[1] with { Id = $"c{number}" })] };
+
+        var lines = Lines(verdict);
+
+        Assert.Equal(GitHubAnnotations.Most, lines.Count(line => line.StartsWith("::error ", StringComparison.Ordinal)));
+        Assert.Equal(6, lines.Count(line => line.StartsWith("::warning ", StringComparison.Ordinal)));
+        Assert.Equal("::error title=quick.start%3A 9 more::c4: requests.success_rate, c4: speed, c4: e2e.mean, c5: requests.success_rate, c5: speed, c5: e2e.mean, c6: requests.success_rate, c6: speed, c6: e2e.mean", lines[9]);
     }
 
     [Fact]

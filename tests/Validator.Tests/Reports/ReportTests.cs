@@ -11,16 +11,24 @@ namespace Validator.Tests.Reports;
 
 public class ReportTests
 {
+    public static TheoryData<string> Formats => [.. ReportFormat.All.Select(format => format.Name)];
+
     [Theory]
-    [InlineData("junit", "xml")]
-    [InlineData("json", "json")]
-    [InlineData("markdown", "md")]
-    public void Every_form_of_one_verdict(string format, string extension)
+    [MemberData(nameof(Formats))]
+    public void Every_form_of_one_verdict(string name)
     {
-        var render = ReportFormat.Find(format)!.Render;
-        Golden.Check($"approved.0.{extension}", render(VerdictFixture.Approved(), "run"));
-        Golden.Check($"rejected.1.{extension}", render(VerdictFixture.Rejected(), "run"));
-        Golden.Check($"environment.3.{extension}", render(VerdictFixture.EnvironmentError(), "run"));
+        var format = ReportFormat.Find(name)!;
+        Golden.Check($"approved.0.{format.Extension}", format.Render(new RunEvidence(VerdictFixture.Approved(), "run")));
+        Golden.Check($"rejected.1.{format.Extension}", format.Render(new RunEvidence(VerdictFixture.Rejected(), "run")));
+        Golden.Check($"environment.3.{format.Extension}", format.Render(new RunEvidence(VerdictFixture.EnvironmentError(), "run")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Every_form_of_one_recorded_run(string name)
+    {
+        var format = ReportFormat.Find(name)!;
+        Golden.Check($"recorded.0.{format.Extension}", format.Render(RecordedRunFixture.Evidence()));
     }
 
     [Fact]
@@ -28,7 +36,7 @@ public class ReportTests
     {
         Verdict[] verdicts = [VerdictFixture.Approved(), VerdictFixture.Rejected(), VerdictFixture.EnvironmentError()];
         Assert.All(verdicts, verdict => Assert.All(ReportFormat.All, format =>
-            Assert.Equal(format.Render(verdict, "run"), format.Render(VerdictJson.Parse(VerdictJson.Write(verdict)), "run"))));
+            Assert.Equal(format.Render(new(verdict, "run")), format.Render(new(VerdictJson.Parse(VerdictJson.Write(verdict)), "run")))));
     }
 
     [Fact]
@@ -41,7 +49,7 @@ public class ReportTests
         var text = VerdictJson.Write(verdict);
 
         Assert.Equal(text, VerdictJson.Write(VerdictJson.Parse(text)));
-        Assert.Contains("\n| 2 | 2 | 0 | 0.769/s | 5/s | 1s | 1s | 3s | 3s |\n", ReportFormat.Find("markdown")!.Render(verdict, "run"), StringComparison.Ordinal);
+        Assert.Contains("\n| 2 | 2 | 0 | 0.769/s | 5/s | 1s | 1s | 3s | 3s |\n", ReportFormat.Find("markdown")!.Render(new(verdict, "run")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ namespace Validator.Pipeline.Comparing;
 /// <param name="Cautions">Why a difference may not be what it looks like; with one of them nothing is decided.</param>
 public sealed record RunComparison(string Name, double Confidence, double Margin, IReadOnlyList<ComparedConfiguration> Configurations, IReadOnlyList<string> Cautions)
 {
+    /// <summary>The verdicts of both runs; null where they were not read.</summary>
+    public (Verdict Base, Verdict New)? Runs { get; init; }
+
     /// <summary>Of all intervals together.</summary>
     public const double DefaultConfidence = 0.95;
 
@@ -60,7 +63,7 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
             ComparedFigure?[] all = [figures.Success(before, after), .. chosen.Select(metric => figures.Mean(metric, before, after, timing))];
             return new ComparedConfiguration(log.Key, before.Count, after.Count, [.. all.OfType<ComparedFigure>()]);
         }).ToArray();
-        return (new RunComparison(other.Verdict.Name, DefaultConfidence, margin, configurations, [.. CautionsOf(one, other)]), diagnostics);
+        return (new RunComparison(other.Verdict.Name, DefaultConfidence, margin, configurations, [.. CautionsOf(one, other)]) { Runs = (one.Verdict, other.Verdict) }, diagnostics);
     }
 
     private static IEnumerable<string> CautionsOf(RecordedRun one, RecordedRun other)

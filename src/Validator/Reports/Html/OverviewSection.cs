@@ -1,0 +1,60 @@
+using System.Globalization;
+using Validator.Gates;
+using Validator.Metrics;
+using Validator.Reports.Charts;
+
+namespace Validator.Reports.Html;
+
+/// <summary>The configurations side by side.</summary>
+internal static class OverviewSection
+{
+    private static readonly (string Title, string Metric, Aggregation? Aggregation)[] s_columns =
+    [
+        ("#violations", MetricName.IntegrityViolations, null),
+        ("#context", MetricName.ContextProcessedRate, null),
+        ("#decode p50", MetricName.Decode, Aggregation.P50),
+        ("#p10", MetricName.Decode, Aggregation.P10),
+        ("#prefill p50", MetricName.Prefill, Aggregation.P50),
+        ("#ttft p50", MetricName.Ttft, Aggregation.P50),
+        ("#p99", MetricName.Ttft, Aggregation.P99),
+    ];
+
+    public static Html Of(Verdict verdict)
+    {
+        if (verdict.Configurations.Count == 0)
+        {
+            return Html.Empty;
+        }
+
+        var table = Parts.Table(
+            "Configurations and their figures",
+            ["configuration", "decision", "#succeeded", .. s_columns.Select(column => column.Title), "gates"],
+            verdict.Configurations.Select((configuration, number) => (IReadOnlyList<Html>)
+            [
+                Html.Of($"<a class=\"whole\" href=\"#c{number}\">{configuration.Id}</a>"),
+                Parts.Badge(configuration.Decision),
+                Html.Of($"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
+                .. s_columns.Select(column => Html.Text(Value(configuration, column.Metric, column.Aggregation))),
+                Html.Text(Gates(configuration)),
+            ]));
+        return Html.Join(table, Curve(verdict));
+    }
+
+    /// <summary>A figure for people; a dash where there is none.</summary>
+    public static string Value(ConfigurationVerdict configuration, string metric, Aggregation? aggregation)
+    {
+        var value = configuration.Metrics.Get(metric);
+        return GateFormat.Text(aggregation is { } one ? value.Distribution?[one] : value.Number, MetricRegistry.Find(metric)!.Unit);
+    }
+
+    private static string Gates(ConfigurationVerdict configuration)
+    {
+        var held = configuration.Gates.Count(gate => gate.Outcome == Outcome.Passed);
+        var others = configuration.Gates.Where(gate => gate.Outcome != Outcome.Passed).GroupBy(gate => gate.Outcome)
+            .Select(group => string.Create(CultureInfo.InvariantCulture, $", {group.Count()} {VerdictNames.Of(group.Key)}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{held} passed{string.Concat(others)}");
+    }
+
+    private static Html Curve(Verdict verdict) => ThreadCurve.Of("curve", verdict) is not var (picture, _) ? Html.Empty
+        : Parts.Figure(picture, Html.Of($"Decode speed (median of the requests) by number of threads. A dashed line is a gate's bound. The figures stand in the table above."));
+}
