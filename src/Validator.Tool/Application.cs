@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Validator.Gates;
 using Validator.Tool.Commands;
+using Validator.Tool.Completion;
 using Validator.Tool.Terminal;
 
 namespace Validator.Tool;
@@ -12,6 +13,11 @@ internal static class Application
     {
         var globals = new GlobalOptions();
         var root = CommandTree.Build(globals);
+        if (Suggestions.AreAsked(arguments))
+        {
+            Suggestions.Write(root, arguments, output);
+            return ExitCodes.Approved;
+        }
 
         // A spec may well be named @file; it is not a file of further arguments.
         var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });

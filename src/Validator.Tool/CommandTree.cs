@@ -13,15 +13,20 @@ internal static class CommandTree
             + "Exit codes: 0 approved, 1 rejected, 2 the spec or the command line is wrong, 3 the environment does not allow a verdict,\n"
             + "4 inconclusive, 130 and 143 cancelled by SIGINT and SIGTERM.")
         {
+            InitCommand.Build(),
             RunCommand.Build(globals),
             LintCommand.Build(),
             GateCommand.Build(),
             ReportCommand.Build(),
             CompareCommand.Build(),
+            TuneCommand.Build(globals),
             CheckCommand.Build(globals),
             ExplainCommand.Build(),
             MachineCommand.Build(),
             SchemaCommand.Build(),
+            RunsCommand.Build(),
+            BundleCommand.Build(),
+            CompletionCommand.Build(),
             EngineCommand.Build(),
         };
         globals.AddTo(root);

@@ -38,6 +38,14 @@ public sealed partial class ScenarioTests : IDisposable
         Assert.InRange(Speed(verdict, "num_ctx-262144_num_thread-16"), 5.1 * 0.97, 5.1 * 1.03);
         Assert.InRange(Speed(verdict, "num_ctx-131072_num_thread-16"), 5.3 * 0.97, 5.3 * 1.03);
         Assert.InRange(Speed(verdict, "num_ctx-131072_num_thread-32"), 4.6 * 0.97, 4.6 * 1.03);
+        Assert.Equal(
+            [
+                "| 131072 | 16 | 5.3 | processed | fastest | approved |",
+                "| 131072 | 32 | 4.6 | processed | -13% | approved |",
+                "| 262144 | 16 | 5.1 | processed | fastest | approved |",
+                "| 262144 | 32 | 4.0 (every answer failed) | not processed | -22% | rejected |",
+            ],
+            DecisionTable(File.ReadAllText(Path.Combine(_work.Results, "decision.md"))));
         var speed = Gate(verdict, Rejected, "speed");
         Assert.Equal(0, speed.GetProperty("actual").GetDouble());
         var failed = FailedSpeed().Match(speed.GetProperty("message").GetString()!);
@@ -212,6 +220,11 @@ public sealed partial class ScenarioTests : IDisposable
     private IEnumerable<JsonElement> Records(string configuration) =>
         File.ReadLines(Path.Combine(_work.Results, configuration, "requests.jsonl")).Select(line => JsonDocument.Parse(line).RootElement);
 
+    /// <summary>Rows of the table in the order of contexts and threads, speeds to the team's digit and differences to whole per cents, without their intervals.</summary>
+    private static IEnumerable<string> DecisionTable(string document) => document.Split('\n').SkipWhile(line => !line.StartsWith("| --- |", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.StartsWith('|'))
+        .Select(line => Difference().Replace(line, match => string.Create(CultureInfo.InvariantCulture, $"{double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture):0}%")))
+        .Order(StringComparer.Ordinal);
+
     private static IEnumerable<string?> Ids(JsonElement verdict, string name) => verdict.GetProperty(name).EnumerateArray().Select(id => id.GetString());
 
     private static JsonElement Configuration(JsonElement verdict, string id) =>
@@ -233,6 +246,9 @@ public sealed partial class ScenarioTests : IDisposable
         var laid = configuration.GetProperty("attribution");
         return (laid.GetProperty("server").GetInt32(), laid.GetProperty("transport").GetInt32(), laid.GetProperty("proxy").GetInt32());
     }
+
+    [GeneratedRegex(@"([+-][0-9.]+)% \([^)]*\)", RegexOptions.CultureInvariant)]
+    private static partial Regex Difference();
 
     [GeneratedRegex(@"by the server's counters the failed answers ran at ([0-9.]+)/s \(median\)$", RegexOptions.CultureInvariant)]
     private static partial Regex FailedSpeed();

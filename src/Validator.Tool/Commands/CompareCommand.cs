@@ -2,6 +2,7 @@ using System.CommandLine;
 using Validator.Gates;
 using Validator.Pipeline.Comparing;
 using Validator.Spec;
+using Validator.Tool.Completion;
 
 namespace Validator.Tool.Commands;
 
@@ -12,10 +13,13 @@ internal static class CompareCommand
     {
         var first = new Argument<string>("base-run") { Description = "Folder that 'run' wrote, to compare to." };
         var second = new Argument<string>("new-run") { Description = "Folder that a later 'run' wrote." };
+        first.CompletionSources.Add(Candidates.Runs);
+        second.CompletionSources.Add(Candidates.Runs);
         var margin = new Option<string?>("--margin") { Description = "Worsening that counts as none, such as 2%; default is 5%.", HelpName = "percent" };
         var metric = new Option<string[]>("--metric") { Description = $"Compares only this figure, beside requests.success_rate; may be given several times: {string.Join(", ", RunComparison.Metrics)}.", HelpName = "metric" };
         var json = new Option<bool>("--json") { Description = "Prints the comparison as JSON." };
         var html = new Option<string?>("--html") { Description = "Also writes the comparison as one page to this file, both runs side by side.", HelpName = "file" };
+        metric.CompletionSources.Add([.. RunComparison.Metrics]);
         margin.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var given }] && Share(given) is null)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Validator.Gates;
 using Validator.Pipeline.Explain;
+using Validator.Tool.Completion;
 
 namespace Validator.Tool.Commands;
 
@@ -14,6 +15,7 @@ internal static class ExplainCommand
             Description = "A metric, class, finding, gate, operator, key of the spec, or the text of an error; none lists the names.",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        name.CompletionSources.Add(Candidates.Explained);
         var json = new Option<bool>("--json") { Description = "Prints the explanation as JSON." };
         var command = new Command("explain", "Says what a metric, a class of violation, a gate or an error means, and what to look at.") { name, json };
         command.SetAction(parsed =>

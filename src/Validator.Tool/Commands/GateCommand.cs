@@ -2,6 +2,7 @@ using System.CommandLine;
 using Validator.Gates;
 using Validator.Pipeline;
 using Validator.Reports;
+using Validator.Tool.Completion;
 
 namespace Validator.Tool.Commands;
 
@@ -11,7 +12,9 @@ internal static class GateCommand
     public static Command Build()
     {
         var run = new Argument<string>("run-dir") { Description = "Folder that 'run' wrote." };
+        run.CompletionSources.Add(Candidates.Runs);
         var spec = new Option<string?>("--spec") { Description = "Spec with the gates to judge by; default is the recorded one.", HelpName = "spec" };
+        spec.CompletionSources.Add(Candidates.Specs);
         var json = new Option<bool>("--json") { Description = "Prints the verdict as JSON." };
         var command = new Command("gate", "Judges a recorded run again, offline, perhaps by other gates. Changes nothing in its folder.") { run, spec, json };
         var reading = new SpecArguments().AddTo(command);

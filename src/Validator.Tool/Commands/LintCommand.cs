@@ -1,10 +1,12 @@
 using System.CommandLine;
-using System.Text.Json;
 using Validator.Gates;
 using Validator.Machine;
 using Validator.Pipeline;
+using Validator.Pipeline.Authoring;
 using Validator.Pipeline.Preflight;
+using Validator.Reports;
 using Validator.Spec;
+using Validator.Tool.Completion;
 
 namespace Validator.Tool.Commands;
 
@@ -14,34 +16,73 @@ internal static class LintCommand
     public static Command Build()
     {
         var specs = new Argument<string[]>("spec") { Description = "Deployment specs.", Arity = ArgumentArity.OneOrMore };
-        var json = new Option<bool>("--json") { Description = "Prints the diagnostics as JSON." };
+        specs.CompletionSources.Add(Candidates.Specs);
+        var format = Words.OneOf(new Option<string>("--format") { Description = "Form of the diagnostics: text on stderr, or on stdout json, sarif (2.1.0, for code scanning) or github (annotations)." }, "text", "json", "sarif", "github");
+        var json = new Option<bool>("--json") { Description = "The same as --format json." };
+        var fix = new Option<bool>("--fix") { Description = "Puts right what is wrong in one way only: a name with one legal neighbour, a text that YAML wants quoted." };
+        var dry = new Option<bool>("--dry-run") { Description = "With --fix: shows the changes as a patch, and changes nothing." };
         var machine = new Option<string?>("--machine") { Description = "Holds the specs against a machine too: local, or a file that 'machine' wrote.", HelpName = "local|file" };
-        var command = new Command("lint", "Checks specs without a server: schema, units, gates against metrics, contradictions.") { specs, json, machine };
+        var command = new Command("lint", "Checks specs without a server: schema, units, gates against metrics, contradictions.\n\nExit codes: 0 sound, 2 not, 3 sound but not met by --machine.") { specs, format, json, fix, dry, machine };
         var reading = new SpecArguments().AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(dry) && !result.GetValue(fix))
+            {
+                result.AddError("--dry-run goes with --fix alone; without it lint changes nothing.");
+            }
+
+            if (result.GetValue(json) && result.GetResult(format) is { Implicit: false } && result.GetValue(format) != "json")
+            {
+                result.AddError($"--json and --format {result.GetValue(format)} contradict each other; give one.");
+            }
+        });
         command.SetAction(parsed =>
         {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (inventory, problem) = Inventory(parsed.GetValue(machine));
             if (problem is not null)
             {
-                DiagnosticsOutput.Write([problem], parsed.InvocationConfiguration.Error);
+                DiagnosticsOutput.Write([problem], error);
                 return ExitCodes.Usage;
             }
 
-            var results = parsed.GetRequiredValue(specs)
-                .Select(path => (Path: path, Result: Held(Planner.Make(path, reading.Options(parsed), [], here: false), inventory)))
-                .ToArray();
-            var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json))
+            var options = reading.Options(parsed);
+            if (parsed.GetValue(fix))
             {
-                output.WriteLine(LintJson.Write(results.SelectMany(result => result.Result.Diagnostics)));
-            }
-            else
-            {
-                DiagnosticsOutput.Write([.. results.SelectMany(result => result.Result.Diagnostics)], parsed.InvocationConfiguration.Error);
-                foreach (var (path, result) in results.Where(result => result.Result.Plan is not null && !Unmet(result.Result)))
+                foreach (var path in parsed.GetRequiredValue(specs))
                 {
-                    output.WriteLine(Describe(path, result.Plan!));
+                    LintFix.Apply(path, options, parsed.GetValue(dry), output, error);
                 }
+            }
+
+            var results = parsed.GetRequiredValue(specs)
+                .Select(path => (Path: path, Result: Held(Planner.Make(path, options, [], here: false), inventory)))
+                .ToArray();
+            Diagnostic[] diagnostics = [.. results.SelectMany(result => result.Result.Diagnostics)];
+            switch (parsed.GetValue(json) ? "json" : parsed.GetValue(format))
+            {
+                case "json":
+                    output.WriteLine(LintJson.Write(diagnostics));
+                    break;
+                case "sarif":
+                    output.Write(SarifLog.Write(diagnostics, ToolVersion.Number, Environment.GetEnvironmentVariable("GITHUB_WORKSPACE") is { Length: > 0 } workspace ? workspace : Environment.CurrentDirectory));
+                    break;
+                case "github":
+                    GitHubAnnotations.Write(output, diagnostics, Environment.GetEnvironmentVariable("GITHUB_WORKSPACE"));
+                    break;
+                default:
+                    DiagnosticsOutput.Write(diagnostics, error);
+                    if (!parsed.GetValue(fix) && diagnostics.Count(diagnostic => diagnostic.Fix is not null) is > 0 and var fixable)
+                    {
+                        error.WriteLine($"{fixable} of them can be put right by --fix");
+                    }
+
+                    foreach (var (path, result) in results.Where(result => result.Result.Plan is not null && !Unmet(result.Result)))
+                    {
+                        output.WriteLine(Describe(path, result.Plan!));
+                    }
+
+                    break;
             }
 
             return results.Any(result => result.Result.Plan is null) ? ExitCodes.Usage
@@ -68,44 +109,4 @@ internal static class LintCommand
         $"{path}: ok, {Count(plan.Configurations.Count, "configuration")} ({string.Join(", ", plan.Configurations.Select(configuration => configuration.Id))}), {Count(plan.Gates.Count, "gate")}";
 
     private static string Count(int number, string noun) => $"{number} {noun}{(number == 1 ? string.Empty : "s")}";
-}
-
-/// <summary>Diagnostics for programs.</summary>
-file static class LintJson
-{
-    public static string Write(IEnumerable<Diagnostic> diagnostics)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartArray();
-            foreach (var diagnostic in diagnostics)
-            {
-                json.WriteStartObject();
-                json.WriteString("severity", diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning");
-                json.WriteString("file", diagnostic.Location?.File);
-                WriteNumber(json, "line", diagnostic.Location?.Line);
-                WriteNumber(json, "column", diagnostic.Location?.Column);
-                json.WriteString("message", diagnostic.Message);
-                json.WriteString("hint", diagnostic.Hint);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, int? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Validator.Gates;
 using Validator.Reports;
+using Validator.Tool.Completion;
 
 namespace Validator.Tool.Commands;
 
@@ -11,6 +12,7 @@ internal static class ReportCommand
     {
         var names = ReportFormat.All.Select(format => format.Name).ToArray();
         var run = new Argument<string>("run-dir") { Description = "Folder that 'run' wrote." };
+        run.CompletionSources.Add(Candidates.Runs);
         var format = Words.OneOf(new Option<string>("--format") { Description = "Form of the report: for CI servers (junit), programs (json, csv: a line per request, openmetrics), people (html, markdown), a pull request (comment).", Required = true }, names);
         var file = new Option<string?>("--output", "-o") { Description = "File to write; default is standard output.", HelpName = "file" };
         var command = new Command("report", "Renders a recorded run.") { run, format, file };

@@ -3,8 +3,11 @@ using Validator.Gates;
 using Validator.Load;
 using Validator.Machine;
 using Validator.Pipeline;
+using Validator.Pipeline.Estimating;
+using Validator.Pipeline.History;
 using Validator.Reports;
 using Validator.Spec;
+using Validator.Tool.Completion;
 using Validator.Tool.Terminal;
 
 namespace Validator.Tool.Commands;
@@ -17,11 +20,16 @@ internal static class RunCommand
         var spec = new Argument<string>("spec") { Description = "Deployment spec." };
         var output = new Option<string?>("--output", "-o") { Description = "Folder for the results; default artifacts/validator/<name>-<utc>.", HelpName = "dir" };
         var only = new Option<string[]>("--only") { Description = "Verifies only this configuration; may be given several times.", HelpName = "configuration" };
+        var baseline = new Option<string?>("--baseline") { Description = $"Overrides the spec's baseline: a verdict.json, a run directory, or {BaselineSource.LastApproved}.", HelpName = $"file|dir|{BaselineSource.LastApproved}" };
+        spec.CompletionSources.Add(Candidates.Specs);
+        only.CompletionSources.Add(Candidates.Configurations);
+        baseline.CompletionSources.Add(Candidates.Baselines);
         var force = new Option<bool>("--force") { Description = "Replaces the results of an earlier run in the folder." };
+        var resume = new Option<string?>("--resume") { Description = "Goes on with an interrupted run in the folder, here or by -o: configurations that were over are kept, the others are run again.", HelpName = "run-dir", Arity = ArgumentArity.ZeroOrOne };
         var wait = Words.Wait();
         var dry = new Option<bool>("--dry-run") { Description = "Shows what would be done, and starts nothing." };
         var json = new Option<bool>("--json") { Description = "Prints the verdict, or the plan of a dry run, as JSON." };
-        var command = new Command("run", "Verifies a deployment: boots it, loads the model, runs the sustained load, judges the gates.") { spec, output, only, force, wait, dry, json };
+        var command = new Command("run", "Verifies a deployment: boots it, loads the model, runs the sustained load, judges the gates.") { spec, output, only, baseline, resume, force, wait, dry, json };
         var reading = new SpecArguments().AddTo(command);
         output.Validators.Add(result =>
         {
@@ -30,10 +38,31 @@ internal static class RunCommand
                 result.AddError("-o names no folder; leave it out for the default.");
             }
         });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(resume) is null)
+            {
+                return;
+            }
+
+            var (named, folder) = (result.GetValue(resume), result.GetValue(output));
+            if (result.GetValue(force))
+            {
+                result.AddError("--resume and --force contradict each other; give one.");
+            }
+            else if (named is null && folder is null)
+            {
+                result.AddError("--resume needs the folder of the interrupted run: --resume DIR, or -o DIR --resume.");
+            }
+            else if (named is not null && folder is not null && Path.GetFullPath(named) != Path.GetFullPath(folder))
+            {
+                result.AddError($"--resume {named} and -o {folder} name two folders; give one.");
+            }
+        });
         command.SetAction(async (parsed, _) =>
         {
             var (stdout, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var made = Planner.Make(parsed.GetRequiredValue(spec), reading.Options(parsed), parsed.GetValue(only) ?? [], here: true);
+            var made = Planner.Make(parsed.GetRequiredValue(spec), Options(reading.Options(parsed), parsed.GetValue(baseline)), parsed.GetValue(only) ?? [], here: true);
             var verbosity = globals.Verbosity(parsed);
             DiagnosticsOutput.Write(
                 [.. made.Diagnostics.Where(diagnostic => verbosity != Verbosity.Quiet || diagnostic.Severity == DiagnosticSeverity.Error)], error);
@@ -47,7 +76,8 @@ internal static class RunCommand
 
             if (parsed.GetValue(dry))
             {
-                await stdout.WriteAsync(parsed.GetValue(json) ? PlanJson.Write(plan) : PlanText.Render(plan));
+                var estimates = RunEstimate.Of(plan, RunHistory.DefaultFolder, Environment.GetEnvironmentVariable);
+                await stdout.WriteAsync(parsed.GetValue(json) ? PlanJson.Write(plan, estimates) : PlanText.Render(plan, estimates));
                 return ExitCodes.Approved;
             }
 
@@ -55,7 +85,8 @@ internal static class RunCommand
             var session = new RunSession(
                 new VerificationOptions
                 {
-                    OutputDirectory = parsed.GetValue(output),
+                    OutputDirectory = parsed.GetValue(output) ?? parsed.GetValue(resume),
+                    Resume = parsed.GetResult(resume) is not null,
                     Force = parsed.GetValue(force),
                     Wait = Words.Time(parsed.GetValue(wait)),
                     EmbeddedEngine = Self.With("engine", "serve"),
@@ -63,7 +94,7 @@ internal static class RunCommand
                     Tool = ToolVersion.Name,
                     Machine = MachineProbe.ForThisMachine(),
                     Diagnostics = error,
-                    Progress = ProgressDisplay.Create(verbosity, globals.Color(parsed), error),
+                    Progress = ProgressDisplay.Create(verbosity, globals.Color(parsed), plan, error),
                 },
                 verbosity,
                 stdout);
@@ -71,4 +102,8 @@ internal static class RunCommand
         });
         return command;
     }
+
+    /// <summary>A path on the command line is from the current folder, one in the spec from the spec's.</summary>
+    private static SpecReadOptions Options(SpecReadOptions options, string? baseline) => baseline is null ? options
+        : options with { Set = [.. options.Set, $"baseline={(baseline == BaselineSource.LastApproved ? baseline : Path.GetFullPath(baseline))}"] };
 }

@@ -1,30 +1,54 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
+using Validator.Machine.Live;
 using Validator.Metrics;
 using Validator.Pipeline;
+using Validator.Pipeline.Progress.Board;
 
 namespace Validator.Tool.Terminal;
 
-/// <summary>Progress on a terminal: lines for the stages, and below them a bar that lives while a load runs.</summary>
-internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, IDisposable
+/// <summary>Progress on a terminal: lines for what is done, and below them a board that lives while the run does.</summary>
+internal sealed class LiveProgress : IProgress<RunEvent>, IDisposable
 {
     private const int MostFailures = 20;
+    private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
     private readonly Lock _gate = new();
-    private LoadTally? _tally;
-    private ProgressTask? _bar;
-    private TaskCompletionSource? _done;
+    private readonly IAnsiConsole _console;
+    private readonly RunBoard _board;
+    private readonly HostLoad _host = new();
+    private readonly CancellationTokenSource _over = new();
+    private readonly TimeProvider _time;
     private Task? _display;
+    private LoadTally? _tally;
+
+    public LiveProgress(IAnsiConsole console, Plan plan, TimeProvider time)
+    {
+        (_console, _time) = (console, time);
+        _board = new RunBoard(plan, time);
+    }
 
     public void Report(RunEvent value)
     {
         lock (_gate)
         {
-            Show(value);
+            // Not before: a run that does not begin leaves the terminal as it was.
+            _display ??= Task.Run(ShowAsync);
+            _board.Take(value);
+            Say(value);
         }
     }
 
-    public void Dispose() => EndBar();
+    public void Dispose()
+    {
+        if (!_over.IsCancellationRequested)
+        {
+            _over.Cancel();
+            _display?.Wait();
+            _over.Dispose();
+        }
+    }
 
-    private void Show(RunEvent value)
+    private void Say(RunEvent value)
     {
         switch (value)
         {
@@ -36,7 +60,6 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, 
                 break;
             case LoadStarted load:
                 _tally = new LoadTally(load.Load);
-                StartBar(load);
                 break;
             case RequestEnded request:
                 _tally?.Add(request.Record);
@@ -45,15 +68,8 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, 
                     Line(request.Record.IsProbe ? "probe" : "load", request.Configuration.Id, FailureText.Of(request.Record));
                 }
 
-                if (_bar is { } bar && _tally is not null)
-                {
-                    bar.Description = Markup.Escape(_tally.ToString());
-                    bar.Increment(request.Record.Outcome == RequestRecord.Cancelled ? 0 : 1);
-                }
-
                 break;
             case LoadEnded load:
-                EndBar();
                 Line("load", load.Configuration.Id, _tally?.ToString() ?? string.Empty);
                 _tally = null;
                 break;
@@ -61,30 +77,40 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgress<RunEvent>, 
     }
 
     private void Line(string stage, string? configuration, string detail) =>
-        console.MarkupLineInterpolated($"[bold]{stage,-10}[/] {(configuration is null ? string.Empty : configuration + ": ")}{detail}");
+        _console.MarkupLineInterpolated($"[bold]{stage,-10}[/] {(configuration is null ? string.Empty : configuration + ": ")}{detail}");
 
-    private void StartBar(LoadStarted load)
+    private async Task ShowAsync()
     {
-        _done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var done = _done.Task;
-        _display = console.Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 10 }, new RemainingTimeColumn())
-            .StartAsync(async context =>
+        using var ticks = new PeriodicTimer(s_every, _time);
+        IRenderable first;
+        lock (_gate)
+        {
+            first = Now();
+        }
+
+        await _console.Live(first).AutoClear(true).StartAsync(async context =>
+        {
+            try
             {
-                _bar = context.AddTask(Markup.Escape(PlanText.Describe(load.Load)), maxValue: load.Load.Warmup + (load.Load.Requests ?? 0));
-                _bar.IsIndeterminate = load.Load.Requests is null;
-                started.SetResult();
-                await done;
-            });
-        started.Task.Wait();
+                while (await ticks.WaitForNextTickAsync(_over.Token))
+                {
+                    // Together with the lines above: the board is drawn below whatever is written meanwhile.
+                    lock (_gate)
+                    {
+                        context.UpdateTarget(Now());
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The run is over.
+            }
+        });
     }
 
-    private void EndBar()
-    {
-        _done?.TrySetResult();
-        _display?.Wait();
-        (_done, _display, _bar) = (null, null, null);
-    }
+    private Rows Now() => new([new Rule { Style = Style.Parse("grey"), Border = BoxBorder.Ascii }, .. _board.Lines(_host.Cpu(), HostLoad.Memory()).Select(Text)]);
+
+    private static IRenderable Text(string line) => new Text(
+        line,
+        line.Contains(" FAILS ", StringComparison.Ordinal) ? new Style(Color.Red) : line.Contains(" warns ", StringComparison.Ordinal) ? new Style(Color.Yellow) : Style.Plain);
 }

@@ -25,9 +25,11 @@ public sealed class Baseline(string path, Verdict verdict, string folder)
             Diagnostic.Error(path.Location, $"baseline '{path.ForRecord}': {message}", "a baseline is the verdict.json of an approved run");
         try
         {
-            var verdict = VerdictJson.Parse(File.ReadAllText(path.Text));
+            // The folder of a run is named as well as the file in it.
+            var file = Directory.Exists(path.Text) ? System.IO.Path.Combine(path.Text, "verdict.json") : path.Text;
+            var verdict = VerdictJson.Parse(File.ReadAllText(file));
             return verdict.Decision == Decision.Approved
-                ? (new Baseline(path.ForRecord, verdict, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path.Text))!), null)
+                ? (new Baseline(path.ForRecord, verdict, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file))!), null)
                 : (null, Problem($"its run was not approved: {VerdictNames.Of(verdict.Decision)}"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)

@@ -9,11 +9,23 @@ public sealed class BestFigures(IReadOnlyList<(string Id, MetricSet Metrics)> co
     /// <summary>No configuration was measured.</summary>
     public static BestFigures None { get; } = new([]);
 
+    /// <summary>What a search found to be best, beside the configurations of this run; null where none was named.</summary>
+    public BaselineFigures? Tuned { get; init; }
+
+    /// <summary>The same with what a search found.</summary>
+    public BestFigures Beside(BaselineFigures? tuned) => new(configurations) { Tuned = tuned };
+
     /// <summary>The figures of the best configuration, the first of equals; or why there is none.</summary>
     public BaselineFigures For(GateExpression expression)
     {
+        if (Tuned is { Metrics: null })
+        {
+            return Tuned;
+        }
+
         // A speed of 0 is nothing to be measured by: every request behind it failed.
         var candidates = configurations
+            .Concat(Tuned is { Metrics: { } tuned } ? [("tuned", tuned)] : Array.Empty<(string Id, MetricSet Metrics)>())
             .Select(configuration => (configuration.Metrics, Figure.Of(expression, configuration.Metrics).Value))
             .Where(candidate => candidate.Value is { } value && double.IsFinite(value) && (value > 0 || !expression.HigherIsBetter))
             .ToArray();

@@ -39,6 +39,9 @@ public sealed record ConfigurationEvidence
     /// <summary>What keeps the figures from being the whole of what was planned; null when nothing does.</summary>
     public string? Incomplete { get; init; }
 
+    /// <summary>The server and the model; null where it was not booted.</summary>
+    public Served? Served { get; init; }
+
     /// <summary>What ended the load before its plan was met; null where nothing did.</summary>
     public EarlyDecision? Early { get; init; }
 

@@ -28,6 +28,8 @@ public static class ConfigurationRules
             Workload = evidence.Workload,
             Early = evidence.Early,
             Telemetry = evidence.Telemetry,
+            Served = evidence.Served,
+            Speed = SpeedFigures.Of(evidence.Records, evidence.Metrics),
             Requests = new RequestCounts(counted.Length, succeeded, counted.Length - succeeded),
             Violations = judged.SelectMany(record => record.CountsByClass).GroupBy(count => count.Key, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)),

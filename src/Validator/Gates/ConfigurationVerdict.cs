@@ -48,6 +48,12 @@ public sealed record ConfigurationVerdict
     /// <summary>What ended its load before the plan was met; null where nothing did.</summary>
     public EarlyDecision? Early { get; init; }
 
+    /// <summary>The server and the model that it was verified with; null where it was not booted, and in older verdicts.</summary>
+    public Served? Served { get; init; }
+
+    /// <summary>How fast it decoded, failed answers among the sound; null where nothing tells, and in older verdicts.</summary>
+    public SpeedFigures? Speed { get; init; }
+
     /// <summary>What was seen of machine and server; null where nothing was recorded, and in older verdicts.</summary>
     public TelemetrySummary? Telemetry { get; init; }
 

@@ -49,7 +49,7 @@ internal static class GateCheck
 
         if (MetricRegistry.Find(head) is not { } metric)
         {
-            errors.Add(name.Offset, $"there is no metric '{name.Text}'; legal: {Names}", GateErrors.DidYouMean(name.Text, Spellings()) ?? GateErrors.DidYouMean(head, Spellings()));
+            errors.Add(name, $"there is no metric '{name.Text}'; legal: {Names}", GateErrors.DidYouMean(name.Text, Spellings()) ?? GateErrors.DidYouMean(head, Spellings()));
             return null;
         }
 
@@ -64,7 +64,7 @@ internal static class GateCheck
             return (metric, aggregation);
         }
 
-        errors.Add(name.Offset + dot + 1, $"'{head}' has no aggregation '{tail}'; legal: {Aggregations}", GateErrors.DidYouMean(tail, AggregationName.All));
+        errors.Add(new Piece(tail, name.Offset + dot + 1), $"'{head}' has no aggregation '{tail}'; legal: {Aggregations}", GateErrors.DidYouMean(tail, AggregationName.All));
         return null;
     }
 
@@ -82,7 +82,7 @@ internal static class GateCheck
                 "<>" or "≠" or "!" or "!==" => exact ? "!=" : null,
                 _ => null,
             };
-            errors.Add(sign.Offset, $"'{sign.Text}' is no operator; legal for '{metric.Name}': {legal}", meant is null ? null : $"did you mean '{meant}'?");
+            errors.Add(sign, $"'{sign.Text}' is no operator; legal for '{metric.Name}': {legal}", meant is null ? null : $"did you mean '{meant}'?");
             return null;
         }
 

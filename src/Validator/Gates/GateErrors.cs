@@ -9,8 +9,12 @@ internal sealed class GateErrors(string text, SourceLocation location)
 
     public IReadOnlyList<Diagnostic> All => all;
 
-    public void Add(int offset, string message, string? hint = null) =>
-        all.Add(Diagnostic.Error(location with { Column = location.Column + offset }, $"gate '{text}': {message}", hint));
+    public void Add(int offset, string message, string? hint = null, TextFix? fix = null) =>
+        all.Add(Diagnostic.Error(location with { Column = location.Column + offset }, $"gate '{text}': {message}", hint) with { Fix = fix });
+
+    /// <summary>Adds what is wrong with a piece, and where one word is near, that word in its place.</summary>
+    public void Add(Piece piece, string message, string? hint) =>
+        Add(piece.Offset, message, hint, Suggestion.Of(hint) is { } word && piece.Text.Length > 0 ? new TextFix(piece.Text, word) : null);
 
     /// <summary>The hint for a name that does not exist.</summary>
     public static string? DidYouMean(string given, IEnumerable<string> legal) =>

@@ -27,6 +27,9 @@ public record RunFacts
     /// <summary>Configurations of the spec that this run was told to leave out.</summary>
     public IReadOnlyList<string> NotVerified { get; init; } = [];
 
+    /// <summary>Ids of the configurations in the order in which they were run; empty where that is the matrix's.</summary>
+    public IReadOnlyList<string> Sequence { get; init; } = [];
+
     /// <summary>When the run began, UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 }

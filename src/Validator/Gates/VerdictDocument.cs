@@ -40,6 +40,9 @@ internal sealed record VerdictDocument
     public required IReadOnlyList<string> RejectedConfigurations { get; init; }
 
     public IReadOnlyList<string> NotVerified { get; init; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Sequence { get; init; }
 }
 
 internal sealed record MachineDocument(
@@ -78,6 +81,12 @@ internal sealed record ConfigurationDocument
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TelemetrySummary? Telemetry { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Served? Served { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SpeedFigures? Speed { get; init; }
 
     public required RequestCounts Requests { get; init; }
 

@@ -43,6 +43,7 @@ public static class VerdictJson
             ApprovedConfigurations = verdict.ApprovedConfigurations,
             RejectedConfigurations = verdict.RejectedConfigurations,
             NotVerified = verdict.NotVerified,
+            Sequence = verdict.Sequence.Count == 0 ? null : verdict.Sequence,
         };
         return JsonSerializer.Serialize(document, Context.VerdictDocument) + "\n";
     }
@@ -83,6 +84,8 @@ public static class VerdictJson
         Steady = SteadyFindings.Words(verdict.Metrics.Steady) is null ? null : verdict.Metrics.Steady,
         Early = verdict.Early is { } early ? new EarlyDocument(VerdictNames.Of(early.Decision), early.Gates, early.After, early.Planned, early.Because) : null,
         Telemetry = verdict.Telemetry,
+        Served = verdict.Served,
+        Speed = verdict.Speed,
         Requests = verdict.Requests,
         Violations = verdict.Violations,
         Attribution = verdict.Attribution,

@@ -17,7 +17,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
     private readonly ModelOfRun model = new(plan, options);
 
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
-    private const string EmbeddedVersion = "-embedded";
+    internal const string EmbeddedVersion = "-embedded";
 
     /// <summary>The same where it plays a scripted machine.</summary>
     private const string ScriptedVersion = "-embedded.scripted";
@@ -185,6 +185,9 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
         var name = spec.Deployment.Model;
         options.Progress?.Report(new StageStarted("load-model", run.Configuration, name.ForRecord));
         var installed = await model.EnsureAsync(run, server, cancellationToken);
+        run.Served = new Served(
+            spec.Runtime.VersionForRecord is null ? run.Redaction.Apply(server.Version) : null,
+            spec.Deployment.Digest is { FromEnvironment: true } || installed.Digest is null ? null : run.Redaction.Apply(installed.Digest));
         var shape = await control.ShapeAsync(name, installed.Size, cancellationToken);
         if (shape is not null && !Allows(run, shape))
         {

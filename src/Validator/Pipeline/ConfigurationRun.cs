@@ -38,6 +38,9 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     /// <summary>The context that the model was loaded with at the boot; null before, and where the server does not tell.</summary>
     public int? LoadedContext { get; set; }
 
+    /// <summary>The server and the model, as they may be shown; null before the boot.</summary>
+    public Served? Served { get; set; }
+
     /// <summary>Models that were in memory beside ours before the load.</summary>
     public IReadOnlyList<string> Neighbours { get; set; } = [];
 
@@ -73,6 +76,12 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     /// <summary>What ended its load before the plan was met; null where nothing did.</summary>
     public EarlyDecision? Early { get; set; }
 
+    /// <summary>What an earlier run measured, which this one goes on with; null where it is to be run.</summary>
+    public MeasuredConfiguration? Kept { get; init; }
+
+    /// <summary>Whether it is over, in this run or an earlier one.</summary>
+    public bool Ended { get => field || Kept is not null; set; }
+
     /// <summary>The requests that ended, in the order in which they did.</summary>
     public IReadOnlyList<RequestRecord> Records
     {
@@ -86,7 +95,7 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     }
 
     /// <summary>All that is to be judged.</summary>
-    public MeasuredConfiguration Measured => new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client, Telemetry = Telemetry, Workload = Workload, Early = Early, Policy = [.. Policy.Select(result => result.Finding)] };
+    public MeasuredConfiguration Measured => Kept ?? new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client, Telemetry = Telemetry, Workload = Workload, Early = Early, Served = Served, Policy = [.. Policy.Select(result => result.Finding)] };
 
     public void Add(RequestRecord record)
     {

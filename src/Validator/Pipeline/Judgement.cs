@@ -47,7 +47,7 @@ public static class Judgement
         var setting = new GateSetting
         {
             Baseline = plan.Baseline?.For(measured.Configuration.Id, facts) ?? BaselineFigures.None,
-            Best = best,
+            Best = best.Beside(plan.Best?.For(measured.Configuration, plan.Spec.Deployment.Model.ForRecord, facts, PromptTokens(measured.Records))),
             Sampling = measured.Early is not null ? Sampling.Stopped : plan.Spec.Load.EndsEarly ? Sampling.Watched : Sampling.Planned,
             Planned = GateSet.PlannedRequests(plan.Spec.Load),
         };
@@ -62,6 +62,7 @@ public static class Judgement
             Gates = gates,
             Early = measured.Early,
             Telemetry = TelemetrySummary.Of(measured.Telemetry),
+            Served = measured.Served,
             Records = measured.Records,
             ReadersDisagree = ReaderFindings.Summary(counted),
             Metrics = metrics,
@@ -89,6 +90,13 @@ public static class Judgement
 
     /// <summary>Whose durations a run of that spec has.</summary>
     internal static Timing TimingOf(DeploymentSpec spec) => spec.Deployment.Api == ApiKind.OpenAi ? Timing.Client : Timing.Server;
+
+    /// <summary>The median prompt of the load, by the server's count; null where none was counted.</summary>
+    internal static double? PromptTokens(IReadOnlyList<RequestRecord> records)
+    {
+        int[] counted = [.. records.Where(record => record.Counts && record.IsSuccess).Select(record => record.PromptTokens).OfType<int>().Order()];
+        return counted.Length == 0 ? null : counted[(counted.Length - 1) / 2];
+    }
 
     /// <summary>How long the model stays loaded after a request: as declared, else by the server's variable, else Ollama's five minutes.</summary>
     private static TimeSpan? KeptAlive(DeploymentSpec spec) =>

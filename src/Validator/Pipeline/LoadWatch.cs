@@ -14,8 +14,8 @@ namespace Validator.Pipeline;
 /// <param name="run">The configuration.</param>
 /// <param name="clock">The load's clock.</param>
 /// <param name="progress">Who is told; null for nobody.</param>
-/// <param name="telemetry">What is sampled beside it.</param>
-internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run, Clock clock, IProgress<RunEvent>? progress, TelemetryTarget telemetry) : IDisposable
+/// <param name="telemetry">What is sampled beside it; null for nothing.</param>
+internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run, Clock clock, IProgress<RunEvent>? progress, TelemetryTarget? telemetry = null) : IDisposable
 {
     /// <summary>Requests after which the noise of the figures can be told, if roughly.</summary>
     private const int First = 5;
@@ -39,7 +39,7 @@ internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run,
     /// <summary>The load begins.</summary>
     public void Begin()
     {
-        _telemetry = new LoadTelemetry(run.Folder.Telemetry, telemetry, clock, run.Placement);
+        _telemetry = telemetry is null ? null : new LoadTelemetry(run.Folder.Telemetry, telemetry, clock, run.Placement);
         var stillness = _stillness = new NoProgress(clock.Now);
         _timer = clock.Time.CreateTimer(
             _ =>

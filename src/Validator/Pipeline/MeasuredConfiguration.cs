@@ -29,6 +29,9 @@ public sealed record MeasuredConfiguration(
     /// <summary>What the prompts were made of; null where none were, or it is not known.</summary>
     public WorkloadFacts? Workload { get; init; }
 
+    /// <summary>The server and the model; null where it was not booted, or it is not known.</summary>
+    public Served? Served { get; init; }
+
     /// <summary>What ended the load before its plan was met; null where nothing did.</summary>
     public EarlyDecision? Early { get; init; }
 }

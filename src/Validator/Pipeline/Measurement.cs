@@ -15,6 +15,7 @@ internal sealed class Measurement(
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
     private readonly ResponseReader _calibration = new(ticksPerSecond: clock.Time.TimestampFrequency);
     private HttpExchange? _calibrationExchange;
+    private TokenCounter? _counter;
     private readonly SecondLook _secondLook = new();
     private readonly ProcessWitness _witness = new(server, options.Time);
     private readonly RequestTemplate _template = new(spec.Deployment, run.Configuration);
@@ -29,21 +30,8 @@ internal sealed class Measurement(
     /// <exception cref="CalibrationException">The server broke while it counted them.</exception>
     public async Task<LoadProgress> RunAsync(CancellationToken cancellationToken)
     {
-        var deadlines = DeadlinesOf(spec);
-        _calibrationExchange = new HttpExchange(server.BaseAddress, deadlines with { Whole = deadlines.FirstFrame }, clock.Time);
-        var counter = new TokenCounter(
-            _calibrationExchange,
-            _calibration,
-            _template,
-            spec.Deployment,
-            clock.Time,
-            KeepFailedCalibration);
-        options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
-        var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, counter, MostRequests(spec.Load), cancellationToken);
-        run.Workload = workload.Facts;
-        options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
-
-        var probes = new Probes(spec, plan, run.Configuration, workload, counter, this);
+        var workload = await PrepareAsync(cancellationToken);
+        var probes = new Probes(spec, plan, run.Configuration, workload, _counter!, this);
         try
         {
             var loop = LoadLoops.Of(spec.Load, spec.Workload.Queries, clock.Time, await probes.BeforeLoadAsync(cancellationToken));
@@ -70,6 +58,27 @@ internal sealed class Measurement(
             probes.Skip(server.Exited.IsCompleted ? "the server ended before them" : "the run was broken off before them");
             throw;
         }
+    }
+
+    /// <summary>Makes the prompts, as the model counts them.</summary>
+    /// <exception cref="LoadException">They cannot be made.</exception>
+    /// <exception cref="CalibrationException">The server broke while it counted them.</exception>
+    public async Task<Workload> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var deadlines = DeadlinesOf(spec);
+        _calibrationExchange = new HttpExchange(server.BaseAddress, deadlines with { Whole = deadlines.FirstFrame }, clock.Time);
+        _counter = new TokenCounter(
+            _calibrationExchange,
+            _calibration,
+            _template,
+            spec.Deployment,
+            clock.Time,
+            KeepFailedCalibration);
+        options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
+        var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, _counter, MostRequests(spec.Load), cancellationToken);
+        run.Workload = workload.Facts;
+        options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
+        return workload;
     }
 
     /// <inheritdoc />

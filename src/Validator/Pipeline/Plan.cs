@@ -17,6 +17,9 @@ public sealed record Plan(
     /// <summary>The scripted machine that the embedded engine plays; null for real work.</summary>
     public ScriptedProfile? Profile { get; init; }
 
+    /// <summary>What a search found to be best; null where the spec names none.</summary>
+    public TunedBest? Best { get; init; }
+
     /// <summary>What a gate will be able to tell, by the noise of the baseline; null where that does not say.</summary>
     /// <param name="gate">The gate.</param>
     /// <param name="configuration">Id of the configuration.</param>

@@ -1,5 +1,6 @@
 using Validator.Gates;
 using Validator.Load;
+using Validator.Pipeline.History;
 using Validator.Spec;
 using Validator.Spec.Faults;
 using Validator.Spec.Profiles;
@@ -19,6 +20,14 @@ public static class Planner
     public static PlanResult Make(string path, SpecReadOptions options, IReadOnlyList<string> only, bool here, bool serves = true)
     {
         var read = SpecReader.Read(path, options);
+        var named = read.Spec?.Baseline;
+        var lacking = named is { Text: BaselineSource.LastApproved } ? "there is no approved run of this name" : null;
+        if (lacking is not null && BaselineSource.Newest(read.Spec!, RunHistory.DefaultFolder) is { } newest)
+        {
+            // Recorded as what it is now: the run itself may be the newest when it is judged again.
+            (read, lacking) = (SpecReader.Read(path, options with { Set = [.. options.Set, $"baseline={newest}"] }), null);
+        }
+
         var diagnostics = new List<Diagnostic>(read.Diagnostics);
         if (read.Spec is not { } spec)
         {
@@ -34,7 +43,16 @@ public static class Planner
 
         var gates = GateSet.Parse(spec);
         diagnostics.AddRange(gates.Diagnostics);
-        var baseline = ReadBaseline(spec, gates, diagnostics);
+        if (lacking is not null && gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
+        {
+            diagnostics.Add(Diagnostic.Error(named!.Location, $"baseline: {lacking} in {RunHistory.DefaultFolder}", "run once without gates 'of baseline', or name a run or a verdict.json") with
+            {
+                Severity = here ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+            });
+        }
+
+        var baseline = lacking is null ? ReadBaseline(spec, gates, diagnostics) : null;
+        var best = ReadBest(spec, gates, diagnostics);
         if (serves)
         {
             CheckCorpus(spec, here, diagnostics);
@@ -44,13 +62,13 @@ public static class Planner
         }
 
         var configurations = Select(read.Configurations, only, diagnostics);
-        diagnostics.AddRange(configurations.Count > 1 ? [] : gates.Gates.Where(gate => gate.Expression.Threshold.OfBest).Select(gate => Diagnostic.Warning(
-            gate.Location, $"gate '{gate.Expression}': there is only one configuration to be the best, so it will be inconclusive", "give a matrix, or compare to a baseline")));
+        diagnostics.AddRange(configurations.Count > 1 || spec.Best is not null ? [] : gates.Gates.Where(gate => gate.Expression.Threshold.OfBest).Select(gate => Diagnostic.Warning(
+            gate.Location, $"gate '{gate.Expression}': there is only one configuration to be the best, so it will be inconclusive", "give a matrix, name a record of tune with 'best', or compare to a baseline")));
         var (profile, ofProfile) = serves ? Profile(spec) : (null, []);
         Diagnostic[] ordered = [.. SpecReader.InOrder(diagnostics), .. serves ? Faults(spec, options) : [], .. ofProfile, .. prompts];
         var plan = ordered.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             ? null
-            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!) { Profile = profile };
+            : new Plan(spec, configurations, [.. read.Configurations.Except(configurations).Select(configuration => configuration.Id)], gates.Gates, baseline, read.Resolved!) { Profile = profile, Best = best };
         return new PlanResult(plan, ordered);
     }
 
@@ -83,6 +101,18 @@ public static class Planner
         }
 
         return baseline;
+    }
+
+    private static TunedBest? ReadBest(DeploymentSpec spec, GateSet gates, List<Diagnostic> diagnostics)
+    {
+        if (spec.Best is null || !gates.Gates.Any(gate => gate.Expression.Threshold.OfBest))
+        {
+            return null;
+        }
+
+        var (best, problem) = TunedBest.Load(spec.Best);
+        diagnostics.AddRange(problem is null ? [] : [problem]);
+        return best;
     }
 
     /// <summary>What is wrong with the file of faults, at its places in that file.</summary>

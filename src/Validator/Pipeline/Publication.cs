@@ -7,10 +7,11 @@ namespace Validator.Pipeline;
 /// <summary>Writes the reports of a run, the verdict last, and then tells a CI host what it wants to know.</summary>
 internal static class Publication
 {
-    public static void Write(RunDirectory directory, Verdict verdict, Func<string, string?> environment, TextWriter diagnostics)
+    public static void Write(RunDirectory directory, Verdict verdict, DeployedAs deployed, Func<string, string?> environment, TextWriter diagnostics)
     {
         var evidence = new RunEvidence(verdict, directory.Path);
         AtomicFile.Write(directory.PathOf(RunFiles.Summary), MarkdownSummary.Render(evidence));
+        DecisionFiles.Write(directory, verdict, deployed, environment);
         WritePage(directory, evidence, diagnostics);
 
         // Behind the page, which it names among what can be looked at.

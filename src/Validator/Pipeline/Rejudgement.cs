@@ -49,7 +49,7 @@ public static class Rejudgement
         }
 
         // A run that its environment or a fault of ours kept from its configurations stays what it was.
-        var fault = recorded.Decision == Decision.Error && recorded.Configurations.All(configuration => configuration.Decision != Decision.Error)
+        var fault = recorded.Decision == Decision.Error && (directory.IsUnfinished || recorded.Configurations.All(configuration => configuration.Decision != Decision.Error))
             ? recorded.Reason
             : null;
         var cancelled = recorded.Decision == Decision.Cancelled ? recorded.ExitCode : (int?)null;
@@ -102,7 +102,7 @@ public static class Rejudgement
     private static SpecReadOptions Recorded(SpecReadOptions options) =>
         options with { Untrusted = false, Environment = name => options.Environment(name) ?? "1" };
 
-    private static MeasuredConfiguration Read(RunDirectory directory, ConfigurationVerdict recorded, List<Diagnostic> diagnostics)
+    internal static MeasuredConfiguration Read(RunDirectory directory, ConfigurationVerdict recorded, List<Diagnostic> diagnostics)
     {
         IReadOnlyList<RequestRecord> records = [];
         if (directory.FindConfiguration(recorded.Id) is { } folder && File.Exists(folder.Requests))
@@ -112,10 +112,10 @@ public static class Rejudgement
             records = log.Records;
         }
 
-        if (directory.IsUnfinished)
+        if (directory.IsUnfinished && recorded.Decision == Decision.Error)
         {
-            // What stands in the verdict's place was made before the first request.
-            return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded)) { Workload = recorded.Workload, Policy = PolicyOf(recorded) };
+            // What stands in the verdict's place was made before its first request.
+            return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded)) { Workload = recorded.Workload, Served = recorded.Served, Policy = PolicyOf(recorded) };
         }
 
         var counted = records.Where(record => record.Counts).ToArray();
@@ -138,6 +138,7 @@ public static class Rejudgement
         return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded))
         {
             Early = recorded.Early,
+            Served = recorded.Served,
             Policy = PolicyOf(recorded),
             Health = Health(directory, recorded, records, diagnostics),
             Client = Client(directory, recorded, records, diagnostics),

@@ -25,26 +25,36 @@ public sealed class Verification : IAsyncDisposable
     private readonly Booter _booter;
     private readonly IReadOnlyList<ConfigurationRun> _runs;
 
-    private Verification(Plan plan, VerificationOptions options, RunDirectory directory)
+    /// <summary>Those that are to be run, in that order.</summary>
+    private readonly IReadOnlyList<ConfigurationRun> _sequence;
+
+    private readonly Verdict? _resumed;
+
+    private Verification(Plan plan, VerificationOptions options, RunDirectory directory, Resumption? resumption)
     {
         _plan = plan;
         _options = options;
         _directory = directory;
-        _startedAt = options.Time.GetUtcNow();
+        _resumed = resumption?.Recorded;
+        _startedAt = _resumed?.StartedAt ?? options.Time.GetUtcNow();
         _clock = new Clock(plan.Profile is null ? options.Time : new ScaledTimeProvider(options.Time, plan.TimeScale));
         _machine = (plan.Profile is { } profile ? new ScriptedMachineProbe(profile) : options.Machine).Read(directory.Path);
         _hold = new MachineHold(plan.Spec.Name, options);
         _policy = MachinePolicy.Here(plan.Spec, _machine, options.Environment);
-        _booter = new Booter(plan, options, _policy);
-        _runs = [.. plan.Configurations.Select(configuration => Begin(configuration))];
+        _runs = [.. plan.Configurations.Select(configuration => Begin(configuration, resumption?.Kept.GetValueOrDefault(configuration.Id)))];
+        _sequence = [.. plan.Spec.Schedule.Arrange(_runs).Where(run => run.Kept is null)];
+
+        // Who boots learns from the plan which configuration is the last to need the model.
+        _booter = new Booter(_sequence.Count == 0 ? plan : plan with { Configurations = [.. _sequence.Select(run => run.Configuration)] }, options, _policy);
     }
 
-    private ConfigurationRun Begin(Configuration configuration)
+    private ConfigurationRun Begin(Configuration configuration, MeasuredConfiguration? kept)
     {
         var folder = _directory.ForConfiguration(configuration.Id);
         var policy = _policy.Of(configuration);
         return new ConfigurationRun(configuration, folder, Secrets.Of(_plan.Spec, configuration), new HealthTimeline(folder.Health, () => _clock.Now))
         {
+            Kept = kept,
             Policy = policy,
             Failure = MachinePolicy.FailureOf(policy),
         };
@@ -60,6 +70,11 @@ public sealed class Verification : IAsyncDisposable
     /// <returns>The verification, or the error that says why the folder cannot be used.</returns>
     public static (Verification? Verification, Diagnostic? Problem) Create(Plan plan, VerificationOptions options)
     {
+        if (options.Resume)
+        {
+            return Resume(plan, options);
+        }
+
         var path = options.OutputDirectory ?? RunDirectory.FreeDefaultPath(Environment.CurrentDirectory, plan.Spec.Name, options.Time);
         var (directory, problem) = RunDirectory.Create(path, options.Force);
         if (directory is null)
@@ -69,7 +84,7 @@ public sealed class Verification : IAsyncDisposable
 
         try
         {
-            var verification = new Verification(plan, options, directory);
+            var verification = new Verification(plan, options, directory, null);
             File.WriteAllText(directory.PathOf(RunFiles.Spec), plan.Resolved);
             File.WriteAllText(directory.PathOf(RunFiles.Machine), MachineJson.Write(verification._machine));
             VerdictFile.Write(directory.PathOf(RunFiles.Unfinished), verification.Unfinished());
@@ -79,6 +94,38 @@ public sealed class Verification : IAsyncDisposable
         {
             directory.Dispose();
             return (null, Diagnostic.Error(null, $"the run directory '{path}' cannot be written: {exception.Message}", "name another with -o"));
+        }
+    }
+
+    /// <summary>Goes on with an interrupted run: what was over is kept, all else is run again from its beginning.</summary>
+    private static (Verification? Verification, Diagnostic? Problem) Resume(Plan plan, VerificationOptions options)
+    {
+        var path = options.OutputDirectory!;
+        var (resumption, problem) = Resumption.Of(path, plan, folder => (plan.Profile is { } profile ? new ScriptedMachineProbe(profile) : options.Machine).Read(folder));
+        if (resumption is null)
+        {
+            return (null, problem);
+        }
+
+        var directory = resumption.Directory;
+        try
+        {
+            // First what a kill from here on would leave, then the old conclusions: so there is always one that is true.
+            foreach (var configuration in plan.Configurations.Where(configuration => !resumption.Kept.ContainsKey(configuration.Id)))
+            {
+                directory.Forget(configuration.Id);
+            }
+
+            var verification = new Verification(plan, options, directory, resumption);
+            VerdictFile.Write(directory.PathOf(RunFiles.Unfinished), verification.Unfinished());
+            directory.Reopen();
+            options.Progress?.Report(new StageReported("resume", null, resumption.Kept.Count == 0 ? "nothing was over" : $"kept as they are: {string.Join(", ", resumption.Kept.Keys)}"));
+            return (verification, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            directory.Dispose();
+            return (null, Diagnostic.Error(null, $"the run directory '{path}' cannot be written: {exception.Message}", "begin a new run with another -o"));
         }
     }
 
@@ -98,17 +145,21 @@ public sealed class Verification : IAsyncDisposable
             CheckMachine();
         }
 
-        await _booter.BootAsync(_runs[0], cancellationToken);
+        if (_sequence.Count > 0)
+        {
+            await _booter.BootAsync(_sequence[0], cancellationToken);
+        }
     });
 
     /// <summary>Runs the load of every configuration in turn, each on a server of its own, booted where it is not yet.</summary>
     /// <param name="cancellationToken">Breaks off; the verdict is then <c>cancelled</c>.</param>
     public Task SustainLoadAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        foreach (var run in _runs)
+        foreach (var run in _sequence)
         {
             try
             {
+                await CoolDownAsync(run, cancellationToken);
                 await _booter.BootAsync(run, cancellationToken);
                 await SustainedLoad.RunAsync(_plan, run, _clock, _options, Facts(), _machine, cancellationToken);
             }
@@ -116,10 +167,31 @@ public sealed class Verification : IAsyncDisposable
             {
                 await _booter.StopAsync(run);
             }
+
+            // So that whatever becomes of the rest, what was measured until here need not be measured again.
+            run.Ended = true;
+            VerdictFile.Write(_directory.PathOf(RunFiles.Unfinished), Unfinished());
         }
 
         await _booter.RestoreAsync(cancellationToken);
     });
+
+    /// <summary>Rests before every configuration but the first.</summary>
+    private async Task CoolDownAsync(ConfigurationRun run, CancellationToken cancellationToken)
+    {
+        if (_plan.Spec.Schedule.Cooldown is var rest && rest > TimeSpan.Zero && run != _sequence[0] && run.Failure is null)
+        {
+            _options.Progress?.Report(new StageReported("cooldown", run.Configuration, $"resting for {rest.TotalSeconds:0.###} s"));
+            try
+            {
+                await Task.Delay(rest, _clock.Time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // The boot is told by the same token, and says so.
+            }
+        }
+    }
 
     /// <summary>Judges what was measured.</summary>
     /// <param name="cancelled">Exit code of the signal that broke the run off; null when none did.</param>
@@ -133,9 +205,10 @@ public sealed class Verification : IAsyncDisposable
     {
         Name = _plan.Spec.Name,
         Tool = _options.Tool,
-        Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded || _runs.Any(run => run.Rehearsed),
+        Rehearsal = _plan.Spec.Runtime.Engine == EngineKind.Embedded || _runs.Any(run => run.Rehearsed) || _resumed is { Rehearsal: true },
         Faults = _plan.Spec.Runtime.Faults is not null,
-        Scripted = _plan.Profile is not null || _runs.Any(run => run.Scripted),
+        Scripted = _plan.Profile is not null || _runs.Any(run => run.Scripted) || _resumed is { Scripted: true },
+        Sequence = _plan.Spec.Schedule.Order == RunOrder.Declared ? [] : [.. _plan.Spec.Schedule.Arrange(_runs).Select(run => run.Configuration.Id)],
         MachineFingerprint = _machine.Fingerprint,
         PhysicalCores = _machine.PhysicalCores,
         NotVerified = _plan.LeftOut,
@@ -149,7 +222,7 @@ public sealed class Verification : IAsyncDisposable
             Decision.Error,
             "the run did not end: it was killed, or still runs",
             "run it again; what was measured until then is in the configurations' folders");
-        return Judgement.Of(_plan, Facts(), [.. _runs.Select(run => run.Measured with { Failure = killed })]);
+        return Judgement.Of(_plan, Facts(), [.. _runs.Select(run => run.Ended ? run.Measured : run.Measured with { Failure = killed })], fault: killed.Message);
     }
 
     /// <summary>Writes every report, the verdict last.</summary>
@@ -158,9 +231,11 @@ public sealed class Verification : IAsyncDisposable
     public Verdict Publish()
     {
         var verdict = Verdict ?? EvaluateGates();
-        Publication.Write(_directory, verdict, _options.Environment, _options.Diagnostics);
+        Publication.Write(_directory, verdict, Deployed(), _options.Environment, _options.Diagnostics);
         return verdict;
     }
+
+    private DeployedAs Deployed() => DeployedAs.Of(_plan.Spec, TestResultStatement.Sha256(_plan.Resolved), TestResultStatement.Sha256(MachineJson.Write(_machine)));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -215,7 +290,7 @@ public sealed class Verification : IAsyncDisposable
 
     private void FailAll(RunFailure failure)
     {
-        foreach (var run in _runs)
+        foreach (var run in _sequence)
         {
             run.Failure = failure;
         }

@@ -12,6 +12,9 @@ public sealed record VerificationOptions
     /// <summary>Whether the results of an earlier run in that folder may be replaced.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Whether the interrupted run in that folder, which is named then, is gone on with.</summary>
+    public bool Resume { get; init; }
+
     /// <summary>How long to wait for the machine while another run holds it; null not to wait.</summary>
     public TimeSpan? Wait { get; init; }
 

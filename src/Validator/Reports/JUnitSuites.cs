@@ -178,7 +178,7 @@ internal static class JUnitSuites
         finding.Excerpt is null ? string.Empty : string.Concat(finding.Excerpt.Split('\n').Select(line => $"    {line}\n"));
 
     /// <summary>Dots part the class name, so none may stand inside a part.</summary>
-    private static string Part(string text) => text.Replace('.', '_');
+    internal static string Part(string text) => text.Replace('.', '_');
 
     private static string Flag(bool value) => value ? "true" : "false";
 }

@@ -41,6 +41,7 @@ public static class MarkdownSummary
 
         if (verdict.Configurations.Count > 1)
         {
+            DecisionDocument.Table(text, SideBySide.Of(verdict));
             Overview(text, verdict.Configurations);
         }
 

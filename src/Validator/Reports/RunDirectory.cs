@@ -76,6 +76,50 @@ public sealed class RunDirectory : IDisposable
         }
     }
 
+    /// <summary>Takes the folder of an interrupted run as it is.</summary>
+    /// <returns>The directory, or the error that says why it cannot be gone on with.</returns>
+    public static (RunDirectory? Directory, Diagnostic? Problem) Resume(string path)
+    {
+        if (Open(path) is (null, { } problem))
+        {
+            return (null, problem);
+        }
+
+        FileStream? held = null;
+        try
+        {
+            var full = System.IO.Path.GetFullPath(path);
+            held = Hold(full);
+            if (held is null)
+            {
+                return (null, Diagnostic.Error(null, $"another run writes the run directory '{path}' at this moment", "wait for it"));
+            }
+
+            var directory = new RunDirectory(full, held);
+            held = null;
+            return (directory, null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return (null, Diagnostic.Error(null, $"the run directory '{path}' cannot be written: {error.Message}", "begin a new run with another -o"));
+        }
+        finally
+        {
+            held?.Dispose();
+        }
+    }
+
+    /// <summary>Removes what an earlier run wrote of one configuration, and what it concluded from all; other configurations stay.</summary>
+    /// <param name="id">Id of the configuration.</param>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
+    public void Forget(string id) => EarlierRun.RemoveConfiguration(new DirectoryInfo(System.IO.Path.Combine(Path, id)));
+
+    /// <summary>Removes what an earlier run concluded, for the run goes on.</summary>
+    /// <exception cref="IOException">It cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be removed.</exception>
+    public void Reopen() => EarlierRun.RemoveConclusions(Path);
+
     /// <summary>Lets other runs have the folder.</summary>
     public void Dispose() => _lock?.Dispose();
 

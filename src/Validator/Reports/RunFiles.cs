@@ -18,6 +18,21 @@ public static class RunFiles
     /// <summary>The verdict in short.</summary>
     public const string Summary = "summary.md";
 
+    /// <summary>What was decided, why, and how to deploy what was approved.</summary>
+    public const string DecisionRecord = "decision.md";
+
+    /// <summary>The decision for supply chains: an in-toto statement, not signed.</summary>
+    public const string Attestation = "attestation.intoto.json";
+
+    /// <summary>What a search for the best options came to.</summary>
+    public const string Tune = "tune.json";
+
+    /// <summary>The same for people.</summary>
+    public const string TuneText = "tune.md";
+
+    /// <summary>Folder of ready-made settings, one folder for each approved configuration.</summary>
+    public const string Deployment = "deployment";
+
     /// <summary>The verdict with its charts, as one page.</summary>
     public const string Page = "report.html";
 
@@ -46,7 +61,7 @@ public static class RunFiles
     public const string Wire = "wire";
 
     /// <summary>Files at the top of a run directory.</summary>
-    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, Page, Spec, Machine];
+    public static IReadOnlyList<string> OfRun { get; } = [Verdict, Unfinished, JUnit, Summary, DecisionRecord, Attestation, Page, Tune, TuneText, Spec, Machine];
 
     /// <summary>Files in a configuration's folder.</summary>
     public static IReadOnlyList<string> OfConfiguration { get; } = [Requests, Health, Client, Telemetry, ServerLog];

@@ -22,6 +22,7 @@ public static class VerdictText
         };
         text.AppendLine(CultureInfo.InvariantCulture, $"{VerdictNames.Of(verdict.Decision).ToUpperInvariant()} {verdict.Name}{rehearsal}");
         Wrap(text, verdict.Reason, "  ");
+        SideBySideText.Append(text, verdict);
         foreach (var configuration in verdict.Configurations)
         {
             Append(text, configuration);

@@ -21,6 +21,9 @@ public sealed record DeploymentSpec
     /// <summary>Axes of the cross product over <c>deployment.options</c>, in the order written.</summary>
     public IReadOnlyList<MatrixAxis> Matrix { get; init; } = [];
 
+    /// <summary>How the configurations follow each other.</summary>
+    public ScheduleSpec Schedule { get; init; } = new();
+
     /// <summary>Which configurations must be approved.</summary>
     public AcceptRule Accept { get; init; } = new(AcceptKind.All, []);
 
@@ -42,8 +45,11 @@ public sealed record DeploymentSpec
     /// <summary>How the machine and the server are watched during the load.</summary>
     public TelemetrySpec Telemetry { get; init; } = new();
 
-    /// <summary>Absolute path of the <c>verdict.json</c> that gates with <c>of baseline</c> compare to; null when none.</summary>
+    /// <summary>Absolute path of the <c>verdict.json</c> or run directory that gates with <c>of baseline</c> compare to, or <c>last-approved</c>; null when none.</summary>
     public LocatedText? Baseline { get; init; }
+
+    /// <summary>Absolute path of the <c>tune.json</c> whose best gates with <c>of best</c> compare to as well; null when none.</summary>
+    public LocatedText? Best { get; init; }
 
     /// <summary>Which raw bytes are kept.</summary>
     public WireSpec Wire { get; init; } = new(WireCapture.Failures, 64L * 1024 * 1024);

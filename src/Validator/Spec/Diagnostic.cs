@@ -17,6 +17,9 @@ public enum DiagnosticSeverity
 /// <param name="Hint">The nearest legal thing, or the remedy; null when there is none.</param>
 public sealed record Diagnostic(DiagnosticSeverity Severity, SourceLocation? Location, string Message, string? Hint = null)
 {
+    /// <summary>What to write instead at <see cref="Location"/>; null where that is for a person to say.</summary>
+    public TextFix? Fix { get; init; }
+
     /// <summary>An error at <paramref name="location"/>.</summary>
     public static Diagnostic Error(SourceLocation? location, string message, string? hint = null) =>
         new(DiagnosticSeverity.Error, location, message, hint);

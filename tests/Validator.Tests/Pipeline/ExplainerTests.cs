@@ -92,11 +92,18 @@ public sealed class ExplainerTests
     public void Everything_that_is_listed_is_explained()
     {
         Assert.Equal(
-            ["metric", "class", "finding", "aggregation", "operator", "query set", "key"],
+            ["metric", "class", "finding", "aggregation", "operator", "query set", "exit code", "key"],
             Explainer.Names.Select(one => one.Kind).Distinct());
         Assert.All(Explainer.Names, one => Assert.Equal(one.Name, Only(one.Name).Name));
         Assert.All(MetricRegistry.All, metric => Assert.Equal("metric", Only(metric.Name).Kind));
         Assert.All(ViolationCatalog.All, definition => Assert.Equal(definition.Definition, Only(definition.Class).Meaning));
+
+        // Definition, unit, source and remedy of each metric; side, source and remedy of each class; a remedy of each finding.
+        Assert.All(MetricRegistry.All, metric => Assert.Superset(new HashSet<string> { "source", "unit", "gate" }, Only(metric.Name).Parts.Select(part => part.Label).ToHashSet()));
+        Assert.All(ViolationCatalog.All, definition => Assert.Superset(new HashSet<string> { "side", "source" }, Only(definition.Class).Parts.Select(part => part.Label).ToHashSet()));
+        Assert.All(Explainer.Names.Where(one => one.Kind is "class" or "finding" or "exit code"), one => Assert.NotEmpty(Only(one.Name).LookAt));
+        Assert.All(MetricRegistry.All, metric => Assert.NotEmpty(Only(metric.Name).LookAt));
+        Assert.Equal(new[] { 0, 1, 2, 3, 4, 130, 143 }, Explainer.Names.Where(one => one.Kind == "exit code").Select(one => int.Parse(one.Name, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Theory]
@@ -105,6 +112,8 @@ public sealed class ExplainerTests
     [InlineData("goodput", "metric", "not measured by this version")]
     [InlineData(ReaderFindings.Disagree, "finding", "inconclusive")]
     [InlineData("load.stallTimeout", "key", "")]
+    [InlineData("4", "exit code", "Never counted as an approval")]
+    [InlineData("exit code 143", "exit code", "SIGTERM")]
     [InlineData(">=", "operator", "or more")]
     [InlineData("cv", "aggregation", "variation")]
     [InlineData("system-design", "query set", "designed around")]

@@ -88,7 +88,7 @@ public class SchemaTests
         {
             foreach (var (key, value) in map["properties"]?.AsObject() ?? [])
             {
-                if (value?["description"] is null && !path.EndsWith("matrix", StringComparison.Ordinal))
+                if ((value?["description"] is null || value["markdownDescription"] is null) && !path.EndsWith("matrix", StringComparison.Ordinal))
                 {
                     bare.Add($"{path}.{key}");
                 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Validator.Gates;
 using Validator.Integrity;
@@ -11,6 +13,8 @@ namespace Validator.Pipeline.Explain;
 /// <summary>Every name that has a definition, from the tables that define it.</summary>
 internal static class Vocabulary
 {
+    private static readonly JsonSerializerOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly (string Sign, string Meaning)[] s_operators =
     [
         ("==", "The figure equals the bound. For counts and rates alone: a measured figure never comes out exactly equal."),
@@ -46,11 +50,12 @@ internal static class Vocabulary
             .Concat(AggregationName.All.Select(name => ("aggregation", name)))
             .Concat(s_operators.Select(one => ("operator", one.Sign)))
             .Concat(BuiltInQueries.All.Select(set => ("query set", set.Name)))
+            .Concat(ExitCodeWords.Names.Select(name => ("exit code", name)))
             .Concat(Keys().Select(key => ("key", key.Path)));
 
     /// <summary>The definition of a name, letter for letter; null when there is none.</summary>
     public static Explanation? Find(string name) =>
-        Metric(name) ?? Class(name) ?? Finding(name) ?? Aggregated(name) ?? Operator(name) ?? Queries(name) ?? Key(name);
+        Metric(name) ?? Class(name) ?? Finding(name) ?? Aggregated(name) ?? Operator(name) ?? Queries(name) ?? ExitCodeWords.Find(name) ?? Key(name);
 
     private static Explanation? Metric(string name)
     {
@@ -77,7 +82,7 @@ internal static class Vocabulary
                 .. metric.Kind == MetricKind.Distribution ? [new ExplainedPart("failed requests", $"count as {(metric.HigherIsBetter ? "0" : "infinite")}, the worst value")] : Array.Empty<ExplainedPart>(),
                 new("gate", example),
             ],
-            []);
+            MetricRemedies.Of(metric.Name) is { } remedy ? [remedy] : []);
     }
 
     private static string Sample(Unit unit) => unit switch
@@ -122,13 +127,13 @@ internal static class Vocabulary
     private static Explanation? Key(string name)
     {
         var found = Keys().Where(key => key.Path == name).ToArray();
-        return found.Length == 0 ? null : new("key", name, found[0].Description, [], ["'ollama-validator schema' prints the whole schema"]);
+        return found.Length == 0 ? null : new("key", name, found[0].Description, found[0].Facts, ["'ollama-validator schema' prints the whole schema"]);
     }
 
     /// <summary>The keys of the spec with their descriptions, by the schema that editors are given.</summary>
-    private static IEnumerable<(string Path, string Description)> Keys() => Walk(SpecKeys.Root.Schema(), string.Empty);
+    private static IEnumerable<(string Path, string Description, IReadOnlyList<ExplainedPart> Facts)> Keys() => Walk(SpecKeys.Root.Schema(), string.Empty);
 
-    private static IEnumerable<(string Path, string Description)> Walk(JsonObject schema, string prefix)
+    private static IEnumerable<(string Path, string Description, IReadOnlyList<ExplainedPart> Facts)> Walk(JsonObject schema, string prefix)
     {
         foreach (var (name, value) in schema["properties"] as JsonObject ?? [])
         {
@@ -136,7 +141,7 @@ internal static class Vocabulary
             {
                 if (inner["description"] is JsonValue description)
                 {
-                    yield return (prefix + name, description.GetValue<string>());
+                    yield return (prefix + name, description.GetValue<string>(), [.. Facts(inner)]);
                 }
 
                 foreach (var key in Walk(inner, $"{prefix}{name}."))
@@ -146,6 +151,26 @@ internal static class Vocabulary
             }
         }
     }
+
+    private static IEnumerable<ExplainedPart> Facts(JsonObject key)
+    {
+        if (key[SectionSchema.Legal] is JsonValue legal)
+        {
+            yield return new("legal", legal.GetValue<string>());
+        }
+
+        if (key["default"] is { } standard)
+        {
+            yield return new("default", Plain(standard));
+        }
+
+        if (key["examples"] is JsonArray { Count: > 0 } examples)
+        {
+            yield return new("example", Plain(examples[0]!));
+        }
+    }
+
+    private static string Plain(JsonNode value) => value is JsonValue text && text.TryGetValue<string>(out var words) ? words : value.ToJsonString(s_readable);
 
     private static string Side(ViolationSide side) => side switch
     {

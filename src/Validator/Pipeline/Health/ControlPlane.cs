@@ -12,7 +12,11 @@ namespace Validator.Pipeline;
 /// <param name="Size">Bytes on disk; null when the server gives none.</param>
 /// <param name="Generates">False for one that embeds, or that the server only passes on to another.</param>
 /// <param name="ContextLength">Context it is loaded with, in tokens; null when it is not, or the server does not say.</param>
-internal sealed record ListedModel(string Name, long? Size, bool Generates, int? ContextLength);
+internal sealed record ListedModel(string Name, long? Size, bool Generates, int? ContextLength)
+{
+    /// <summary>Hexadecimal, without <c>sha256:</c>; null when the server gives none.</summary>
+    public string? Digest { get; init; }
+}
 
 /// <summary>The routes that tell of a server, read by the bytes.</summary>
 internal sealed class ControlPlane(Uri server, TimeProvider time)
@@ -53,6 +57,9 @@ internal sealed class ControlPlane(Uri server, TimeProvider time)
             && !families.Any(family => family?.Contains("bert", StringComparison.OrdinalIgnoreCase) == true);
         return Text(model["name"]) is { Length: > 0 } name
             ? new ListedModel(name, Number(model["size"]), generates, Number(model["context_length"]) is <= int.MaxValue and var length ? (int)length : null)
+            {
+                Digest = Text(model["digest"]) is { Length: > 0 } digest ? digest[(digest.IndexOf(':', StringComparison.Ordinal) + 1)..] : null,
+            }
             : null;
     }
 

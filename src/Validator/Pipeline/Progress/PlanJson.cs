@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Validator.Gates;
+using Validator.Pipeline.Estimating;
 using Validator.Spec;
 
 namespace Validator.Pipeline;
@@ -8,7 +9,9 @@ namespace Validator.Pipeline;
 public static class PlanJson
 {
     /// <summary>Indented JSON, with a line end.</summary>
-    public static string Write(Plan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="estimates">What its configurations are expected to take; null to say nothing of it.</param>
+    public static string Write(Plan plan, IReadOnlyList<ConfigurationEstimate>? estimates = null)
     {
         var document = new JsonObject
         {
@@ -16,7 +19,7 @@ public static class PlanJson
             ["rehearsal"] = plan.Spec.Runtime.Engine == EngineKind.Embedded,
             ["scripted"] = plan.Profile?.Name,
             ["model"] = plan.Spec.Deployment.Model.ForRecord,
-            ["configurations"] = new JsonArray([.. plan.Configurations.Select(configuration => Configuration(plan, configuration))]),
+            ["configurations"] = new JsonArray([.. plan.Configurations.Select(configuration => Configuration(plan, configuration, estimates?.FirstOrDefault(estimate => estimate.Id == configuration.Id)))]),
             ["leftOut"] = new JsonArray([.. plan.LeftOut.Select(id => JsonValue.Create(id))]),
             ["workload"] = new JsonObject
             {
@@ -56,11 +59,19 @@ public static class PlanJson
         return document.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }) + "\n";
     }
 
-    private static JsonObject Configuration(Plan plan, Configuration configuration) => new()
+    private static JsonObject Configuration(Plan plan, Configuration configuration, ConfigurationEstimate? estimate) => new()
     {
         ["id"] = configuration.Id,
         ["options"] = new JsonObject(configuration.Options.Select(option => KeyValuePair.Create(option.Key, option.Value.ToRecord()))),
         ["probes"] = Probes(ProbePlan.Of(plan.Spec, plan.Gates, configuration)),
+        ["expected"] = estimate is null ? null : new JsonObject
+        {
+            ["durationSeconds"] = estimate.Duration?.TotalSeconds,
+            ["durationBasis"] = estimate.DurationBasis,
+            ["memoryLeastBytes"] = estimate.MemoryLeast,
+            ["memoryMostBytes"] = estimate.MemoryMost,
+            ["memoryBasis"] = estimate.MemoryBasis,
+        },
     };
 
     private static JsonObject? Power(GatePower? power) => power is null ? null : new JsonObject

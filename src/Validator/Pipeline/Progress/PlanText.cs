@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Validator.Pipeline.Estimating;
 using Validator.Spec;
 
 namespace Validator.Pipeline;
@@ -10,7 +11,9 @@ public static class PlanText
     private const int MostQueries = 20;
 
     /// <summary>The plan, a line per thing.</summary>
-    public static string Render(Plan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="estimates">What its configurations are expected to take; null to say nothing of it.</param>
+    public static string Render(Plan plan, IReadOnlyList<ConfigurationEstimate>? estimates = null)
     {
         var text = new StringBuilder();
         var spec = plan.Spec;
@@ -19,6 +22,12 @@ public static class PlanText
         {
             Line($"  {configuration.Id}");
             Line($"    {string.Join(", ", configuration.Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => $"{option.Key} {option.Value.Text}"))}");
+        }
+
+        if (plan.Configurations.Count > 1 && spec.Schedule is { Order: RunOrder.Random } or { Cooldown.Ticks: > 0 })
+        {
+            var rest = spec.Schedule.Cooldown > TimeSpan.Zero ? $"; a rest of {Quantity.Format(spec.Schedule.Cooldown.TotalSeconds, Unit.Duration)} between them" : string.Empty;
+            Line($"order: {string.Join(", ", spec.Schedule.Arrange(plan.Configurations).Select(configuration => configuration.Id))}{rest}");
         }
 
         Line($"workload: {Queries(spec.Workload)}");
@@ -41,6 +50,18 @@ public static class PlanText
         if (Longest(plan) is { } longest)
         {
             Line($"time: at most {Quantity.Format(longest.TotalSeconds, Unit.Duration)} by the time-outs");
+        }
+
+        foreach (var estimate in estimates ?? [])
+        {
+            Line($"expected of {estimate.Id}:");
+            Line($"  time: {(estimate.Duration is { } time ? Rough(time) : "unknown")} ({estimate.DurationBasis})");
+            Line($"  memory: {Memory(estimate)} ({estimate.MemoryBasis})");
+        }
+
+        if (estimates is { Count: > 1 } && estimates.All(estimate => estimate.Duration is not null))
+        {
+            Line($"expected of all: {Rough(estimates.Aggregate(TimeSpan.Zero, (sum, estimate) => sum + estimate.Duration!.Value))}");
         }
 
         Line($"accept: {(spec.Accept.Kind == AcceptKind.Named ? string.Join(", ", spec.Accept.Configurations) : spec.Accept.Kind == AcceptKind.Any ? "any" : "all")}");
@@ -78,6 +99,16 @@ public static class PlanText
         var joined = string.Join(load.StopWhen == StopRule.First ? " or " : " and at least ", limits.Where(limit => limit is not null));
         return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up{(load.EndsEarly ? ", ended early where it is decided" : string.Empty)}";
     }
+
+    /// <summary>To the second: more would be pretended.</summary>
+    private static string Rough(TimeSpan time) => "about " + (time < TimeSpan.FromSeconds(1) ? "1s" : Quantity.Format(Math.Round(time.TotalSeconds), Unit.Duration));
+
+    private static string Memory(ConfigurationEstimate estimate) => (estimate.MemoryLeast, estimate.MemoryMost) switch
+    {
+        ({ } least, { } most) when least < most => $"{Quantity.Format(least, Unit.Bytes)} to {Quantity.Format(most, Unit.Bytes)}",
+        ({ } least, _) => Quantity.Format(least, Unit.Bytes),
+        _ => "unknown",
+    };
 
     private static string Queries(WorkloadSpec workload)
     {

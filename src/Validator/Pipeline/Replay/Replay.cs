@@ -39,6 +39,10 @@ public static class Replay
         return (await JudgeAsync(path, plain, null, assumed, cancellationToken), null);
     }
 
+    /// <summary>What is found in an exchange; nothing where its middle was not kept.</summary>
+    internal static IReadOnlyList<RecordedViolation> Violations(WireFile file) =>
+        file.Response.Omitted > 0 ? [] : [.. Read(file).Violations.Select(violation => Recording.Recorded(violation, new Redaction([])))];
+
     private static async Task<ReplayReport> JudgeAsync(
         string path, WireFile file, IReadOnlyList<RecordedViolation>? recorded, IReadOnlyList<string> notes, CancellationToken cancellationToken)
     {

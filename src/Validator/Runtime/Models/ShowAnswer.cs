@@ -18,6 +18,20 @@ internal static class ShowAnswer
     public static bool LeavesOut(JsonElement answer) => Info(answer)?.EnumerateObject()
         .Any(field => field.Value.ValueKind == JsonValueKind.Null && field.Name.Contains(".attention.", StringComparison.Ordinal)) == true;
 
+    /// <summary>The model's own parameters by <c>parameters</c>: a line each, its name, blanks and its value.</summary>
+    /// <param name="answer">The answer's JSON.</param>
+    public static IReadOnlyList<KeyValuePair<string, string>> Parameters(JsonElement answer)
+    {
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("parameters", out var text) || text.ValueKind != JsonValueKind.String)
+        {
+            return [];
+        }
+
+        var lines = text.GetString()!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Select(line => line.Split((char[]?)null, 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Where(parts => parts.Length == 2)
+            .Select(parts => KeyValuePair.Create(parts[0], parts[1]))];
+    }
+
     private static JsonElement? Info(JsonElement answer) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("model_info", out var info) && info.ValueKind == JsonValueKind.Object ? info : null;
 

@@ -76,7 +76,14 @@ internal static class GateKeys
 
         protected override string KeepsOut => "gates are recorded, so the environment is not put in; use --set";
 
-        public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["pattern"] = @"^(?![\s\S]*\$\{)" };
+        public override JsonObject Schema() => new() { ["type"] = "string", ["minLength"] = 1, ["pattern"] = @"^(?![\s\S]*\$\{)", ["examples"] = new JsonArray([.. Samples.Select(sample => (JsonNode)sample)]) };
+
+        /// <summary>Gates that most deployments have; an editor offers them.</summary>
+        private static readonly string[] Samples =
+        [
+            "requests.success_rate == 100%", "integrity.violations == 0", "context.processed_rate == 100%", "decode.tokens_per_second.p10 >= 5.0",
+            "ttft.max <= 45m", "e2e.p90 <= 2m", "decode.tokens_per_second.mean >= 95% of baseline with 95% confidence",
+        ];
 
         protected override bool TryParse(Interpolated text, Cursor at, out LocatedText value)
         {

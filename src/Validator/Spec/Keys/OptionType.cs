@@ -29,6 +29,7 @@ internal sealed partial class OptionType(OptionDefinition option) : ScalarType<O
             _ => Texts.Schema(),
         };
         schema["description"] = option.Description;
+        schema["markdownDescription"] = option.Description;
         return schema;
     }
 

@@ -5,6 +5,9 @@ namespace Validator.Spec.Keys;
 /// <summary>JSON Schema of a mapping with keys of its own.</summary>
 internal static class SectionSchema
 {
+    /// <summary>Name under which a key's legal values stand in words; validators ignore what they do not know.</summary>
+    public const string Legal = "x-legal";
+
     /// <param name="keys">The keys.</param>
     /// <param name="least">Fewest keys that must be there.</param>
     public static JsonObject Of(IReadOnlyList<SpecKey> keys, int least = 0)
@@ -14,6 +17,8 @@ internal static class SectionSchema
         {
             var schema = key.Type.Schema();
             schema["description"] = key.Description;
+            schema["markdownDescription"] = Hover(key);
+            schema[Legal] = key.Type.Legal;
             if (key.Default is { } text)
             {
                 schema["default"] = Literal(text);
@@ -39,6 +44,14 @@ internal static class SectionSchema
         }
 
         return section;
+    }
+
+    /// <summary>What an editor shows beside a key: what it is, what is legal, what holds without it, and how it is written.</summary>
+    private static string Hover(SpecKey key)
+    {
+        var facts = key.Default is { } text ? $"\n\nDefault: `{text}`" : key.Required ? "\n\nRequired." : string.Empty;
+        var example = key.Example is { } sample ? $"\n\n```yaml\n{key.Name}: {sample}\n```" : string.Empty;
+        return $"{key.Description}\n\nLegal: {key.Type.Legal}.{facts}{example}";
     }
 
     private static JsonNode? Literal(string yaml) => Of(Reading.YamlTree.Parse(yaml, string.Empty, [], Reading.DocumentKind.Spec)!);

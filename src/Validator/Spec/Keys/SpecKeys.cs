@@ -11,6 +11,7 @@ internal static class SpecKeys
     private static readonly SpecKey<RuntimeSpec> Runtime = new("runtime", RuntimeKeys.Type, "What serves the model.");
     private static readonly SpecKey<DeploymentSection> Deployment = new("deployment", DeploymentKeys.Type, "What is deployed.") { Required = true, Example = "{ model: qwen3-coder:30b }" };
     private static readonly SpecKey<IReadOnlyList<MatrixAxis>> Matrix = new("matrix", new MatrixType(), "Values to try, one configuration for each combination.") { Example = "{ num_thread: [8, 16] }" };
+    private static readonly SpecKey<ScheduleSpec> Schedule = new("schedule", ScheduleKeys.Type, "How the configurations of the matrix follow each other.");
     private static readonly SpecKey<Acceptance> Accept = new("accept", new AcceptType(), "Which configurations must be approved.") { Default = "all" };
     private static readonly SpecKey<WorkloadSpec> Workload = new("workload", WorkloadKeys.Type, "What is asked.") { Required = true, Example = "{ queries: [{ id: hello, prompt: Say hello. }] }" };
     private static readonly SpecKey<LoadSpec> Load = new("load", LoadKeys.Type, "How it is asked.") { Required = true, Example = "{ requests: 10 }" };
@@ -18,11 +19,12 @@ internal static class SpecKeys
     private static readonly SpecKey<IReadOnlyList<GateKeys.Gate>> Gates = new("gates", GateKeys.Type, "What must hold; without a gate nothing could be approved.") { Required = true, Example = "[requests.success_rate == 100%]" };
     private static readonly SpecKey<PolicySpec> Policy = new("policy", PolicyKeys.Type, "How much weighs what is known of the machine and the model before the load.");
     private static readonly SpecKey<TelemetrySpec> Telemetry = new("telemetry", TelemetryKeys.Type, "What the machine, the server and the tool do during the load: telemetry.jsonl.");
-    private static readonly SpecKey<LocatedText> Baseline = new("baseline", SpecTypes.Path, "The verdict.json that gates with 'of baseline' compare to.") { Example = "./baselines/ryzen-16c.verdict.json" };
+    private static readonly SpecKey<LocatedText> Baseline = new("baseline", new BaselineType(), "The approved run that gates with 'of baseline' compare to: its verdict.json, its folder, or last-approved for the newest approved run of this name in artifacts/validator.") { Example = "./baselines/ryzen-16c.verdict.json" };
+    private static readonly SpecKey<LocatedText> Best = new("best", SpecTypes.Path, "The tune.json whose best gates with 'of best' compare to, beside the other configurations of the run.") { Example = "./tune.json" };
     private static readonly SpecKey<WireSpec> Wire = new("wire", WireKeys.Type, "Which raw bytes are kept.");
 
     public static readonly SectionType<ReadSpec> Root = new(
-        [Version, Name, Target, Runtime, Deployment, Matrix, Accept, Workload, Load, Probes, Gates, Policy, Telemetry, Baseline, Wire],
+        [Version, Name, Target, Runtime, Deployment, Matrix, Schedule, Accept, Workload, Load, Probes, Gates, Policy, Telemetry, Baseline, Best, Wire],
         Build,
         Check);
 
@@ -50,6 +52,7 @@ internal static class SpecKeys
             Runtime = values.Optional(Runtime) ?? new RuntimeSpec(),
             Deployment = deployment,
             Matrix = matrix,
+            Schedule = values.Optional(Schedule) ?? new ScheduleSpec(),
             Accept = values.Get(Accept).Rule,
             Workload = values.Get(Workload),
             Load = values.Get(Load),
@@ -58,6 +61,7 @@ internal static class SpecKeys
             Policy = values.Optional(Policy) ?? new PolicySpec(),
             Telemetry = values.Optional(Telemetry) ?? new TelemetrySpec(),
             Baseline = values.Optional(Baseline),
+            Best = values.Optional(Best),
             Wire = values.Optional(Wire) ?? new WireSpec(WireCapture.Failures, 64L * 1024 * 1024),
         };
         return new ReadSpec(spec, ConfigurationMatrix.Expand(OpenAiRoute.Options(deployment, spec.Runtime), matrix));

@@ -25,7 +25,9 @@ internal static partial class UnknownKey
             (null, [_, ..]) => $"it belongs under {string.Join(" or ", elsewhere.Select(p => p.Length == 0 ? "the top level" : p))}; {list}",
             _ => list,
         };
-        section.Context.Report(Diagnostic.Error(key.Location, $"unknown key {Quote.Of(key.Text)} in {where}", hint));
+        // A key that is there already would then be there twice.
+        var free = near is not null && section.Node is MapNode map && map.Find(near) is null && key.Plain;
+        section.Context.Report(Diagnostic.Error(key.Location, $"unknown key {Quote.Of(key.Text)} in {where}", hint) with { Fix = free ? new TextFix(key.Text, near!) : null });
     }
 
     private static string WithoutIndices(string path) => Index().Replace(path, "[]");

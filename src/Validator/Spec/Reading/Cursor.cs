@@ -20,5 +20,9 @@ internal sealed record Cursor(Node Node, string Path, ReadingContext Context)
     public void Warning(string message, string? hint = null) => Context.Report(Diagnostic.Warning(Location, message, hint));
 
     /// <summary>Reports that something else is expected here.</summary>
-    public void Expected(string legal, string? hint = null) => Error($"{(Path.Length == 0 ? $"the {Context.Document.Noun}" : Path)}: expected {legal}, got {Quote.Of(Node)}", hint);
+    public void Expected(string legal, string? hint = null) => Context.Report(
+        Diagnostic.Error(Location, $"{(Path.Length == 0 ? $"the {Context.Document.Noun}" : Path)}: expected {legal}, got {Quote.Of(Node)}", hint) with
+        {
+            Fix = Node is ScalarNode { Plain: true, Text.Length: > 0 } scalar && Suggestion.Of(hint) is { } word ? new TextFix(scalar.Text, word) : null,
+        });
 }

@@ -31,7 +31,7 @@ internal static class YamlFault
         {
             if (Unquoted(lines[near - 1]) is { } found)
             {
-                return Diagnostic.Error(new SourceLocation(file, near, found.Column), found.Message, found.Hint);
+                return Diagnostic.Error(new SourceLocation(file, near, found.Column), found.Message, found.Hint) with { Fix = found.Fix };
             }
         }
 
@@ -45,7 +45,7 @@ internal static class YamlFault
         return tab < 0 || line.AsSpan().Trim().IsEmpty ? null : tab + 1;
     }
 
-    private static (int Column, string Message, string Hint)? Unquoted(string line)
+    private static (int Column, string Message, string Hint, TextFix? Fix)? Unquoted(string line)
     {
         var start = ValueStart(line);
         var value = start < line.Length ? line[start..] : string.Empty;
@@ -53,17 +53,22 @@ internal static class YamlFault
         var shown = (comment < 0 ? value : value[..comment]).TrimEnd();
         if (shown.Length > 1 && shown[0] == '>' && shown.AsSpan(1).ContainsAnyExcept(BlockHeader))
         {
-            return (start + 1, "an unquoted '>' begins a folded text in YAML", $"quote it: \"{shown}\"");
+            return (start + 1, "an unquoted '>' begins a folded text in YAML", $"quote it: \"{shown}\"", Quoted(shown));
         }
 
         if (UnquotedText.BraceIn(line, start) is { } brace)
         {
-            return (brace, "an unquoted '{' inside brackets opens a mapping", "quote the text that holds it");
+            return (brace, "an unquoted '{' inside brackets opens a mapping", "quote the text that holds it", null);
         }
 
         return UnquotedText.MarkIn(line, start) is not { } mark ? null
-            : (mark.Column, $"an unquoted '{mark.Text[0]}' at the start of a text means something else to YAML", $"quote it: \"{mark.Text}\"");
+            : (mark.Column, $"an unquoted '{mark.Text[0]}' at the start of a text means something else to YAML", $"quote it: \"{mark.Text}\"", IsWhole(line, mark.Column - 1, mark.Text) ? Quoted(mark.Text) : null);
     }
+
+    private static TextFix? Quoted(string text) => text.AsSpan().ContainsAny('"', '\\', '\'') ? null : new TextFix(text, $"\"{text}\"");
+
+    /// <summary>Whether the text is a whole value, and not the first word of one.</summary>
+    private static bool IsWhole(string line, int start, string text) => line[(start + text.Length)..].TrimStart() is "" or [',' or ']' or '}' or '#', ..];
 
     /// <summary>Where the value of a <c>key: value</c> or <c>- value</c> line begins.</summary>
     private static int ValueStart(string line)

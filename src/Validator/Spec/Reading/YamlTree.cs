@@ -44,7 +44,7 @@ internal sealed class YamlTree
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The parser gives up on some broken texts with these; what the user needs is the same.
-            diagnostics.Add(Diagnostic.Error(new SourceLocation(file, 1, 1), "this is not YAML that can be read"));
+            diagnostics.Add(Diagnostic.Error(new SourceLocation(file, 1, 1), "this is not YAML that can be read", "look at quotes and brackets left open, and at names behind '&' and '*'"));
         }
 
         return null;
@@ -125,7 +125,10 @@ internal sealed class YamlTree
             return target.Node;
         }
 
-        Report(At(alias.Start), $"'*{name}' is an alias to YAML, and nothing is anchored as '&{name}'", $"quote a text that begins with '*': \"*{name}\"");
+        _diagnostics.Add(Diagnostic.Error(At(alias.Start), $"'*{name}' is an alias to YAML, and nothing is anchored as '&{name}'", $"quote a text that begins with '*': \"*{name}\"") with
+        {
+            Fix = name.AsSpan().ContainsAny('"', '\\') ? null : new TextFix($"*{name}", $"\"*{name}\""),
+        });
         return new BrokenNode(At(alias.Start));
     }
 

@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+
+namespace Validator.AcceptanceTests;
+
+/// <summary>Every command that the documents show: run where it needs nothing but this machine, and read by the tool's own command line everywhere.</summary>
+public sealed partial class DocumentTests : IDisposable
+{
+    /// <summary>Commands that are run as they stand, and the exit code that they end with; a server at Ollama's own address becomes one that runs.</summary>
+    private static readonly Dictionary<string, int> Runnable = new(StringComparer.Ordinal)
+    {
+        ["ollama-validator init"] = 0,
+        ["ollama-validator init --from http://127.0.0.1:11434"] = 0,
+        ["ollama-validator lint deployment.yaml"] = 0,
+        ["ollama-validator lint deployment.yaml --fix"] = 0,
+        ["ollama-validator lint deployment.yaml --format sarif"] = 0,
+        ["ollama-validator run deployment.yaml --dry-run"] = 0,
+        ["ollama-validator run deployment.yaml --engine embedded --set deployment.model=synthetic:8m"] = 0,
+        ["ollama-validator check http://127.0.0.1:11434"] = 0,
+        ["ollama-validator explain \"Extra data: line 2 column 1 (char 96)\""] = 0,
+        ["ollama-validator explain decode.tokens_per_second"] = 0,
+        ["ollama-validator explain \"ttft.p99 <= 2s\""] = 0,
+        ["ollama-validator explain 4"] = 0,
+        ["ollama-validator engine faults"] = 0,
+        ["ollama-validator runs"] = 0,
+        ["ollama-validator machine"] = 0,
+        ["ollama-validator schema"] = 0,
+        ["ollama-validator completion bash"] = 0,
+    };
+
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    public static TheoryData<string, string> Commands
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var document in (string[])["README.md", "src/Validator.Tool/README.md"])
+            {
+                foreach (var command in Shown(document))
+                {
+                    data.Add(document, command);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Fact]
+    public void The_package_s_page_shows_the_commands_that_a_user_starts_with()
+    {
+        var shown = Shown("src/Validator.Tool/README.md").ToArray();
+
+        Assert.All(["init", "lint", "run", "gate", "report", "compare", "check", "runs", "bundle", "explain", "schema", "completion"], name => Assert.Contains(shown, command => command.StartsWith($"ollama-validator {name}", StringComparison.Ordinal)));
+        Assert.True(shown.Count(Runnable.ContainsKey) >= 10, "too few of its examples are run");
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task It_is_a_command_of_this_version_and_does_what_it_says(string document, string command)
+    {
+        var words = Words(command).Skip(1).ToArray();
+
+        // Help is shown in place of the command; a word or an option that the command line does not know is an error all the same.
+        var read = await Tool.RunAsync(Repository.Root, [.. words, "--help"]);
+        Assert.True(read.ExitCode == 0, $"{document}: {command}\n{read.Error}");
+        Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains(option, read.Output, StringComparison.Ordinal));
+        Assert.All(words.Where(word => word.StartsWith("tests/", StringComparison.Ordinal)), file => Assert.True(Path.Exists(Path.Combine(Repository.Root, file)), $"{document} names {file}"));
+        if (!Runnable.TryGetValue(command, out var exitCode))
+        {
+            return;
+        }
+
+        await using var server = command.Contains(":11434", StringComparison.Ordinal) ? await EngineServer.StartAsync(_work.Folder) : null;
+        if (!words.Contains("init"))
+        {
+            (await Tool.RunAsync(_work.Folder, ["init"])).Ended(0);
+        }
+
+        (await Tool.RunAsync(_work.Folder, [.. words.Select(word => word.Replace("http://127.0.0.1:11434", server?.Url, StringComparison.Ordinal))])).Ended(exitCode);
+    }
+
+    /// <summary>Commands of the tool in the blocks that a shell is to run, without their remarks.</summary>
+    private static IEnumerable<string> Shown(string document) =>
+        from Match block in Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n"))
+        from line in block.Groups["body"].Value.Replace("\\\n", string.Empty, StringComparison.Ordinal).Split('\n')
+        let bare = Blanks().Replace(Remark().Replace(line, string.Empty).TrimStart('$', ' ').TrimEnd(), " ")
+        where bare.StartsWith("ollama-validator ", StringComparison.Ordinal)
+        let piped = bare.IndexOfAny(['|', '>']) is var cut && cut > 0 && !bare[..cut].Contains('"', StringComparison.Ordinal) ? bare[..cut].TrimEnd() : bare
+        select piped;
+
+    private static IEnumerable<string> Words(string command) => Word().Matches(command).Select(match => match.Value.Trim('"', '\''));
+
+    [GeneratedRegex(@"^```(sh|console)\n(?<body>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"\s+#.*$")]
+    private static partial Regex Remark();
+
+    [GeneratedRegex(" {2,}")]
+    private static partial Regex Blanks();
+
+    [GeneratedRegex("\"[^\"]*\"|'[^']*'|\\S+")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,69 @@
+using Validator.Pipeline;
+using Validator.Pipeline.Estimating;
+using Validator.Reports;
+using Validator.Spec;
+using Validator.Tests.Gates;
+using Validator.Tests.Reports;
+using Xunit;
+
+namespace Validator.Tests.Pipeline.Estimating;
+
+public sealed class RunEstimateTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Nothing_is_claimed_where_nothing_tells()
+    {
+        var estimate = Assert.Single(Of(new LoadSpec { Requests = 10 }));
+
+        Assert.Null(estimate.Duration);
+        Assert.Equal("no earlier run of this name tells how long an answer takes", estimate.DurationBasis);
+        Assert.Null(estimate.MemoryLeast);
+        Assert.Contains("only a server knows", estimate.MemoryBasis, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_load_by_the_clock_takes_its_time() =>
+        Assert.Equal(TimeSpan.FromMinutes(5), Assert.Single(Of(new LoadSpec { Duration = TimeSpan.FromMinutes(5) })).Duration);
+
+    /// <summary>The fixture's answers take 3 s each.</summary>
+    [Theory]
+    [InlineData(10, null, 1, 1, 33)]
+    [InlineData(10, null, 2, 0, 15)]
+    [InlineData(10, 60, 1, 0, 60)]
+    [InlineData(100, 60, 1, 0, 300)]
+    public void An_earlier_run_tells_how_long_an_answer_takes(int requests, int? duration, int concurrency, int warmup, double seconds)
+    {
+        VerdictFile.Write(_folder.Write("earlier/" + RunFiles.Verdict, string.Empty), VerdictFixture.Approved());
+
+        var estimate = Assert.Single(Of(new LoadSpec { Requests = requests, Duration = duration is { } limit ? TimeSpan.FromSeconds(limit) : null, Concurrency = concurrency, Warmup = warmup }));
+
+        Assert.Equal(seconds, estimate.Duration!.Value.TotalSeconds, 0.5);
+        Assert.Contains("3s an answer on average", estimate.DurationBasis, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_stands_in_the_plan()
+    {
+        var plan = Plan(new LoadSpec { Requests = 10 });
+        ConfigurationEstimate[] known = [new("num_ctx-4096", TimeSpan.FromSeconds(90.4), "the baseline x", 3e9, 4e9, "weights")];
+
+        var text = PlanText.Render(plan, known);
+
+        Assert.Matches(@"expected of num_ctx-4096:\n  time: about \S+ \(the baseline x\)\n  memory: 2\.79\d*GiB to 3\.7\d*GiB \(weights\)\n", text.ReplaceLineEndings("\n"));
+        Assert.Contains("\"durationSeconds\": 90.4", PlanJson.Write(plan, known), StringComparison.Ordinal);
+    }
+
+    private IReadOnlyList<ConfigurationEstimate> Of(LoadSpec load) => RunEstimate.Of(Plan(load), _folder.Path, _ => null);
+
+    private static Plan Plan(LoadSpec load) => new(
+        Gated.Spec("requests.success_rate == 100%") with { Name = "quick.start", Load = load, Probes = new ProbeSpec { Alone = 0 } },
+        [new Configuration("num_ctx-4096", new Dictionary<string, OptionValue>())],
+        [],
+        [Gated.Gate("requests.success_rate == 100%")],
+        null,
+        string.Empty);
+}
