@@ -13,7 +13,14 @@ public sealed class TuneTask : FrostingTask<BuildContext>
     {
         DirectoryPath folder = context.Artifacts.Combine("tune");
         context.CleanDirectory(folder);
-        new FullTests(context, folder, new Dictionary<string, string> { ["TUNE_RUNS"] = "100", ["TUNE_REAL_RUNS"] = "10", ["TUNE_REPORT"] = folder.FullPath })
+        Dictionary<string, string> full = new()
+        {
+            ["TUNE_RUNS"] = "100",
+            ["TUNE_REAL_RUNS"] = "10",
+            ["TUNE_REPORT"] = folder.FullPath,
+            ["OLLAMA_VALIDATOR_TOOL"] = context.Tool.FullPath,
+        };
+        new FullTests(context, folder, full)
             .Run("Validator.Tests", "-class", "Validator.Tests.Pipeline.Tuning.TuneSimulationTests")
             .Run("Validator.AcceptanceTests", "-class", "Validator.AcceptanceTests.RealTuneTests")
             .Close("The best is not found as often as stated, or not by so few measurements");

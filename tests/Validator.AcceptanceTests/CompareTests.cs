@@ -24,11 +24,11 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(0, json.GetProperty("exitCode").GetInt32());
         Assert.Equal(["requests.success_rate", "decode.tokens_per_second"], json.GetProperty("configurations")[0].GetProperty("figures").EnumerateArray().Select(figure => figure.GetProperty("metric").GetString()));
 
-        (await Tool.RunAsync(_work.Folder, ["compare", "base", "same", "--html", "side.html"])).Ended(0);
+        (await Tool.RunAsync(_work.Folder, ["compare", "base", "same", "--metric", "decode.tokens_per_second", "--html", "side.html"])).Ended(0);
         var page = File.ReadAllText(Path.Combine(_work.Folder, "side.html"));
         Assert.StartsWith("<!DOCTYPE html>\n", page, StringComparison.Ordinal);
         Assert.Contains("The two runs</h2>", page, StringComparison.Ordinal);
-        Assert.Contains("--html none/side.html: ", (await Tool.RunAsync(_work.Folder, ["compare", "base", "same", "--html", "none/side.html"])).Ended(2).Error, StringComparison.Ordinal);
+        Assert.Contains("--html none/side.html: ", (await Tool.RunAsync(_work.Folder, ["compare", "base", "same", "--metric", "decode.tokens_per_second", "--html", "none/side.html"])).Ended(2).Error, StringComparison.Ordinal);
 
         // The same requests, each at half its speed.
         Slow("base", "slow");

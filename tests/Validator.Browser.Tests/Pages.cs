@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Validator.Gates;
+using Validator.Machine.Telemetry;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Pipeline.Comparing;
 using Validator.Reports;
 using Validator.Reports.Html;
@@ -11,7 +13,9 @@ namespace Validator.Browser.Tests;
 /// <summary>Pages as files, to be opened by a browser.</summary>
 public sealed class Pages : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("validator-pages-");
+    /// <summary>A folder in which the pages stay, to be looked at.</summary>
+    private static readonly string? s_kept = Environment.GetEnvironmentVariable("VALIDATOR_PAGES");
+    private readonly DirectoryInfo _folder = s_kept is { Length: > 0 } kept ? Directory.CreateDirectory(kept) : Directory.CreateTempSubdirectory("validator-pages-");
 
     /// <summary>The recorded run that all writers render.</summary>
     public static string Recorded([CallerFilePath] string caller = "") =>
@@ -28,7 +32,7 @@ public sealed class Pages : IDisposable
         return Write("comparison", ComparisonPage.Render(comparison!));
     }
 
-    /// <summary>The page of a load of many requests, one in 50 of which failed.</summary>
+    /// <summary>The page of a load of many requests, one in 50 of which failed, with telemetry.</summary>
     public string OfMany(int requests)
     {
         var verdict = Verdict();
@@ -57,12 +61,34 @@ public sealed class Pages : IDisposable
             }
         }
 
+        using (var telemetry = new TelemetryWriter(Path.Combine(folder, RunFiles.Telemetry), new TelemetryHeader { Format = TelemetryHeader.CurrentFormat, Interval = 1, PhysicalCores = 16 }))
+        {
+            for (var at = 1; at < requests / 2; at += Math.Max(1, requests / 4000))
+            {
+                telemetry.Append(new TelemetrySample
+                {
+                    At = at,
+                    Seconds = 1,
+                    Cpu = new CpuFigures { Busy = 0.5 + (0.2 * Math.Sin(at / 900.0)) },
+                    Temperature = 60 + (10 * Math.Sin(at / 4000.0)),
+                    Server = new ProcessFigures { Cpu = 15 + Math.Sin(at / 700.0), Rss = 20_000_000_000 + (at * 20_000L), Anonymous = 2_000_000_000 + (at * 20_000L) },
+                    Self = new ProcessFigures { Cpu = 0.2 },
+                });
+            }
+        }
+
         var read = RequestLogFile.Read(Path.Combine(folder, RunFiles.Requests)).Records;
         verdict = verdict with { Configurations = [configuration with { Metrics = MetricSet.Compute(read), Requests = new RequestCounts(requests, requests - (requests / 50), requests / 50) }] };
         return Write("long", HtmlReport.Render(new RunEvidence(verdict, _folder.FullName)));
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (s_kept is null)
+        {
+            _folder.Delete(recursive: true);
+        }
+    }
 
     private static Verdict Verdict() => VerdictFile.Read(Path.Combine(Recorded(), RunFiles.Verdict)).Verdict!;
 

@@ -11,6 +11,8 @@ namespace Validator.Tool.Terminal;
 internal sealed class LiveProgress : IProgress<RunEvent>, IDisposable
 {
     private const int MostFailures = 20;
+    private const int Hang = 11;
+    private const int Columns = 79;
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
     private readonly Lock _gate = new();
     private readonly IAnsiConsole _console;
@@ -76,8 +78,26 @@ internal sealed class LiveProgress : IProgress<RunEvent>, IDisposable
         }
     }
 
-    private void Line(string stage, string? configuration, string detail) =>
-        _console.MarkupLineInterpolated($"[bold]{stage,-10}[/] {(configuration is null ? string.Empty : configuration + ": ")}{detail}");
+    /// <summary>Padded, for it is written over the board, whose rest would stay beside it.</summary>
+    private void Line(string stage, string? configuration, string detail)
+    {
+        var width = Math.Max(20, _console.Profile.Width) - 1;
+        var lines = new List<string>();
+        foreach (var line in $"{stage,-10} {(configuration is null ? string.Empty : configuration + ": ")}{detail}".Split('\n'))
+        {
+            var rest = line.TrimEnd('\r');
+            while (rest.Length > width)
+            {
+                var cut = rest.LastIndexOf(' ', width - 1) is var blank and > Hang ? blank : width;
+                lines.Add(rest[..cut].PadRight(width));
+                rest = new string(' ', Hang) + rest[cut..].TrimStart();
+            }
+
+            lines.Add(rest.PadRight(width));
+        }
+
+        _console.Write(new Text(string.Join('\n', lines) + "\n"));
+    }
 
     private async Task ShowAsync()
     {
@@ -108,7 +128,7 @@ internal sealed class LiveProgress : IProgress<RunEvent>, IDisposable
         });
     }
 
-    private Rows Now() => new([new Rule { Style = Style.Parse("grey"), Border = BoxBorder.Ascii }, .. _board.Lines(_host.Cpu(), HostLoad.Memory()).Select(Text)]);
+    private Rows Now() => new([Text(new string('-', Columns)), .. _board.Lines(_host.Cpu(), HostLoad.Memory()).Select(Text)]);
 
     private static IRenderable Text(string line) => new Text(
         line,

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using Validator.Gates;
+using Validator.Machine.Telemetry;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Reports;
 using Validator.Reports.Charts;
 using Validator.Reports.Html;
@@ -91,6 +93,37 @@ public sealed partial class HtmlReportTests
         Assert.InRange(page.Length, 50_000, 5_000_000);
         Assert.Contains("Of 66,667 requests the slowest and the fastest of each of 300 parts of the time are drawn.", page, StringComparison.Ordinal);
         Assert.Contains("marks every failure, one line for those that fall on the same place, at the end of each of the 33,333 requests that failed", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Telemetry_stands_on_the_time_of_the_requests_unless_it_is_of_another_machine(bool scripted)
+    {
+        var folder = Directory.CreateTempSubdirectory("validator-report-");
+        try
+        {
+            var verdict = VerdictFixture.Approved();
+            var id = verdict.Configurations[0].Id;
+            folder.CreateSubdirectory(id);
+            using (var writer = new TelemetryWriter(Path.Combine(folder.FullName, id, RunFiles.Telemetry), new TelemetryHeader { Format = 1, Interval = 1, Scripted = scripted, Missing = [new("temperature", "<no sensor>")] }))
+            {
+                for (var at = 0; at < 40; at++)
+                {
+                    writer.Append(new TelemetrySample { At = at, Server = new ProcessFigures { Rss = (at + 1) * 1073741824L, Cpu = 2 }, Gpus = [new GpuFigures { Utilization = 0 }] });
+                }
+            }
+
+            var page = HtmlReport.Render(new RunEvidence(verdict, folder.FullName).With(id, [Requests.Sound(1), Requests.Sound(2)]));
+
+            Assert.Equal(!scripted, page.Contains("aria-label=\"Memory of the server: from 11 GiB to 24 GiB, last 24 GiB.\"", StringComparison.Ordinal));
+            Assert.Equal(!scripted, page.Contains("<code>temperature</code>: &lt;no sensor&gt;", StringComparison.Ordinal));
+            Assert.Equal(scripted, page.Contains("not of the one that was played", StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -86,8 +86,22 @@ internal sealed partial class Chart
         Model.Axes.Add(axis);
     }
 
-    /// <summary>A plain number for an axis.</summary>
-    public static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    /// <summary>A plain number for an axis, short enough to stand beside it.</summary>
+    public static string Number(double value) => Math.Abs(value) switch
+    {
+        >= 1e6 => (value / 1e6).ToString("0.##", CultureInfo.InvariantCulture) + "M",
+        >= 1e4 => (value / 1e3).ToString("0.##", CultureInfo.InvariantCulture) + "k",
+        _ => value.ToString("0.###", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Bytes for an axis, likewise.</summary>
+    public static string Bytes(double value) => Math.Abs(value) switch
+    {
+        >= 1073741824 => (value / 1073741824).ToString("0.#", CultureInfo.InvariantCulture) + " GiB",
+        >= 1048576 => (value / 1048576).ToString("0", CultureInfo.InvariantCulture) + " MiB",
+        0 => "0",
+        _ => (value / 1024).ToString("0.#", CultureInfo.InvariantCulture) + " KiB",
+    };
 
     [GeneratedRegex(@">\s+<")]
     private static partial Regex Between();

@@ -77,8 +77,10 @@ internal static class DistributionChart
                 continue;
             }
 
-            var free = Place(value) - taken > 0.26;
-            taken = free ? Place(value) : taken;
+            // A label takes about a quarter of the width, to the right of its line, or to the left of one near the edge.
+            var start = Place(value) > 0.75 ? Place(value) - 0.28 : Place(value);
+            var free = start >= taken;
+            taken = free ? start + 0.28 : taken;
             chart.Model.Annotations.Add(new LineAnnotation
             {
                 Type = LineAnnotationType.Vertical,
@@ -95,9 +97,9 @@ internal static class DistributionChart
                     TextPosition = new DataPoint(value, top),
                     TextColor = Ink.Second,
                     Stroke = OxyColors.Transparent,
-                    TextHorizontalAlignment = Place(value) > 0.8 ? HorizontalAlignment.Right : HorizontalAlignment.Left,
+                    TextHorizontalAlignment = Place(value) > 0.75 ? HorizontalAlignment.Right : HorizontalAlignment.Left,
                     TextVerticalAlignment = VerticalAlignment.Top,
-                    Offset = new ScreenVector(Place(value) > 0.8 ? -4 : 4, 0),
+                    Offset = new ScreenVector(Place(value) > 0.75 ? -4 : 4, 0),
                 });
             }
         }

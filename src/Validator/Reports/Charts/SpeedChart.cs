@@ -43,8 +43,8 @@ internal static class SpeedChart
             });
         }
 
-        chart.Model.Series.Add(Points(time, speeds, MarkerType.Circle, Ink.First));
         chart.Model.Series.Add(Points(time, failed, MarkerType.Cross, Ink.Bad));
+        chart.Model.Series.Add(Points(time, speeds, MarkerType.Circle, Ink.First));
         return new Picture(
             chart.Draw(prefix), chart.Width, chart.Height,
             $"Decode speed of {speeds.Count + failed.Count} requests over time, from {GateFormat.Text(least, Unit.PerSecond)} to {GateFormat.Text(greatest, Unit.PerSecond)}; {time.Failures.Count} requests failed.");

@@ -30,13 +30,18 @@ internal sealed record TimeAxis(double From, double To, IReadOnlyList<double> Fa
         var axis = chart.Axis(AxisPosition.Bottom, Words);
         (axis.Minimum, axis.Maximum) = (0, Length * (1 + room));
         axis.MajorStep = s_steps.FirstOrDefault(step => Length / step <= 10, Length / 8);
-        foreach (var (at, _) in Marks())
+        chart.Model.PlotMargins = new OxyThickness(chart.Model.PlotMargins.Left, chart.Model.PlotMargins.Top, 34, chart.Model.PlotMargins.Bottom);
+        var marks = Marks();
+
+        // Many marks are paler, so that they do not hide what they are to explain.
+        var strength = (byte)(marks.Count <= 40 ? 110 : Math.Max(24, 110 * 40 / marks.Count));
+        foreach (var (at, _) in marks)
         {
             chart.Model.Annotations.Add(new LineAnnotation
             {
                 Type = LineAnnotationType.Vertical,
                 X = at - From,
-                Color = OxyColor.FromAColor(110, Ink.Bad),
+                Color = OxyColor.FromAColor(strength, Ink.Bad),
                 StrokeThickness = 1,
                 LineStyle = LineStyle.Solid,
                 Layer = AnnotationLayer.BelowSeries,

@@ -14,6 +14,7 @@ namespace Validator.Reports.Html;
 internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict configuration, string prefix)
 {
     private static readonly string[] s_distributions = [MetricName.Ttft, MetricName.Tpot, MetricName.InterChunk, MetricName.E2e];
+    private const int FlightParts = 300;
     private readonly RequestRecord[] _counted = [.. evidence.Requests(configuration.Id).Where(record => record.Counts)];
 
     public Html Render() => _counted.Length == 0 ? Html.Empty : Html.Join(
@@ -51,20 +52,32 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
         ];
         var thinned = SpeedChart.Thins(speeds.Length) ? $"Of {speeds.Length.ToString("N0", CultureInfo.InvariantCulture)} requests the slowest and the fastest of each of 300 parts of the time are drawn. " : string.Empty;
         var failures = time.Failures.Count == 0 ? "No request failed." : $"{Marks(time)} at the end of each of the {time.Failures.Count.ToString("N0", CultureInfo.InvariantCulture)} requests that failed.";
-        return Html.Of($"<figure>{pictures.OfType<Picture>().Select(Parts.Drawing)}<figcaption>Time since the first load request was sent. A dot is a request at its end{(failed.Length > 0 ? ", a cross one that failed, at the speed that the server told of it" : string.Empty)}; a dashed line is a gate's bound. {thinned}{failures}</figcaption></figure>\n{machine.Missing()}");
+        return Html.Of($"<figure>{pictures.OfType<Picture>().Select(Parts.Drawing)}<figcaption>Time since the first load request was sent. Requests under way are the most in each of 300 parts of it. A dot is a request at its end{(failed.Length > 0 ? ", a cross one that failed, at the speed that the server told of it" : string.Empty)}; a dashed line is a gate's bound. {thinned}{failures}</figcaption></figure>\n{machine.Missing()}");
     }
 
     private static string Marks(TimeAxis time) => time.Marks().Count < time.Failures.Count ? "A vertical line marks every failure, one line for those that fall on the same place," : "A vertical line stands";
 
-    /// <summary>How many requests were under way; pauses too short to be seen are left out.</summary>
+    /// <summary>How many requests were under way at most in each of some equal parts of the time.</summary>
     private IReadOnlyList<(double At, double Value)> UnderWay(TimeAxis time)
     {
         var changes = _counted.Where(record => record.SentAt is not null)
             .SelectMany(record => new[] { (At: record.SentAt!.Value, By: 1), (At: End(record), By: -1) })
             .OrderBy(change => change.At).ThenBy(change => change.By);
         var count = 0;
-        (double At, double Value)[] counts = [.. changes.Select(change => (change.At, (double)(count += change.By)))];
-        return [.. counts.Where((change, i) => i == counts.Length - 1 || counts[i + 1].At - change.At > time.Length / 1000)];
+        var (most, part) = (new double[FlightParts], 0);
+        foreach (var (at, by) in changes)
+        {
+            // Until this change the count was as it is.
+            for (var now = Math.Clamp((int)((at - time.From) / time.Length * FlightParts), part, FlightParts - 1); part < now;)
+            {
+                most[++part] = count;
+            }
+
+            count += by;
+            most[part] = Math.Max(most[part], count);
+        }
+
+        return [.. most.Select((value, number) => (time.From + (number * time.Length / FlightParts), value)), (time.To, most[^1])];
     }
 
     private Html Distribution(string name, int number)

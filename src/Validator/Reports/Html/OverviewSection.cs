@@ -1,4 +1,3 @@
-using System.Globalization;
 using Validator.Gates;
 using Validator.Metrics;
 using Validator.Reports.Charts;
@@ -28,14 +27,14 @@ internal static class OverviewSection
 
         var table = Parts.Table(
             "Configurations and their figures",
-            ["configuration", "decision", "#succeeded", .. s_columns.Select(column => column.Title), "gates"],
+            ["configuration", "decision", "#succeeded", .. s_columns.Select(column => column.Title), "#gates"],
             verdict.Configurations.Select((configuration, number) => (IReadOnlyList<Html>)
             [
                 Html.Of($"<a class=\"whole\" href=\"#c{number}\">{configuration.Id}</a>"),
                 Parts.Badge(configuration.Decision),
                 Html.Of($"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
                 .. s_columns.Select(column => Html.Text(Value(configuration, column.Metric, column.Aggregation))),
-                Html.Text(Gates(configuration)),
+                Html.Of($"{configuration.Gates.Count(gate => gate.Outcome == Outcome.Passed)} of {configuration.Gates.Count}"),
             ]));
         return Html.Join(table, Curve(verdict));
     }
@@ -45,14 +44,6 @@ internal static class OverviewSection
     {
         var value = configuration.Metrics.Get(metric);
         return GateFormat.Text(aggregation is { } one ? value.Distribution?[one] : value.Number, MetricRegistry.Find(metric)!.Unit);
-    }
-
-    private static string Gates(ConfigurationVerdict configuration)
-    {
-        var held = configuration.Gates.Count(gate => gate.Outcome == Outcome.Passed);
-        var others = configuration.Gates.Where(gate => gate.Outcome != Outcome.Passed).GroupBy(gate => gate.Outcome)
-            .Select(group => string.Create(CultureInfo.InvariantCulture, $", {group.Count()} {VerdictNames.Of(group.Key)}"));
-        return string.Create(CultureInfo.InvariantCulture, $"{held} passed{string.Concat(others)}");
     }
 
     private static Html Curve(Verdict verdict) => ThreadCurve.Of("curve", verdict) is not var (picture, _) ? Html.Empty

@@ -59,7 +59,12 @@ internal static class Parts
     public static Html Drawing(Picture picture)
     {
         var box = $"0 0 {Chart.Number(picture.Width)} {Chart.Number(picture.Height)}";
-        var kind = picture.Width > 800 ? "wide" : "small";
+        var kind = picture.Width switch
+        {
+            > 800 => "wide",
+            > 500 => "mid",
+            _ => "small",
+        };
         return Html.Of($"<div class=\"scroll\" role=\"group\" aria-label=\"{picture.Alternative}\" tabindex=\"0\"><svg class=\"{kind}\" viewBox=\"{box}\" role=\"img\" aria-label=\"{picture.Alternative}\">{Html.Trusted(picture.Svg)}</svg></div>");
     }
 

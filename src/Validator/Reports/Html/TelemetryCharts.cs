@@ -15,12 +15,12 @@ internal sealed class TelemetryCharts(string prefix, TimeAxis time, TelemetryLog
     /// <summary>The pictures, those that there is nothing to draw of left out.</summary>
     public IReadOnlyList<Picture> Draw() => log.Header is { Scripted: true } ? [] : [.. new[]
     {
-        Line("m", "memory of the server", Bytes, ("Memory of the server", sample => sample.Server?.Rss), ("of it without a file behind it", sample => sample.Server?.Anonymous)),
+        Line("m", "memory of the server; dashed: what no file stands behind", Chart.Bytes, ("Memory of the server", sample => sample.Server?.Rss), ("of it without a file behind it", sample => sample.Server?.Anonymous)),
         Line("c", "processors kept busy: by the server, and by this tool (dashed)", Chart.Number, ("Processors kept busy by the server", sample => sample.Server?.Cpu), ("by this tool", sample => sample.Self?.Cpu)),
         Line("p", "share of the machine's processors that were busy", Percent, ("Share of the machine's processors that were busy", sample => sample.Cpu?.Busy)),
         Line("t", "temperature of the processor, °C", Chart.Number, ("Temperature of the processor", sample => sample.Temperature)),
         Line("g", "graphics processors: share of the time that they computed", Percent, ("Share of the time that the graphics processors computed", sample => sample.Gpus?.Max(gpu => gpu.Utilization))),
-        Line("v", "memory in use of the graphics processors", Bytes, ("Memory in use of the graphics processors", sample => sample.Gpus?.Sum(gpu => gpu.MemoryUsed))),
+        Line("v", "memory in use of the graphics processors", Chart.Bytes, ("Memory in use of the graphics processors", sample => sample.Gpus?.Sum(gpu => gpu.MemoryUsed))),
     }.OfType<Picture>()];
 
     /// <summary>What there is no picture of, and why.</summary>
@@ -48,8 +48,6 @@ internal sealed class TelemetryCharts(string prefix, TimeAxis time, TelemetryLog
             .Select(sample => (sample.At, Value: line.Value(sample)))
             .Where(point => point.Value is not null)
             .Select(point => (point.At, point.Value!.Value))]))]);
-
-    private static string Bytes(double value) => GateFormat.Text(value, Unit.Bytes);
 
     private static string Percent(double value) => GateFormat.Text(value, Unit.Percent);
 }
