@@ -39,11 +39,20 @@ if (args is [ParseLoop.Word, { } log])
     return 0;
 }
 
+if (args is [IdleProcess.Word])
+{
+    IdleProcess.Serve();
+    return 0;
+}
+
 // Words on the command line choose figures by the beginning of their class' names; the last one after -o is the file to write.
 int output = Array.IndexOf(args, "-o");
 string? file = output >= 0 && output + 1 < args.Length ? args[output + 1] : null;
 string[] chosen = output >= 0 ? args[..output] : args;
-IFigure[] figures = [new FrameOverhead(), new DecodeShare(), new Threads(), new Prefill(), new ReaderCost(), new ManyStreams(), new GateCost(), new StartUp()];
+IFigure[] figures =
+[
+    new FrameOverhead(), new DecodeShare(), new Threads(), new Prefill(), new ReaderCost(), new ManyStreams(), new TelemetryCost(), new GateCost(), new StartUp(),
+];
 string load = Report.Load();
 List<Ratio> ratios = [];
 foreach (IFigure figure in figures.Where(figure => chosen.Length == 0 || chosen.Any(name => figure.GetType().Name.StartsWith(name, StringComparison.OrdinalIgnoreCase))))

@@ -1,6 +1,7 @@
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Spec;
 
 namespace Validator.Gates;
@@ -43,6 +44,9 @@ public sealed record ConfigurationEvidence
 
     /// <summary>What ended the load before its plan was met; null where nothing did.</summary>
     public EarlyDecision? Early { get; init; }
+
+    /// <summary>What was seen of machine and server; null where nothing was recorded.</summary>
+    public TelemetrySummary? Telemetry { get; init; }
 
     /// <summary>On what our own reader and the independent ones disagree; null when they agree.</summary>
     public string? ReadersDisagree { get; init; }

@@ -27,6 +27,7 @@ public static class ConfigurationRules
             Metrics = evidence.Metrics,
             Workload = evidence.Workload,
             Early = evidence.Early,
+            Telemetry = evidence.Telemetry,
             Served = evidence.Served,
             Speed = SpeedFigures.Of(evidence.Records, evidence.Metrics),
             Requests = new RequestCounts(counted.Length, succeeded, counted.Length - succeeded),
@@ -85,7 +86,7 @@ public static class ConfigurationRules
         ContractFindings.NotChecked(contract) is { Count: > 0 } open ? $"; not checked: {string.Join(", ", open)}" : string.Empty;
 
     private static string Warned(IReadOnlyList<Finding> findings) =>
-        findings.Select(finding => finding.Class).Where(name => PolicyWords.IsPolicy(name) || HealthFindings.Classes.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray()
+        findings.Select(finding => finding.Class).Where(name => PolicyWords.IsPolicy(name) || name == HardwareWords.MemoryLeak || HealthFindings.Classes.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray()
             is { Length: > 0 } warnings ? $"; warning: {string.Join(", ", warnings)}" : string.Empty;
 
     private static string Held(IReadOnlyList<GateResult> gates, int requests)

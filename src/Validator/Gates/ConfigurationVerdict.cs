@@ -1,6 +1,7 @@
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Spec;
 
 namespace Validator.Gates;
@@ -52,6 +53,9 @@ public sealed record ConfigurationVerdict
 
     /// <summary>How fast it decoded, failed answers among the sound; null where nothing tells, and in older verdicts.</summary>
     public SpeedFigures? Speed { get; init; }
+
+    /// <summary>What was seen of machine and server; null where nothing was recorded, and in older verdicts.</summary>
+    public TelemetrySummary? Telemetry { get; init; }
 
     /// <summary>Load requests by outcome.</summary>
     public required RequestCounts Requests { get; init; }

@@ -1,5 +1,6 @@
 using Validator.Metrics;
 using Validator.Metrics.Statistics;
+using Validator.Metrics.Telemetry;
 using Validator.Spec;
 
 namespace Validator.Gates;
@@ -19,6 +20,11 @@ internal static class GateLint
         if (gate.Metric.Name == MetricName.ContextCanaryRecall && gate.Query is not null)
         {
             yield return Doubt("canaries belong to no query, so it never has a value", "leave the query out");
+        }
+
+        if (gate.Query is not null && TelemetryMetrics.Concerns(gate.Metric.Name))
+        {
+            yield return Doubt("telemetry is of the whole load, not of a query, so it never has a value", "leave the query out");
         }
 
         if (FastTail(gate))

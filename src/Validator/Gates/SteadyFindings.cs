@@ -10,15 +10,10 @@ public static class SteadyFindings
     /// <summary>Class of the finding: a trend remains after the warm-up was cut.</summary>
     public const string NotSteady = "load.not_steady";
 
-    private const double Significant = 0.01;
-
-    /// <summary>Smaller changes are shown by many requests, and matter to nobody.</summary>
-    private const double Matters = 0.05;
-
     /// <summary>The finding; null where the load was steady, or too short to tell.</summary>
     /// <param name="steady">What was found of the load; null where there was none.</param>
     /// <param name="configuration">Id of the configuration, which is also its folder.</param>
-    public static Finding? Of(SteadyState? steady, string configuration) => steady?.Trend is not { P: < Significant } trend || Math.Abs(trend.Fall) < Matters ? null : new Finding(
+    public static Finding? Of(SteadyState? steady, string configuration) => steady?.Trend is not { IsCertain: true } trend ? null : new Finding(
         NotSteady,
         $"the load was not steady: decode speed {(trend.Fall > 0 ? "fell" : "rose")} by {Quantity.Format(Math.Abs(trend.Fall), Unit.Percent)} from the first to the last of {steady.Requests} requests (Theil-Sen; Mann-Kendall p {P(trend.P)}), so its figures depend on how long it ran",
         trend.Fall > 0 ? "look for heat, memory pressure or a growing cache, and run longer; decode.drift gates it" : "raise load.warmup, or run longer",

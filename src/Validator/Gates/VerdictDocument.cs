@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics.Steady;
+using Validator.Metrics.Telemetry;
 
 namespace Validator.Gates;
 
@@ -77,6 +78,9 @@ internal sealed record ConfigurationDocument
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EarlyDocument? Early { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TelemetrySummary? Telemetry { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Served? Served { get; init; }

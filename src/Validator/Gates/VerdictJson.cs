@@ -83,6 +83,7 @@ public static class VerdictJson
         Workload = verdict.Workload,
         Steady = SteadyFindings.Words(verdict.Metrics.Steady) is null ? null : verdict.Metrics.Steady,
         Early = verdict.Early is { } early ? new EarlyDocument(VerdictNames.Of(early.Decision), early.Gates, early.After, early.Planned, early.Because) : null,
+        Telemetry = verdict.Telemetry,
         Served = verdict.Served,
         Speed = verdict.Speed,
         Requests = verdict.Requests,

@@ -55,6 +55,7 @@ internal static class VerdictReader
         },
         Workload = document.Workload,
         Early = document.Early is { } early ? new EarlyDecision(Decided(early.Decision), Whole(early.Gates), early.After, early.Planned, early.Because) : null,
+        Telemetry = document.Telemetry is { } telemetry ? telemetry with { Missing = Whole(telemetry.Missing) } : null,
         Served = document.Served,
         Speed = document.Speed,
         Requests = document.Requests,

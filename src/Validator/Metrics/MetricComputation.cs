@@ -1,4 +1,5 @@
 using Validator.Metrics.Steady;
+using Validator.Metrics.Telemetry;
 
 namespace Validator.Metrics;
 
@@ -12,13 +13,14 @@ internal static class MetricComputation
     /// <param name="timing">Whose durations there are.</param>
     /// <param name="steady">The part in which they ran evenly.</param>
     /// <param name="client">What we took ourselves; null where that was not recorded.</param>
+    /// <param name="telemetry">What machine and server did; null for a query or a stage alone.</param>
     public static IReadOnlyDictionary<string, MetricValue> Of(
-        IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client = null) =>
+        IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client = null, TelemetryLog? telemetry = null) =>
         MetricRegistry.All.Where(metric => metric.Name != MetricName.WarmPrefill || records.Count == 0 || records.Any(PerRequest.IsWarm))
-            .ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing, steady, client));
+            .ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing, steady, client, telemetry));
 
     private static MetricValue Of(
-        MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client)
+        MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client, TelemetryLog? telemetry)
     {
         if (metric.Name == MetricName.RequestsCount)
         {
@@ -42,6 +44,7 @@ internal static class MetricComputation
             MetricName.Drift => Drift(records, steady),
             MetricName.InterChunk => GapMerge.Of(metric, records),
             _ when ClientMetrics.Concerns(metric.Name) => ClientMetrics.Of(metric.Name, records, client),
+            _ when TelemetryMetrics.Concerns(metric.Name) => TelemetryMetrics.Of(metric.Name, records, telemetry),
             _ => PerRequest.Of(metric, records, timing),
         };
     }

@@ -60,6 +60,30 @@ public static class MetricName
     /// <summary>What the client's clock and the server's counters leave unexplained.</summary>
     public const string Residual = "reconciliation.residual";
 
+    /// <summary>Most memory of the server's processes.</summary>
+    public const string MemoryPeak = "memory.peak";
+
+    /// <summary>Memory that each request leaves taken.</summary>
+    public const string MemoryGrowth = "memory.growth_per_request";
+
+    /// <summary>How busy the server kept the processors.</summary>
+    public const string CpuUtilization = "cpu.utilization";
+
+    /// <summary>How long processors were held back.</summary>
+    public const string CpuThrottled = "cpu.throttled";
+
+    /// <summary>Most memory of graphics processors.</summary>
+    public const string GpuMemoryPeak = "gpu.memory_peak";
+
+    /// <summary>How busy graphics processors were.</summary>
+    public const string GpuUtilization = "gpu.utilization";
+
+    /// <summary>How long graphics processors were held back.</summary>
+    public const string GpuThrottled = "gpu.throttled";
+
+    /// <summary>Share of the model in the memory of graphics processors.</summary>
+    public const string GpuOffload = "gpu.offload_share";
+
     /// <summary>Processor time that the tool itself took.</summary>
     public const string ClientOverhead = "client.overhead";
 

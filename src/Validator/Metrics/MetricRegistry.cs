@@ -9,6 +9,7 @@ public static class MetricRegistry
     private const string Server = "server's counters in the terminal frame";
     private const string Records = "request log";
     private const string Self = "the tool's own process";
+    private const string Telemetry = "telemetry.jsonl";
 
     /// <summary>The metrics of this version, in the order of documents.</summary>
     public static IReadOnlyList<MetricDefinition> All { get; } =
@@ -32,6 +33,14 @@ public static class MetricRegistry
         new(MetricName.LoadTime, MetricKind.Distribution, Unit.Duration, "Per request: load_duration, what the server spent on having the model loaded; with api openai it is not told.", Server, false),
         new(MetricName.Queue, MetricKind.Distribution, Unit.Duration, "Per request: total_duration less load_duration, prompt_eval_duration and eval_duration: the wait for a free slot of the model, and what else the server does with a request, a few ms of it. The wait for a model that is still being loaded is in load_time. With api openai it is not told.", Server, false),
         new(MetricName.Residual, MetricKind.Distribution, Unit.Duration, "Per request: how far total_duration and the time from the send to the last byte are apart: connection, transport, and whatever neither the server nor the client accounts for. With api openai it is not told.", Server + ", " + Client, false),
+        new(MetricName.MemoryPeak, MetricKind.Figure, Unit.Bytes, "The most memory that the server's processes had at a sample of the load: resident and in swap, pages that they share counted for each.", Telemetry, false),
+        new(MetricName.MemoryGrowth, MetricKind.Figure, Unit.Bytes, "How much memory each request leaves taken: the slope (Theil and Sen) of what the server's processes asked for themselves, resident or in swap, over the second half of the requests. At least 12 requests, warm-up included.", Telemetry, false),
+        new(MetricName.CpuUtilization, MetricKind.Figure, Unit.Percent, "Processor time of the server's processes over the time of the load and the logical processors that they may use, or their control group's quota where that is less: 100% is all of them, always.", Telemetry, false),
+        new(MetricName.CpuThrottled, MetricKind.Rate, Unit.Percent, "Share of the load's time in samples in which heat or a control group's quota held processors back. No value where only one of the two can be seen and did not.", Telemetry, false),
+        new(MetricName.GpuMemoryPeak, MetricKind.Figure, Unit.Bytes, "The most memory in use on all graphics processors together at a sample of the load, by whomever.", Telemetry, false),
+        new(MetricName.GpuUtilization, MetricKind.Figure, Unit.Percent, "Share of the load's time in which graphics processors computed anything, the mean of them.", Telemetry, true),
+        new(MetricName.GpuThrottled, MetricKind.Rate, Unit.Percent, "Share of the load's samples in which a graphics processor's clock was held back by heat, its limit of power, or its hardware.", Telemetry, false),
+        new(MetricName.GpuOffload, MetricKind.Rate, Unit.Percent, "Share of the model in the memory of graphics processors, size_vram over size in /api/ps, before the load or after it, whichever is less.", Server, true),
         new(MetricName.ClientOverhead, MetricKind.Figure, Unit.Percent, "Processor time that the tool itself took during the load over the load's time: 100% is one processor kept busy. Above half of the processors that it may use the run is inconclusive.", Self, false),
         new(MetricName.ClientSendLateness, MetricKind.Distribution, Unit.Duration, "Per request of an open loop, failed ones too: from when it was due until the tool began to send it. It is a part of ttft and e2e; a p99 above 100 ms and 5% of the median e2e makes the run inconclusive.", Self, false),
         new(MetricName.ClientReceiveDelay, MetricKind.Distribution, Unit.Duration, "From the arrival of bytes until the tool's timestamp of them, within 1%, on a loopback connection of the tool's own, 20 times a second while the load runs. A p99 above 100 ms and 5% of the median e2e makes the run inconclusive.", Self, false),
@@ -40,8 +49,7 @@ public static class MetricRegistry
     /// <summary>Names that belong to the vocabulary but are not measured by this version.</summary>
     public static IReadOnlyList<string> NotMeasured { get; } =
     [
-        "goodput", "memory.peak", "memory.growth_per_request",
-        "cpu.utilization", "cpu.throttled", "gpu.memory_peak", "gpu.utilization", "gpu.throttled", "gpu.offload_share",
+        "goodput",
     ];
 
     /// <summary>The metric of that name; null when there is none.</summary>

@@ -1,4 +1,5 @@
 using Validator.Metrics.Steady;
+using Validator.Metrics.Telemetry;
 
 namespace Validator.Metrics;
 
@@ -22,7 +23,8 @@ public sealed record MetricSet(
     /// <param name="records">The request log.</param>
     /// <param name="timing">Whose durations there are.</param>
     /// <param name="client">What we took ourselves; null where that was not recorded.</param>
-    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server, ClientUse? client = null)
+    /// <param name="telemetry">What machine and server did; null where that was not recorded.</param>
+    public static MetricSet Compute(IReadOnlyList<RequestRecord> records, Timing timing = Timing.Server, ClientUse? client = null, TelemetryLog? telemetry = null)
     {
         var probes = records.Where(record => record.IsProbe).ToArray();
         var counted = records.Where(record => record.Counts).ToArray();
@@ -32,7 +34,8 @@ public sealed record MetricSet(
             id => new Lazy<IReadOnlyDictionary<string, MetricValue>>(() =>
                 Of(counted.Where(record => record.Query == id).ToArray(), probes.Where(probe => probe.Query == id).ToArray())));
         var steady = SteadyState.Of(counted, timing);
-        return new MetricSet(MetricComputation.Of(counted, probes, timing, steady, client), new OnDemand<string, IReadOnlyDictionary<string, MetricValue>>(queries))
+        return new MetricSet(
+            MetricComputation.Of(counted, probes, timing, steady, client, telemetry ?? TelemetryLog.None), new OnDemand<string, IReadOnlyDictionary<string, MetricValue>>(queries))
         {
             Steady = steady,
             Stages = counted.Where(record => record.Stage is not null).GroupBy(record => record.Stage!.Value).OrderBy(group => group.Key)

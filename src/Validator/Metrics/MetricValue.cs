@@ -1,3 +1,5 @@
+using Validator.Metrics.Statistics;
+
 namespace Validator.Metrics;
 
 /// <summary>Why a metric has no value.</summary>
@@ -34,6 +36,9 @@ public sealed record MetricValue
 
     /// <summary>Of how many things how many have what a rate counts; null for other figures, and where that is not at hand.</summary>
     internal (long Held, long Count)? Share { get; init; }
+
+    /// <summary>Gives the interval of one number with a confidence; null where it has none, or it is not at hand.</summary>
+    internal Func<double, Interval>? Bounds { get; init; }
 
     /// <summary>What kind of lack <see cref="Missing"/> is.</summary>
     public MissingKind MissingKind { get; private init; }

@@ -205,6 +205,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
         var took = await control.LoadAsync(name, LoadOptions(run.Configuration), spec.Deployment.KeepAlive, spec.Runtime.LoadTimeout, cancellationToken);
         var loaded = await control.PsAsync(cancellationToken);
         (run.LoadTime, run.LoadedContext) = (took, loaded.FirstOrDefault(other => ModelName.Same(other.Name, name.Text))?.ContextLength);
+        run.Placement = LoadTelemetry.PlacementOf(loaded, name);
         run.Neighbours = [.. loaded.Where(other => !ModelName.Same(other.Name, name.Text)).Select(other => other.Name)];
         var runner = await RunnerSight.LookAsync(server, options.Time, cancellationToken);
         run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded, runner, shape?.ContextLength is { } limit and <= int.MaxValue ? (int)limit : null);

@@ -1,6 +1,8 @@
 using Validator.Gates;
 using Validator.Load;
+using Validator.Machine.Telemetry;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Reports;
 using Validator.Runtime;
 using Validator.Spec;
@@ -65,6 +67,12 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     /// <summary>What we took ourselves during its load; null before its end.</summary>
     public ClientUse? Client { get; set; }
 
+    /// <summary>What machine and server did during its load.</summary>
+    public TelemetryLog Telemetry { get; set; } = TelemetryLog.None;
+
+    /// <summary>Where the model lay right after it was loaded; null before, and where that is not known.</summary>
+    public ModelPlacement? Placement { get; set; }
+
     /// <summary>What ended its load before the plan was met; null where nothing did.</summary>
     public EarlyDecision? Early { get; set; }
 
@@ -87,7 +95,7 @@ internal sealed class ConfigurationRun(Configuration configuration, Configuratio
     }
 
     /// <summary>All that is to be judged.</summary>
-    public MeasuredConfiguration Measured => Kept ?? new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client, Workload = Workload, Early = Early, Served = Served, Policy = [.. Policy.Select(result => result.Finding)] };
+    public MeasuredConfiguration Measured => Kept ?? new(Configuration, Contract, Records, Failure) { Health = Health.Events, Client = Client, Telemetry = Telemetry, Workload = Workload, Early = Early, Served = Served, Policy = [.. Policy.Select(result => result.Finding)] };
 
     public void Add(RequestRecord record)
     {

@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Integrity;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Reports;
 using Validator.Runtime;
 using Validator.Spec;
@@ -25,7 +26,7 @@ public static class Judgement
     public static Verdict Of(
         Plan plan, RunFacts facts, IReadOnlyList<MeasuredConfiguration> configurations, int? cancelled = null, string? fault = null)
     {
-        var figures = configurations.ToDictionary(configuration => configuration, configuration => MetricSet.Compute(configuration.Records, TimingOf(plan.Spec), configuration.Client));
+        var figures = configurations.ToDictionary(configuration => configuration, configuration => MetricSet.Compute(configuration.Records, TimingOf(plan.Spec), configuration.Client, configuration.Telemetry));
         var best = new BestFigures([.. configurations.Where(configuration => configuration.Failure?.Decision is not (Decision.Error or Decision.Cancelled))
             .Select(configuration => (configuration.Configuration.Id, figures[configuration]))]);
         var verdicts = configurations.Select(configuration => Of(plan, facts, configuration, figures[configuration], best)).ToArray();
@@ -60,6 +61,7 @@ public static class Judgement
             Contract = measured.Contract,
             Gates = gates,
             Early = measured.Early,
+            Telemetry = TelemetrySummary.Of(measured.Telemetry),
             Served = measured.Served,
             Records = measured.Records,
             ReadersDisagree = ReaderFindings.Summary(counted),
@@ -79,6 +81,7 @@ public static class Judgement
                 .. client,
                 .. ReaderFindings.Of(measured.Configuration.Id, counted),
                 .. CauseFindings.Of(measured.Configuration.Id, counted, hazards),
+                .. HardwareFindings.Of(measured.Configuration, measured.Telemetry, measured.Records, metrics),
                 .. ProbeFindings.Of(measured.Configuration.Id, measured.Records),
                 .. measured.Policy,
             ],

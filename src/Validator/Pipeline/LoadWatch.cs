@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Machine.Telemetry;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -13,7 +14,8 @@ namespace Validator.Pipeline;
 /// <param name="run">The configuration.</param>
 /// <param name="clock">The load's clock.</param>
 /// <param name="progress">Who is told; null for nobody.</param>
-internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run, Clock clock, IProgress<RunEvent>? progress) : IDisposable
+/// <param name="telemetry">What is sampled beside it; null for nothing.</param>
+internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run, Clock clock, IProgress<RunEvent>? progress, TelemetryTarget? telemetry = null) : IDisposable
 {
     /// <summary>Requests after which the noise of the figures can be told, if roughly.</summary>
     private const int First = 5;
@@ -25,6 +27,7 @@ internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run,
     private readonly CancellationTokenSource _decided = new();
     private NoProgress? _stillness;
     private ITimer? _timer;
+    private LoadTelemetry? _telemetry;
     private int _counted;
 
     /// <summary>What ended the load before its plan was met; null while nothing did.</summary>
@@ -36,6 +39,7 @@ internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run,
     /// <summary>The load begins.</summary>
     public void Begin()
     {
+        _telemetry = telemetry is null ? null : new LoadTelemetry(run.Folder.Telemetry, telemetry, clock, run.Placement);
         var stillness = _stillness = new NoProgress(clock.Now);
         _timer = clock.Time.CreateTimer(
             _ =>
@@ -51,7 +55,12 @@ internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run,
     }
 
     /// <summary>The load is over.</summary>
-    public void End() => _timer?.Dispose();
+    public void End()
+    {
+        _timer?.Dispose();
+        _telemetry?.Dispose();
+        _telemetry = null;
+    }
 
     /// <summary>Takes a request that ended and is recorded, a probe's too.</summary>
     public void Take(RequestRecord record)
@@ -61,6 +70,7 @@ internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run,
             return;
         }
 
+        _telemetry?.Take(record);
         _stillness?.Ended(clock.Now, (record.EndedAt ?? record.SentAt ?? 0) - (record.SentAt ?? 0));
         if (record.Counts && Interlocked.Increment(ref _counted) == First)
         {

@@ -1,6 +1,7 @@
 using Validator.Gates;
 using Validator.Load;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Spec;
 
 namespace Validator.Pipeline;
@@ -21,6 +22,9 @@ public sealed record MeasuredConfiguration(
 
     /// <summary>What we took ourselves during its load; null where that was not recorded.</summary>
     public ClientUse? Client { get; init; }
+
+    /// <summary>What machine and server did during its load.</summary>
+    public TelemetryLog Telemetry { get; init; } = TelemetryLog.None;
 
     /// <summary>What the prompts were made of; null where none were, or it is not known.</summary>
     public WorkloadFacts? Workload { get; init; }

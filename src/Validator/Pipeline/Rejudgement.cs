@@ -1,5 +1,6 @@
 using Validator.Gates;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Reports;
 using Validator.Spec;
 
@@ -141,6 +142,7 @@ public static class Rejudgement
             Policy = PolicyOf(recorded),
             Health = Health(directory, recorded, records, diagnostics),
             Client = Client(directory, recorded, records, diagnostics),
+            Telemetry = Telemetry(directory, recorded, diagnostics),
             Workload = recorded.Workload,
         };
     }
@@ -182,6 +184,14 @@ public static class Rejudgement
         }
 
         return use;
+    }
+
+    /// <summary>What machine and server did; where it is gone, gates on it are inconclusive, and never hold.</summary>
+    private static TelemetryLog Telemetry(RunDirectory directory, ConfigurationVerdict recorded, List<Diagnostic> diagnostics)
+    {
+        var log = directory.FindConfiguration(recorded.Id) is { } folder ? TelemetryLog.Read(folder.Telemetry) : TelemetryLog.None;
+        diagnostics.AddRange(log.Diagnostics);
+        return log;
     }
 
     /// <summary>They were held against the machine and the model as they were then.</summary>

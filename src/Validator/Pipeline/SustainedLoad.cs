@@ -2,6 +2,8 @@ using System.Globalization;
 using Validator.Gates;
 using Validator.Integrity;
 using Validator.Load;
+using Validator.Machine;
+using Validator.Machine.Telemetry;
 using Validator.Metrics;
 using Validator.Runtime;
 using Validator.Spec;
@@ -13,7 +15,7 @@ internal static class SustainedLoad
 {
     private const int TailLines = 20;
 
-    public static async Task RunAsync(Plan plan, ConfigurationRun run, Clock clock, VerificationOptions options, RunFacts facts, CancellationToken cancellationToken)
+    public static async Task RunAsync(Plan plan, ConfigurationRun run, Clock clock, VerificationOptions options, RunFacts facts, MachineInventory machine, CancellationToken cancellationToken)
     {
         if (run.Failure is not null || run.Server is not { } server)
         {
@@ -27,7 +29,7 @@ internal static class SustainedLoad
             await using var watch = HealthWatch.Start(server, run, options.Time);
             using var log = new RequestLog(run.Folder.Requests);
             var wire = new WireStore(spec.Wire, run.Folder.Wire, clock.Time.TimestampFrequency, run.Redaction);
-            using var loadWatch = new LoadWatch(plan, facts, run, clock, options.Progress);
+            using var loadWatch = new LoadWatch(plan, facts, run, clock, options.Progress, Telemetry(spec, run, watch, options, machine));
             var measurement = new Measurement(spec, ProbePlan.Of(spec, plan.Gates, run.Configuration), run, server, log, wire, clock, options, loadWatch, plan.TimeScale);
             var load = measurement.RunAsync(bounded.Token);
             if (await Task.WhenAny(load, server.Exited) != load)
@@ -81,6 +83,7 @@ internal static class SustainedLoad
             run.Failure = new RunFailure(Decision.Error, $"the results cannot be written: {exception.Message}", "free space, or name another folder with -o");
         }
 
+        run.Telemetry = LoadTelemetry.Read(run.Folder.Telemetry);
         if (run.Health.Unwritten is { } why && run.Failure is null)
         {
             run.Failure = new RunFailure(Decision.Error, $"the results cannot be written: {why}", "free space, or name another folder with -o");
@@ -91,6 +94,15 @@ internal static class SustainedLoad
             run.Failure = server.IsAttached ? Gone : FailureOf(await server.Exited, server.LogTail(TailLines));
         }
     }
+
+    private static TelemetryTarget Telemetry(DeploymentSpec spec, ConfigurationRun run, HealthWatch watch, VerificationOptions options, MachineInventory machine) => new()
+    {
+        Server = () => watch.Processes,
+        Interval = spec.Telemetry.Interval,
+        Time = options.Time,
+        Machine = run.Scripted ? null : machine,
+        Scripted = run.Scripted,
+    };
 
     /// <summary>The failure of a load whose server, started by somebody else, is no longer there.</summary>
     private static RunFailure Gone => new(

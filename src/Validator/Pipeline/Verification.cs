@@ -161,7 +161,7 @@ public sealed class Verification : IAsyncDisposable
             {
                 await CoolDownAsync(run, cancellationToken);
                 await _booter.BootAsync(run, cancellationToken);
-                await SustainedLoad.RunAsync(_plan, run, _clock, _options, Facts(), cancellationToken);
+                await SustainedLoad.RunAsync(_plan, run, _clock, _options, Facts(), _machine, cancellationToken);
             }
             finally
             {

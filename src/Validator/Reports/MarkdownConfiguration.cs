@@ -22,6 +22,7 @@ internal static class MarkdownConfiguration
         Figures(text, configuration.Metrics);
         Stages(text, configuration.Metrics);
         text.Append(SteadyFindings.Words(configuration.Metrics.Steady) is { } steady ? $"{Escape(steady)}.\n\n" : string.Empty);
+        text.Append(configuration.Telemetry is { } telemetry ? $"{Escape(telemetry.ToString())}.\n\n" : string.Empty);
         Findings(text, configuration.Findings);
         Excerpts(text, configuration.Findings);
         Hazards(text, configuration.ClientHazards);

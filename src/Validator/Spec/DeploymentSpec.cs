@@ -42,6 +42,9 @@ public sealed record DeploymentSpec
     /// <summary>How much weighs what is known before the load.</summary>
     public PolicySpec Policy { get; init; } = new();
 
+    /// <summary>How the machine and the server are watched during the load.</summary>
+    public TelemetrySpec Telemetry { get; init; } = new();
+
     /// <summary>Absolute path of the <c>verdict.json</c> or run directory that gates with <c>of baseline</c> compare to, or <c>last-approved</c>; null when none.</summary>
     public LocatedText? Baseline { get; init; }
 

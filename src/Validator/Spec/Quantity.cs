@@ -84,6 +84,7 @@ public static class Quantity
 
     private static string FormatBytes(double bytes) => bytes switch
     {
+        < 0 => "-" + FormatBytes(-bytes),
         < 1024 => Short(bytes) + "B",
         < 1048576 => Short(bytes / 1024) + "KiB",
         < 1073741824 => Short(bytes / 1048576) + "MiB",

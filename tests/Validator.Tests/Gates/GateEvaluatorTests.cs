@@ -174,6 +174,7 @@ public class GateEvaluatorTests
     private static string Number(Unit unit) => unit switch
     {
         Unit.Percent => "0%",
+        Unit.Bytes => "0B",
         Unit.Duration => "0s",
         _ => "0",
     };

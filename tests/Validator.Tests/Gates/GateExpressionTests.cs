@@ -42,7 +42,7 @@ public class GateExpressionTests
             "ttft.max <= 5", "ttft.max <= 5%", "ttft.max <= 5 sec", "requests.success_rate >= 0.99", "requests.count >= 5s", "tpot.cv <= 20%",
             "ttft.max <= -5s", "ttft.max <= 1.2.3s", "ttft.max <= 5s please", "ttft.max <= 5e3s", "ttft.max <= 0.9 of baseline", "ttft.max <= 110% of baselin",
             "ttft.max <= 110% of bets", "ttft.max <= 5s of best", "ttft.max <= 5s with 95% confidence", "ttft.max <= 110% of best with 95% confidence",
-            "memory.peak <= 5GiB", "goodput >= 1/s", "ttft.max{bugs} <= 5s", "ttft.max{query=bugs <= 5s", "ttft.max{query=} <= 5s",
+            "memory.peak <= 5s", "goodput >= 1/s", "ttft.max{bugs} <= 5s", "ttft.max{query=bugs <= 5s", "ttft.max{query=} <= 5s",
             "latencyy.p12 == fast", "ttft.max <= ∞", "requests.failed <> 0", "requests.failed ≠ 0", "requests.failed ! 0", "requests.failed !== 0", "ttft.max <> 5s", "requests.failed === 0",
             "decode.tokens_per_second.mean = 5", "ttft.max ≥ 5s", "ttft.max =< 5s", "ttft.max ~ 5s", "ttft. <= 5s", ".max <= 5s", "ttft.max{query} <= 5s", "ttft.max{query=a b} <",
             "ttft.max <= 5s with confidence", "ttft.p50 <= 5s with 101% confidence", "requests.count >= 5 with 95% confidence",
@@ -88,6 +88,7 @@ public class GateExpressionTests
             Unit.Percent => "%",
             Unit.Duration => "ms",
             Unit.PerSecond => "/s",
+            Unit.Bytes => "KiB",
             _ => string.Empty,
         };
         Assert.True(Quantity.TryParse(text, unit, out var value));

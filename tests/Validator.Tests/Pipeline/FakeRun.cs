@@ -34,7 +34,8 @@ internal sealed class FakeRun : IDisposable
             Supervisor = Bench.Supervise,
             Tool = "test",
             Machine = MachineProbe.ForThisMachine(),
-            Environment = _ => null,
+            // Other tests of this machine run at the same time, in this process and beside it.
+            Environment = name => name == MachineLock.Variable ? Path.Combine(Bench.Folder, "machine.lock") : null,
         });
         Assert.True(created is not null, problem?.Message);
         await using var verification = created;

@@ -17,6 +17,11 @@ internal static class Intervals
     public static (Interval? Interval, string? Reason) Of(GateExpression expression, MetricSet metrics, MetricSet? baseline, double confidence, Sampling sampling = Sampling.Planned)
     {
         var value = metrics.Get(expression.Metric.Name, expression.Query);
+        if (value.Bounds is { } bounds && baseline is null && sampling != Sampling.Stopped)
+        {
+            return (bounds(confidence), null);
+        }
+
         if (expression.Aggregation is not { } aggregation)
         {
             return value.Share is var (held, count) && baseline is null

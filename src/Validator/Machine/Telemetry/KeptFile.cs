@@ -23,7 +23,9 @@ internal sealed class KeptFile : IDisposable
     {
         try
         {
+#pragma warning disable CA2000 // The file that is returned owns it.
             return (new KeptFile(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)), null);
+#pragma warning restore CA2000
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -45,7 +45,8 @@ internal sealed class LinuxSources : IMachineSources
         memory = new MachineMemory(root, missing);
         temperatures = new Temperatures(root, missing);
         traffic = new Traffic(root, missing);
-        (serverProcesses, ownProcess) = (new TreeProcesses(root), new TreeProcesses(root));
+        serverProcesses = new TreeProcesses(root);
+        ownProcess = new TreeProcesses(root);
         switches = new ThreadSwitches(root, missing);
         others = new OtherPrograms(root);
         gpus = [.. new IGpuSource?[] { NvidiaLoop.Start(target.ToolFolders, target.Interval, target.Time, missing), AmdCards.Open(root, missing) }.OfType<IGpuSource>()];
@@ -109,10 +110,15 @@ internal sealed class LinuxSources : IMachineSources
             source.Dispose();
         }
 
-        foreach (var source in new IDisposable?[] { times, clocks, quota, pressure, memory, temperatures, traffic, serverProcesses, ownProcess })
-        {
-            source?.Dispose();
-        }
+        times?.Dispose();
+        clocks.Dispose();
+        quota.Dispose();
+        pressure.Dispose();
+        memory.Dispose();
+        temperatures.Dispose();
+        traffic.Dispose();
+        serverProcesses.Dispose();
+        ownProcess.Dispose();
     }
 
     private List<GpuFigures>? Gpus()

@@ -22,7 +22,9 @@ internal sealed class NvidiaLoop : IGpuSource
     private readonly Lock gate = new();
     private readonly SortedDictionary<int, (GpuFigures Figures, long At)> latest = [];
     private readonly Task reading;
+#pragma warning disable CA2213 // Who reads it disposes of it.
     private Process? process;
+#pragma warning restore CA2213
     private string? ended;
     private bool stopped;
 

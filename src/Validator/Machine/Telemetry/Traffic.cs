@@ -11,6 +11,8 @@ internal sealed class Traffic : IDisposable
 
     private const int SectorSize = 512;
 
+    private static readonly string[] Composed = ["loop", "ram", "zram", "dm-", "md"];
+
     private readonly KeptFile? networks;
     private readonly KeptFile? disks;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> wholeDisks;
@@ -25,7 +27,7 @@ internal sealed class Traffic : IDisposable
 
         // What is made of other disks would count their traffic again.
         wholeDisks = new HashSet<string>(
-            new Tree(root).Names("sys/block").Where(name => !new[] { "loop", "ram", "zram", "dm-", "md" }.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))),
+            new Tree(root).Names("sys/block").Where(name => !Composed.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))),
             StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 

@@ -30,10 +30,12 @@ internal sealed class TreeProcesses(string root) : IDisposable
         {
             if (!kept.TryGetValue(ids[i], out var process))
             {
+#pragma warning disable CA2000 // It is disposed of with the table.
                 if (Kept.Open(root, ids[i]) is not { } opened)
                 {
                     continue;
                 }
+#pragma warning restore CA2000
 
                 kept[ids[i]] = process = opened;
             }

@@ -59,11 +59,27 @@ public sealed class TelemetryWriter : IDisposable
         }
     }
 
+    /// <summary>Adds a line to a file that is closed; what cannot be written is left out.</summary>
+    public static void AppendTo(string path, TelemetrySample sample)
+    {
+        try
+        {
+            File.AppendAllBytes(path, [.. JsonSerializer.SerializeToUtf8Bytes(sample, TelemetryJson.Default.TelemetrySample), (byte)'\n']);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The figure is then missing, and says so.
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        json.Dispose();
-        stream.Dispose();
+        lock (gate)
+        {
+            json.Dispose();
+            stream.Dispose();
+        }
     }
 
     private void Write<T>(T value, JsonTypeInfo<T> type)

@@ -30,13 +30,14 @@ internal static class Vocabulary
         (Judgement.ServerBroke, "The server ended, or broke in a way that nothing could be measured, after it had been ready. The configuration is rejected.", "read server.log and the kernel's log"),
         (Judgement.LoadIncomplete, "The load ended before its plan was met, so the figures are not the whole of what was planned. The configuration is inconclusive.", "raise load.maxDuration, or ask for less"),
         (EarlyDecision.Class, "The load was ended before its plan was met, because its verdict was decided (load.early): a gate could no longer hold, or a test that may be looked at after every request decided it. The finding says after how many requests, by which gate, and with what probability of error.", "leave load.early out to have the whole load measured"),
-        (SteadyFindings.NotSteady, "Decode speed rose or fell by 5% or more over the load, behind its warm-up (Theil and Sen's line; Mann and Kendall's test, p below 1%), so the figures depend on how long it ran. A warning; decode.drift gates it.", "run longer, raise load.warmup, or look for heat and memory pressure"),
+        (SteadyFindings.NotSteady, "Decode speed rose or fell by 5% or more over the load, behind its warm-up (Theil and Sen's line; 3.5 of its standard errors by Sen's interval or more, and Mann and Kendall's test, p below 1%), so the figures depend on how long it ran. A warning; decode.drift gates it.", "run longer, raise load.warmup, or look for heat and memory pressure"),
         ("environment", "The environment did not allow a verdict: the machine does not meet the spec, or the model could not be loaded.", "read the finding's words and server.log"),
         (CauseFindings.ServerCorrupts, "Requests failed, and the bytes themselves are broken as they left the server: a client that fails on them is right.", "keep the configuration out of use; look at the evidence named"),
         (CauseFindings.ClientMisreads, "Requests failed, and yet the bytes of all answers are sound: a client that reports broken JSON misreads them itself.", "read one JSON document a line, or ask for \"stream\": false"),
         (ReaderFindings.Disagree, "Our own reader and independent ones (HttpClient, System.Text.Json, OllamaSharp) disagree on the bytes of failed requests. The configuration is inconclusive, never rejected for it.", "report it with the bytes in wire/"),
         .. PolicyWords.All,
         .. ServerFindings.All,
+        .. HardwareWords.All,
         .. ClientFindings.All,
     ];
 

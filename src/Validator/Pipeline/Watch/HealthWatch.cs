@@ -39,6 +39,9 @@ internal sealed class HealthWatch : IAsyncDisposable
         _watching = WatchAsync();
     }
 
+    /// <summary>Ids of the server's processes as last seen, the one that we know first; empty where none can be seen. Safe to ask from any thread.</summary>
+    public IReadOnlyList<int> Processes => _tree.Processes;
+
     /// <summary>Begins to watch.</summary>
     public static HealthWatch Start(OllamaServer server, ConfigurationRun run, TimeProvider time) => new(server, run, time);
 
@@ -84,6 +87,7 @@ internal sealed class HealthWatch : IAsyncDisposable
 
     private void Tell(IReadOnlyList<LoadedModel> loaded, LocatedText model)
     {
+        LoadTelemetry.Conclude(_run.Folder.Telemetry, _run.Health.Now, LoadTelemetry.PlacementOf(loaded, model));
         var ours = loaded.FirstOrDefault(other => ModelName.Same(other.Name, model.Text));
         if (ours is null)
         {

@@ -27,11 +27,13 @@ internal sealed class TreeWatch
     private readonly int root;
     private HashSet<int> known = [];
     private int? listener;
+    private volatile int[] processes = [];
 
     /// <summary>Takes the first look.</summary>
     public TreeWatch(OllamaServer server)
     {
         root = server.ProcessId;
+        processes = root == 0 ? [] : [root];
         if (!OperatingSystem.IsLinux())
         {
             return;
@@ -44,6 +46,8 @@ internal sealed class TreeWatch
             known.Add(child.Id);
         }
 
+        Publish();
+
         var port = server.BaseAddress.Port;
         if (LoopbackPort.IsHeldBy(port, [root]) == false)
         {
@@ -53,6 +57,9 @@ internal sealed class TreeWatch
 
     /// <summary>The runners that live as far as is known.</summary>
     public IReadOnlyList<TreeMember> Runners => [.. members.Values.Select(pair => pair.Member).Where(member => member.IsRunner)];
+
+    /// <summary>The first process and all below it, as of the last look; may be asked from any thread.</summary>
+    public IReadOnlyList<int> Processes => processes;
 
     /// <summary>Looks again.</summary>
     public TreeChange Look()
@@ -70,7 +77,9 @@ internal sealed class TreeWatch
 
         int? ended = listener is { } last && gone.Any(member => member.Process == last) ? last : null;
         listener = ended is null ? listener : null;
-        return new TreeChange([.. gone.Where(member => member.IsRunner)], [.. Appeared()], ended);
+        TreeMember[] appeared = [.. Appeared()];
+        Publish();
+        return new TreeChange([.. gone.Where(member => member.IsRunner)], appeared, ended);
     }
 
     private IEnumerable<TreeMember> Appeared()
@@ -95,6 +104,15 @@ internal sealed class TreeWatch
                 members[id] = (started, now);
                 yield return now;
             }
+        }
+    }
+
+    private void Publish()
+    {
+        int[] now = root == 0 ? [] : [root, .. members.Keys.Where(id => id != root).Order()];
+        if (!now.AsSpan().SequenceEqual(processes))
+        {
+            processes = now;
         }
     }
 

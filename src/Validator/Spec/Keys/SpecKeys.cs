@@ -18,12 +18,13 @@ internal static class SpecKeys
     private static readonly SpecKey<ProbeSpec> Probes = new("probes", ProbeKeys.Type, "What is asked apart from the load, to prove that the context is read and that answers do not run into each other.");
     private static readonly SpecKey<IReadOnlyList<GateKeys.Gate>> Gates = new("gates", GateKeys.Type, "What must hold; without a gate nothing could be approved.") { Required = true, Example = "[requests.success_rate == 100%]" };
     private static readonly SpecKey<PolicySpec> Policy = new("policy", PolicyKeys.Type, "How much weighs what is known of the machine and the model before the load.");
+    private static readonly SpecKey<TelemetrySpec> Telemetry = new("telemetry", TelemetryKeys.Type, "What the machine, the server and the tool do during the load: telemetry.jsonl.");
     private static readonly SpecKey<LocatedText> Baseline = new("baseline", new BaselineType(), "The approved run that gates with 'of baseline' compare to: its verdict.json, its folder, or last-approved for the newest approved run of this name in artifacts/validator.") { Example = "./baselines/ryzen-16c.verdict.json" };
     private static readonly SpecKey<LocatedText> Best = new("best", SpecTypes.Path, "The tune.json whose best gates with 'of best' compare to, beside the other configurations of the run.") { Example = "./tune.json" };
     private static readonly SpecKey<WireSpec> Wire = new("wire", WireKeys.Type, "Which raw bytes are kept.");
 
     public static readonly SectionType<ReadSpec> Root = new(
-        [Version, Name, Target, Runtime, Deployment, Matrix, Schedule, Accept, Workload, Load, Probes, Gates, Policy, Baseline, Best, Wire],
+        [Version, Name, Target, Runtime, Deployment, Matrix, Schedule, Accept, Workload, Load, Probes, Gates, Policy, Telemetry, Baseline, Best, Wire],
         Build,
         Check);
 
@@ -58,6 +59,7 @@ internal static class SpecKeys
             Probes = values.Optional(Probes) ?? new ProbeSpec(),
             Gates = [.. values.Get(Gates).Select(g => g.Declaration)],
             Policy = values.Optional(Policy) ?? new PolicySpec(),
+            Telemetry = values.Optional(Telemetry) ?? new TelemetrySpec(),
             Baseline = values.Optional(Baseline),
             Best = values.Optional(Best),
             Wire = values.Optional(Wire) ?? new WireSpec(WireCapture.Failures, 64L * 1024 * 1024),
