@@ -71,7 +71,7 @@ internal static partial class GateThresholdParser
     private static (string Why, string Hint)? WhyUnbounded(MetricDefinition metric, Aggregation? aggregation) => (metric.Kind, aggregation) switch
     {
         (MetricKind.Count, _) => ($"'{metric.Name}' is counted, not estimated, and takes no confidence", "leave it out, or gate a rate"),
-        (MetricKind.Figure, _) => ($"'{metric.Name}' is one number over the whole load, and no confidence can be had from one", "gate a figure with a value per request, such as decode.tokens_per_second.mean"),
+        (MetricKind.Figure, _) when metric.Name != MetricName.MemoryGrowth => ($"'{metric.Name}' is one number over the whole load, and no confidence can be had from one", "gate a figure with a value per request, such as decode.tokens_per_second.mean"),
         (_, Aggregation.Min or Aggregation.Max) => ("no sample tells how far the extremes of what was not measured lie", "gate a percentile, such as p99"),
         (_, Aggregation.Cv) => ("'cv' takes no confidence", "leave it out"),
         _ when metric.Name == MetricName.InterChunk => ("gaps of one answer depend on each other, and the bounds of a confidence hold for independent values", "gate tpot, which has one value per request"),

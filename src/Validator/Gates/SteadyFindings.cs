@@ -13,10 +13,19 @@ public static class SteadyFindings
     /// <summary>The finding; null where the load was steady, or too short to tell.</summary>
     /// <param name="steady">What was found of the load; null where there was none.</param>
     /// <param name="configuration">Id of the configuration, which is also its folder.</param>
-    public static Finding? Of(SteadyState? steady, string configuration) => steady?.Trend is not { IsCertain: true } trend ? null : new Finding(
+    public static Finding? Of(SteadyState? steady, string configuration) => steady switch
+    {
+        { Fell: { } fell } => Of(
+            $"the load was not steady: decode speed fell by {Quantity.Format(Math.Round(fell, 4), Unit.Percent)} from its first requests to the later ones, so its figures depend on how long it ran", slower: true, configuration),
+        { Trend: { IsCertain: true } trend } => Of(
+            $"the load was not steady: decode speed {(trend.Fall > 0 ? "fell" : "rose")} by {Quantity.Format(Math.Abs(trend.Fall), Unit.Percent)} from the first to the last of {steady.Requests} requests (Theil-Sen; Mann-Kendall p {P(trend.P)}), so its figures depend on how long it ran", trend.Fall > 0, configuration),
+        _ => null,
+    };
+
+    private static Finding Of(string explanation, bool slower, string configuration) => new(
         NotSteady,
-        $"the load was not steady: decode speed {(trend.Fall > 0 ? "fell" : "rose")} by {Quantity.Format(Math.Abs(trend.Fall), Unit.Percent)} from the first to the last of {steady.Requests} requests (Theil-Sen; Mann-Kendall p {P(trend.P)}), so its figures depend on how long it ran",
-        trend.Fall > 0 ? "look for heat, memory pressure or a growing cache, and run longer; decode.drift gates it" : "raise load.warmup, or run longer",
+        explanation,
+        slower ? "look for heat, memory pressure or a growing cache, and run longer; decode.drift gates it" : "raise load.warmup, or run longer",
         $"{configuration}/requests.jsonl");
 
     /// <summary>The steady part of a load in one line; null where it was too short to tell one.</summary>

@@ -67,7 +67,7 @@ internal static class MetricComputation
         from is { } start ? [.. records.Where(record => (record.SentAt ?? record.ScheduledAt) >= start)] : records;
 
     private static MetricValue Drift(IReadOnlyList<RequestRecord> records, SteadyState steady) => steady.Trend is { } trend && double.IsFinite(trend.Fall)
-        ? MetricValue.Of(trend.Fall)
+        ? MetricValue.Of(Math.Max(trend.Fall, steady.Fell ?? trend.Fall))
         : MetricValue.None(MissingKind.NoTelemetry, $"a trend needs at least {Trend.Least} succeeded requests with a decode speed, and there are {Math.Min(steady.Requests, records.Count)}");
 
     private static MetricValue OutputRate(IReadOnlyList<RequestRecord> records)

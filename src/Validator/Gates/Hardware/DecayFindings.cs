@@ -19,7 +19,7 @@ internal static class DecayFindings
 
     public static IEnumerable<Finding> Of(string configuration, TelemetryWindow window, IReadOnlyList<RequestRecord> records, MetricSet metrics)
     {
-        if (metrics.Steady?.Trend is not { IsCertain: true, Fall: > 0 } decay)
+        if (metrics.Steady is not { Decay: { } decay, Trend: { Fall: > 0 } trend })
         {
             yield break;
         }
@@ -30,18 +30,18 @@ internal static class DecayFindings
         var hottest = window.Ticks.Max(tick => onGpu ? tick.Gpus?.Max(gpu => gpu.Temperature) : tick.Temperature);
         var what = onGpu ? "the graphics processors' clock" : "the cores' clock";
         var evidence = string.Create(CultureInfo.InvariantCulture, $"{(hottest is { } degrees ? $"; {degrees:0} °C at the hottest" : string.Empty)}{(heat > 0 ? $"; heat throttled cores {heat} times" : string.Empty)}");
-        if ((clock is { P: < InStepP } && clock.Fall >= InStep * decay.Fall) || (heat > 0 && clock is null))
+        if ((clock is { P: < InStepP } && clock.Fall >= InStep * trend.Fall) || (heat > 0 && clock is null))
         {
             yield return HardwareWords.Of(
                 HardwareWords.DecayWithClock,
-                $"decode speed fell by {Share(decay.Fall)} over the load, {(clock is null ? "and heat throttled the processors" : $"and {what} fell with it by {Share(clock.Fall)}")}{evidence}",
+                $"decode speed fell by {Share(decay)} over the load, {(clock is null ? "and heat throttled the processors" : $"and {what} fell with it by {Share(clock.Fall)}")}{evidence}",
                 configuration);
         }
-        else if (clock is not null && heat == 0 && Math.Abs(clock.Fall) < Apart * decay.Fall)
+        else if (clock is not null && heat == 0 && Math.Abs(clock.Fall) < Apart * trend.Fall)
         {
             yield return HardwareWords.Of(
                 HardwareWords.DecayAtSteadyClock,
-                $"decode speed fell by {Share(decay.Fall)} over the load while {what} held ({(clock.Fall > 0 ? "-" : "+")}{Share(Math.Abs(clock.Fall))}){evidence}",
+                $"decode speed fell by {Share(decay)} over the load while {what} held ({(clock.Fall > 0 ? "-" : "+")}{Share(Math.Abs(clock.Fall))}){evidence}",
                 configuration);
         }
     }

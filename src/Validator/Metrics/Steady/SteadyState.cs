@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Validator.Metrics.Statistics;
 
 namespace Validator.Metrics.Steady;
@@ -8,8 +9,22 @@ namespace Validator.Metrics.Steady;
 /// <param name="Requests">Succeeded requests of the rest.</param>
 /// <param name="Variation">Coefficient of variation of the rest's decode speed; null where it is not defined.</param>
 /// <param name="Trend">What trend the rest's decode speed has; null where there are too few requests to tell.</param>
-public sealed record SteadyState(int Cut, double CutSeconds, int Requests, double? Variation, Trend? Trend)
+/// <param name="Fell">By what share of its speed at the front decoding slowed down, where the front was faster than the rest: that is no warm-up, and nothing is cut; else null.</param>
+public sealed record SteadyState(int Cut, double CutSeconds, int Requests, double? Variation, Trend? Trend, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Fell = null)
 {
+    /// <summary>Smaller changes matter to nobody.</summary>
+    private const double Matters = 0.05;
+
+    /// <summary>Standard errors between front and rest: where the front ends was chosen by the values themselves.</summary>
+    private const double Certain = 5;
+
+    /// <summary>Scale of the median deviation from the median to a standard deviation, and of a median's standard error to a mean's, for normal noise.</summary>
+    private const double OfNormal = 1.4826, OfMedian = 1.2533;
+
+    /// <summary>By what share decoding slowed down over the load beyond doubt; null where it did not.</summary>
+    [JsonIgnore]
+    public double? Decay => Fell ?? (Trend is { IsCertain: true, Fall: > 0 } trend ? trend.Fall : null);
+
     /// <summary>When the rest begins, in seconds since the run began; null where nothing was cut.</summary>
     internal double? From { get; private init; }
 
@@ -24,9 +39,10 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
             ordered = [.. ordered.OrderBy(record => record.SentAt)];
         }
 
-
         // What a request took for a token, all in all: prompts and answers of a mix differ in length, and that is no warm-up.
         var cut = Mser5.Cut([.. ordered.Select(record => ((record.EndedAt ?? record.LastByteAt ?? record.SentAt!.Value) - record.SentAt!.Value) / record.OutputTokens!.Value)]);
+        var fell = cut > 0 ? Fall(Speeds(ordered.AsSpan(0, cut), timing), Speeds(ordered.AsSpan(cut), timing)) : null;
+        cut = fell is null ? cut : 0;
         var rest = ordered.AsSpan(cut);
         var speeds = Speeds(rest, timing);
         var (mean, deviation) = MeanInterval.Moments([.. speeds.Select(speed => speed.Value)]);
@@ -37,7 +53,8 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
             from is { } start ? start - begun : 0,
             rest.Length,
             speeds.Count > 1 && mean > 0 ? deviation / mean : null,
-            Trend.Of(speeds))
+            Trend.Of(speeds),
+            fell)
         { From = from };
     }
 
@@ -53,6 +70,26 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
         }
 
         return true;
+    }
+
+    /// <summary>By how much the rest is slower than the front; null where it is not, beyond doubt.</summary>
+    private static double? Fall(List<(double At, double Value)> front, List<(double At, double Value)> rest)
+    {
+        if (front.Count < Mser5.Batch || rest.Count < Mser5.Batch)
+        {
+            return null;
+        }
+
+        var (before, after) = (Median(front.Select(speed => speed.Value)), Median(rest.Select(speed => speed.Value)));
+        var noise = OfNormal * Median(rest.Select(speed => Math.Abs(speed.Value - after))) * OfMedian * Math.Sqrt((1.0 / front.Count) + (1.0 / rest.Count));
+        var start = Median(front.Take(Mser5.Batch).Select(speed => speed.Value));
+        return before - after > Certain * noise && before > 0 && (before - after) / before >= Matters ? (start - after) / start : null;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static List<(double At, double Value)> Speeds(ReadOnlySpan<RequestRecord> records, Timing timing)
