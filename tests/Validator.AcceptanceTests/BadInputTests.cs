@@ -169,7 +169,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("tune", "--help")]
+    [InlineData("gateway", "--help")]
     [InlineData("run", "spec.yaml", "-o", "")]
     [InlineData("run", "spec.yaml", "--engine", "1")]
     [InlineData("run", "@spec.yaml")]
