@@ -14,6 +14,7 @@ internal sealed class Measurement(
     private static readonly PlannedRequest Calibration = new(0, new QuerySpec("calibration", string.Empty, 1), Measured: false);
     private static readonly Prompt CalibrationPrompt = new([], null, 0, 0);
     private readonly ResponseReader _calibration = new(ticksPerSecond: clock.Time.TimestampFrequency);
+    private readonly Lock _kept = new();
     private HttpExchange? _calibrationExchange;
     private TokenCounter? _counter;
     private readonly SecondLook _secondLook = new();
@@ -152,8 +153,13 @@ internal sealed class Measurement(
     private RequestRecord Keep(RequestRecord record, Exchange ended, SentRequest? request, ResponseReader reader)
     {
         record = wire.Keep(record, ended, request, reader);
-        run.Add(record);
-        log.Append(record);
+        lock (_kept)
+        {
+            // In one order in memory and on disk: what a finding calls the first must be the same when the run is judged again.
+            run.Add(record);
+            log.Append(record);
+        }
+
         options.Progress?.Report(new RequestEnded(run.Configuration, record));
         watch.Take(record);
         return record;
