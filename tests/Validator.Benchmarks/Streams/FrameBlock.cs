@@ -16,15 +16,20 @@ internal sealed class FrameBlock
 
     private readonly byte[] _bytes;
     private readonly int[] _times;
-    private long _last;
+    private static long s_last;
 
-    public FrameBlock(int frames)
+    /// <summary>Different first words: a token that comes again and again would be a fault of the answer.</summary>
+    public static int Words => s_words.Length;
+
+    /// <param name="frames">How many.</param>
+    /// <param name="firstWord">Index of the first one's word.</param>
+    public FrameBlock(int frames, int firstWord)
     {
         StringBuilder text = new();
         List<int> times = [];
         for (int i = 0; i < frames; i++)
         {
-            string line = $"{Before}{new DateTime(0).ToString(TimeFormat, CultureInfo.InvariantCulture)}00Z\",\"response\":\"{s_words[i % s_words.Length]}\",\"done\":false}}\n";
+            string line = $"{Before}{new DateTime(0).ToString(TimeFormat, CultureInfo.InvariantCulture)}00Z\",\"response\":\"{s_words[(firstWord + i) % s_words.Length]}\",\"done\":false}}\n";
             text.Append(CultureInfo.InvariantCulture, $"{line.Length:x}\r\n");
             times.Add(text.Length + Before.Length);
             text.Append(line).Append("\r\n");
@@ -39,10 +44,10 @@ internal sealed class FrameBlock
         foreach (int at in _times)
         {
             DateTime now = DateTime.UtcNow;
-            _last = Math.Max(now.Ticks, _last + 1);
+            s_last = Math.Max(now.Ticks, s_last + 1);
 
             // 27 characters, and two digits more that stay 0.
-            Utf8Formatter.TryFormat(new DateTime(_last, DateTimeKind.Utc), _bytes.AsSpan(at), out _, 'O');
+            Utf8Formatter.TryFormat(new DateTime(s_last, DateTimeKind.Utc), _bytes.AsSpan(at), out _, 'O');
             "00Z\""u8.CopyTo(_bytes.AsSpan(at + TimeFormat.Length));
         }
 

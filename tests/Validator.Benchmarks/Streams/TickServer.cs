@@ -33,11 +33,12 @@ internal static class TickServer
     private static void Answer(Socket listener, int connections, int frames, int microseconds, int together)
     {
         Socket[] sockets = [.. Enumerable.Range(0, connections).Select(_ => Accept(listener))];
-        FrameBlock block = new(together);
+        FrameBlock[] blocks = [.. Enumerable.Range(0, FrameBlock.Words).Select(word => new FrameBlock(together, word))];
         long step = (long)(microseconds * 1e-6 * Stopwatch.Frequency);
         long due = Stopwatch.GetTimestamp();
         for (int sent = 0; sent < frames; sent += together)
         {
+            FrameBlock block = blocks[sent / together % blocks.Length];
             foreach (Socket socket in sockets)
             {
                 for (due += step; Stopwatch.GetTimestamp() < due;)
