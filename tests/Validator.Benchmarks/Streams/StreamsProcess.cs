@@ -44,6 +44,7 @@ internal sealed class StreamsProcess : IDisposable
     public static async Task ServeAsync(bool tool)
     {
         PromptReceives.Prefer();
+        List<(HttpExchange Exchange, ResponseReader Reader)> workers = [];
         while (Console.In.ReadLine() is { } line)
         {
             int[] asked = [.. line.Split(' ').Select(part => int.Parse(part, CultureInfo.InvariantCulture))];
@@ -52,7 +53,14 @@ internal sealed class StreamsProcess : IDisposable
             double early = 0;
             using CancellationTokenSource watching = new();
             Task<double> watched = EarlyMemoryAsync(delays, (long)asked[1] * asked[2] / 10, watching.Token);
-            await Task.WhenAll(Enumerable.Range(0, asked[1]).Select(_ => tool ? ByToolAsync(server, asked[1], delays) : ByLoopAsync(server, delays)));
+            
+            // A worker of a run sends and reads by the same all along.
+            while (tool && workers.Count < asked[1])
+            {
+                workers.Add((new HttpExchange(new Uri($"http://{server}"), s_deadlines, TimeProvider.System), new ResponseReader(ReaderLimits.For(asked[1]))));
+            }
+
+            await Task.WhenAll(Enumerable.Range(0, asked[1]).Select(worker => tool ? ByToolAsync(workers[worker].Exchange, workers[worker].Reader, delays) : ByLoopAsync(server, delays)));
             double end = Memory("VmRSS");
             await watching.CancelAsync();
             early = await watched;
@@ -76,10 +84,8 @@ internal sealed class StreamsProcess : IDisposable
         _process.Dispose();
     }
 
-    private static async Task ByToolAsync(IPEndPoint server, int connections, GapHistogram delays)
+    private static async Task ByToolAsync(HttpExchange exchange, ResponseReader reader, GapHistogram delays)
     {
-        HttpExchange exchange = new(new Uri($"http://{server}"), s_deadlines, TimeProvider.System);
-        ResponseReader reader = new(ReaderLimits.For(connections));
         reader.Begin(new ExpectedResponse(ApiKind.Generate, true, "tiny", 7, 2048));
         Exchange ended = await exchange.SendAsync("/api/generate", s_body, new DelayReader(delays, reader), 0, CancellationToken.None);
         ResponseReport report = reader.Finish(ended);
