@@ -14,27 +14,34 @@ public static class Distribution
     public static DistributionSummary Summarize(IEnumerable<double> sample, long failed = 0)
     {
         double[] values = [.. sample];
-        return SummarizeInPlace(values, failed);
+        return SummarizeInPlace(values, values.Length, failed);
     }
 
-    /// <summary>The same of values that may be put in order where they are.</summary>
-    /// <exception cref="ArgumentException">The sample is empty.</exception>
-    internal static DistributionSummary SummarizeInPlace(Span<double> values, long failed)
+    /// <summary>The same of the first values of an array, which may be put in order where they are.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    internal static DistributionSummary SummarizeInPlace(double[] values, int count, long failed)
     {
-        if (values.IsEmpty)
+        if (count == 0)
         {
             throw new ArgumentException("A distribution needs at least one value.", nameof(values));
         }
 
-        values.Sort();
+        Array.Sort(values, 0, count);
         var sum = 0.0;
-        foreach (var value in values)
+        foreach (var value in values.AsSpan(0, count))
         {
             sum += value;
         }
 
-        var mean = sum / values.Length;
-        return DistributionSummary.Of(values, failed, mean, failed > 0 ? double.PositiveInfinity : Variation(values, mean));
+        var mean = sum / count;
+        return DistributionSummary.Of(
+            count,
+            failed,
+            values[0],
+            values[count - 1],
+            mean,
+            failed > 0 ? double.PositiveInfinity : Variation(values.AsSpan(0, count), mean),
+            percent => values[Rank(percent, count) - 1]);
     }
 
     /// <summary>The 1-based nearest rank: ⌈p·n/100⌉.</summary>

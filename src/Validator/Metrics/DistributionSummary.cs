@@ -45,29 +45,6 @@ public sealed record DistributionSummary
     /// <summary>Coefficient of variation; null for fewer than two values or a mean of 0; infinite when a request failed.</summary>
     public required double? Cv { get; init; }
 
-    /// <summary>A summary of values in ascending order, at least one.</summary>
-    internal static DistributionSummary Of(ReadOnlySpan<double> sorted, long failed, double mean, double? cv)
-    {
-        return new()
-        {
-            Count = sorted.Length,
-            Failed = failed,
-            Min = sorted[0],
-            P1 = At(sorted, 1),
-            P5 = At(sorted, 5),
-            P10 = At(sorted, 10),
-            P50 = At(sorted, 50),
-            P90 = At(sorted, 90),
-            P95 = At(sorted, 95),
-            P99 = At(sorted, 99),
-            Max = sorted[^1],
-            Mean = mean,
-            Cv = cv,
-        };
-
-        static double At(ReadOnlySpan<double> sorted, int percent) => sorted[(int)Distribution.Rank(percent, sorted.Length) - 1];
-    }
-
     /// <summary>A summary whose percentiles are asked for one by one.</summary>
     internal static DistributionSummary Of(long count, long failed, double min, double max, double mean, double? cv, Func<int, double> percentile) => new()
     {

@@ -29,7 +29,7 @@ internal static class PerRequest
                 : !records.Any(record => Concerns(metric.Name, record)) ? MetricValue.None(MissingKind.NoData, $"no request had a {(metric.Name == MetricName.Prefill ? "cold" : "warm")} prefill")
                 : count == 0
                     ? MetricValue.None(MissingKind.NoTelemetry, $"no request has {needs}")
-                    : MetricValue.Of(Distribution.SummarizeInPlace(room.AsSpan(0, count), failed)) with
+                    : MetricValue.Of(Distribution.SummarizeInPlace(room, count, failed)) with
                     {
                         Note = byClient ? ClientTimed.NoteOf(metric.Name) : null,
 

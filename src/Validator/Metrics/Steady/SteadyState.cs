@@ -80,16 +80,10 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
             return null;
         }
 
-        var (before, after) = (Median(front.Select(speed => speed.Value)), Median(rest.Select(speed => speed.Value)));
-        var noise = OfNormal * Median(rest.Select(speed => Math.Abs(speed.Value - after))) * OfMedian * Math.Sqrt((1.0 / front.Count) + (1.0 / rest.Count));
-        var start = Median(front.Take(Mser5.Batch).Select(speed => speed.Value));
+        var (before, after) = (Trend.Median([.. front.Select(speed => speed.Value)]), Trend.Median([.. rest.Select(speed => speed.Value)]));
+        var noise = OfNormal * Trend.Median([.. rest.Select(speed => Math.Abs(speed.Value - after))]) * OfMedian * Math.Sqrt((1.0 / front.Count) + (1.0 / rest.Count));
+        var start = Trend.Median([.. front.Take(Mser5.Batch).Select(speed => speed.Value)]);
         return before - after > Certain * noise && before > 0 && (before - after) / before >= Matters ? (start - after) / start : null;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static List<(double At, double Value)> Speeds(ReadOnlySpan<RequestRecord> records, Timing timing)

@@ -111,7 +111,8 @@ public sealed record Trend(double Fall, double P, [property: JsonIgnore(Conditio
         return blocks;
     }
 
-    private static double Median(List<double> values)
+    /// <summary>The middle of at least one value, which are put in order; of an even number the mean of the two in the middle.</summary>
+    internal static double Median(List<double> values)
     {
         values.Sort();
         return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
