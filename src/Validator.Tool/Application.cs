@@ -12,7 +12,7 @@ internal static class Application
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
         var globals = new GlobalOptions();
-        var root = CommandTree.Build(globals);
+        var root = CommandTree.Build(globals, arguments);
         if (Suggestions.AreAsked(arguments))
         {
             Suggestions.Write(root, arguments, output);

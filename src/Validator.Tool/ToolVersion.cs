@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text;
+using Validator.Gates;
 
 namespace Validator.Tool;
 
@@ -10,6 +12,15 @@ internal static class ToolVersion
 
     /// <summary>The version alone, such as <c>0.1.0</c>.</summary>
     public static string Number { get; } = Read();
+
+    /// <summary>Writes the number to stdout with the least that a process can do: scripts ask for it before every use.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Print()
+    {
+        using var output = Console.OpenStandardOutput();
+        output.Write(Encoding.UTF8.GetBytes(Number + Environment.NewLine));
+        return ExitCodes.Approved;
+    }
 
     private static string Read()
     {

@@ -74,7 +74,7 @@ internal sealed partial class OptionType(OptionDefinition option) : ScalarType<O
     private string? RealJson(string text) =>
         CoreFloat().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && number >= option.Minimum && number <= option.Maximum
-            ? JsonSerializer.Serialize(number) : null;
+            ? number.ToString(CultureInfo.InvariantCulture) : null;
 
     /// <summary>A finite float of YAML's core schema.</summary>
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]

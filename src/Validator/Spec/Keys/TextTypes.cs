@@ -7,7 +7,8 @@ namespace Validator.Spec.Keys;
 /// <summary>A text of a given form.</summary>
 internal class TextType(string legal, string pattern) : ScalarType<string>
 {
-    private readonly Regex _form = new(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    /// <summary>Made when first asked for: a spec uses few of the types there are.</summary>
+    private Regex Form => field ??= new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     public override string Legal => legal;
 
@@ -19,7 +20,7 @@ internal class TextType(string legal, string pattern) : ScalarType<string>
         return Matches(value);
     }
 
-    protected bool Matches(string text) => _form.IsMatch(text) && !(pattern[^1] == '$' && text.EndsWith('\n'));
+    protected bool Matches(string text) => Form.IsMatch(text) && !(pattern[^1] == '$' && text.EndsWith('\n'));
 }
 
 /// <summary>A text that is taken as written, <c>${NAME}</c> and all.</summary>
@@ -43,7 +44,8 @@ internal sealed class NameType(string legal, string pattern) : TextType(legal, p
 /// <summary>A text whose place matters later.</summary>
 internal sealed class LocatedType(string legal, string pattern) : ScalarType<LocatedText>
 {
-    private readonly Regex _form = new(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    /// <summary>Made when first asked for: a spec uses few of the types there are.</summary>
+    private Regex Form => field ??= new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline);
 
     public override string Legal => legal;
 
@@ -52,7 +54,7 @@ internal sealed class LocatedType(string legal, string pattern) : ScalarType<Loc
     protected override bool TryParse(Interpolated text, Cursor at, out LocatedText value)
     {
         value = Located(text, text.Text, at);
-        return _form.IsMatch(text.Text) && !text.Text.EndsWith('\n');
+        return Form.IsMatch(text.Text) && !text.Text.EndsWith('\n');
     }
 
     /// <summary>A value read from a scalar, with what may be shown of it.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Validator.Spec.Reading;
@@ -8,8 +7,6 @@ namespace Validator.Spec.Reading;
 /// <summary>Writes nodes as YAML that reads back to the same nodes.</summary>
 internal static partial class YamlWriter
 {
-    private static readonly JsonSerializerOptions Escapes = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Write(Node root)
     {
         var output = new StringBuilder();
@@ -70,7 +67,7 @@ internal static partial class YamlWriter
     private static string Scalar(ScalarNode scalar) =>
         Harmless().IsMatch(scalar.Text) && !new ScalarNode(scalar.Location, scalar.Text, true).IsNull
             ? scalar.Text
-            : JsonSerializer.Serialize(scalar.Text, Escapes);
+            : $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(scalar.Text)}\"";
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._/+-]*(:[A-Za-z0-9._/+-]+)*%?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Harmless();
