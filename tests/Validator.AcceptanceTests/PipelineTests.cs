@@ -166,6 +166,12 @@ public sealed class PipelineTests : IDisposable
 
         Assert.StartsWith("REJECTED", again.Output, StringComparison.Ordinal);
         Assert.Equal("approved", _work.Verdict.GetProperty("decision").GetString());
+
+        // The run beside itself: no faster, and no slower.
+        var same = _work.Write("same.yaml", Workspace.Spec(gates: "  - decode.tokens_per_second.p50 >= 100% of baseline"));
+        var faster = _work.Write("faster.yaml", Workspace.Spec(gates: "  - decode.tokens_per_second.p50 >= 120% of baseline"));
+        (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", same, "--baseline", _work.Results])).Ended(0);
+        (await Tool.RunAsync(_work.Folder, ["gate", _work.Results, "--spec", faster, "--baseline", _work.Results])).Ended(1);
     }
 
     [Fact]

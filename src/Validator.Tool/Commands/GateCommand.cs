@@ -15,12 +15,13 @@ internal static class GateCommand
         run.CompletionSources.Add(Candidates.Runs);
         var spec = new Option<string?>("--spec") { Description = "Spec with the gates to judge by; default is the recorded one.", HelpName = "spec" };
         spec.CompletionSources.Add(Candidates.Specs);
+        var baseline = BaselineOption.Create();
         var json = new Option<bool>("--json") { Description = "Prints the verdict as JSON." };
-        var command = new Command("gate", "Judges a recorded run again, offline, perhaps by other gates. Changes nothing in its folder.") { run, spec, json };
+        var command = new Command("gate", "Judges a recorded run again, offline, perhaps by other gates. Changes nothing in its folder.") { run, spec, baseline, json };
         var reading = new SpecArguments().AddTo(command);
         command.SetAction(parsed =>
         {
-            var (verdict, diagnostics) = Rejudgement.Of(parsed.GetRequiredValue(run), parsed.GetValue(spec), reading.Options(parsed));
+            var (verdict, diagnostics) = Rejudgement.Of(parsed.GetRequiredValue(run), parsed.GetValue(spec), BaselineOption.Into(reading.Options(parsed), parsed.GetValue(baseline)));
             DiagnosticsOutput.Write(diagnostics, parsed.InvocationConfiguration.Error);
             if (verdict is null)
             {

@@ -20,10 +20,9 @@ internal static class RunCommand
         var spec = new Argument<string>("spec") { Description = "Deployment spec." };
         var output = new Option<string?>("--output", "-o") { Description = "Folder for the results; default artifacts/validator/<name>-<utc>.", HelpName = "dir" };
         var only = new Option<string[]>("--only") { Description = "Verifies only this configuration; may be given several times.", HelpName = "configuration" };
-        var baseline = new Option<string?>("--baseline") { Description = $"Overrides the spec's baseline: a verdict.json, a run directory, or {BaselineSource.LastApproved}.", HelpName = $"file|dir|{BaselineSource.LastApproved}" };
+        var baseline = BaselineOption.Create();
         spec.CompletionSources.Add(Candidates.Specs);
         only.CompletionSources.Add(Candidates.Configurations);
-        baseline.CompletionSources.Add(Candidates.Baselines);
         var force = new Option<bool>("--force") { Description = "Replaces the results of an earlier run in the folder." };
         var resume = new Option<string?>("--resume") { Description = "Goes on with an interrupted run in the folder, here or by -o: configurations that were over are kept, the others are run again.", HelpName = "run-dir", Arity = ArgumentArity.ZeroOrOne };
         var wait = Words.Wait();
@@ -62,7 +61,7 @@ internal static class RunCommand
         command.SetAction(async (parsed, _) =>
         {
             var (stdout, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var made = Planner.Make(parsed.GetRequiredValue(spec), Options(reading.Options(parsed), parsed.GetValue(baseline)), parsed.GetValue(only) ?? [], here: true);
+            var made = Planner.Make(parsed.GetRequiredValue(spec), BaselineOption.Into(reading.Options(parsed), parsed.GetValue(baseline)), parsed.GetValue(only) ?? [], here: true);
             var verbosity = globals.Verbosity(parsed);
             DiagnosticsOutput.Write(
                 [.. made.Diagnostics.Where(diagnostic => verbosity != Verbosity.Quiet || diagnostic.Severity == DiagnosticSeverity.Error)], error);
@@ -102,8 +101,4 @@ internal static class RunCommand
         });
         return command;
     }
-
-    /// <summary>A path on the command line is from the current folder, one in the spec from the spec's.</summary>
-    private static SpecReadOptions Options(SpecReadOptions options, string? baseline) => baseline is null ? options
-        : options with { Set = [.. options.Set, $"baseline={(baseline == BaselineSource.LastApproved ? baseline : Path.GetFullPath(baseline))}"] };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Validator.Gates;
 using Validator.Metrics;
+using Validator.Metrics.Telemetry;
 using Validator.Spec;
 using Validator.Spec.Faults;
 using Validator.Spec.Profiles;
@@ -16,6 +17,7 @@ internal static class SchemaCommand
         {
             Printing("verdict", "Prints the JSON Schema of verdict.json.", VerdictSchema.ToJson),
             Printing("request", "Prints the JSON Schema of a line of requests.jsonl.", RequestSchema.ToJson),
+            Printing("telemetry", "Prints the JSON Schema of a line of telemetry.jsonl.", TelemetrySchema.ToJson),
             Printing("faults", "Prints the JSON Schema of fault files: every kind with its parameters and the class it provokes.", FaultFile.Schema),
             Printing("profile", "Prints the JSON Schema of profiles, the scripted machines that the embedded engine plays.", ProfileReader.Schema),
         };

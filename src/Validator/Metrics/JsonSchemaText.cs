@@ -19,9 +19,18 @@ internal static class JsonSchemaText
     /// <param name="type">How the document is written.</param>
     /// <param name="describe">What a member is, by the type that holds it and its name; null where the name says it all.</param>
     /// <param name="refine">Changes the schema of a member, by the same; may be null.</param>
-    public static string Of(string title, JsonTypeInfo type, Func<Type, string, string?> describe, Action<Type, string, JsonObject>? refine = null)
-    {
-        var root = (JsonObject)type.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+    public static string Of(string title, JsonTypeInfo type, Func<Type, string, string?> describe, Action<Type, string, JsonObject>? refine = null) =>
+        Titled(title, Exported(type, describe, refine));
+
+    /// <summary>The schema of a document that is of one of several types.</summary>
+    /// <param name="title">Of the document.</param>
+    /// <param name="types">How it may be written; none of them holds itself.</param>
+    /// <param name="describe">What a member is, by the type that holds it and its name; null where the name says it all.</param>
+    public static string OfEither(string title, IReadOnlyList<JsonTypeInfo> types, Func<Type, string, string?> describe) =>
+        Titled(title, new JsonObject { ["anyOf"] = new JsonArray([.. types.Select(type => Exported(type, describe, null))]) });
+
+    private static JsonObject Exported(JsonTypeInfo type, Func<Type, string, string?> describe, Action<Type, string, JsonObject>? refine) =>
+        (JsonObject)type.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = (context, node) =>
@@ -38,6 +47,9 @@ internal static class JsonSchemaText
                 return node;
             },
         });
+
+    private static string Titled(string title, JsonObject root)
+    {
         var document = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = title };
         foreach (var (name, value) in root.ToArray())
         {

@@ -36,7 +36,7 @@ public static class RequestSchema
         ["firstDocumentLength"] = "characters of the first of several JSON documents in the body; null when there was one",
         ["firstDocumentUnits"] = "UTF-16 units of that document",
         ["doneReason"] = "done_reason",
-        ["gaps"] = "gaps between chunks in microseconds: HdrHistogram's compressed V2 encoding in base64",
+        ["gaps"] = "gaps between chunks in microseconds: buckets of 1% as 250*3 12 18*2, the least gap of the first, of each other how much longer it is, and behind * how many",
         ["error"] = "the server's or the connection's words for a failure",
         ["wire"] = "file with the raw bytes, relative to the configuration's folder; null when they were not kept",
         ["reread"] = "what independent readers made of the bytes of a failed request; null when they were not asked",

@@ -49,6 +49,24 @@ public sealed class TelemetryLogTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_is_of_the_published_schema()
+    {
+        using (var writer = new TelemetryWriter(Path, s_header))
+        {
+            writer.Append(new() { At = 2.5, Seconds = 1, Requests = 3, Cpu = new CpuFigures { Busy = 0.5, Cores = [1, 0] }, Self = new ProcessFigures { Processes = 1 }, Gpus = [new GpuFigures { Throttles = ["heat"] }], Problems = [new("disk", "gone")] });
+            writer.Append(new() { At = 2.6, Mark = true, Server = new ProcessFigures { Processes = 2, Anonymous = 7 } });
+        }
+
+        var schema = await NJsonSchema.JsonSchema.FromJsonAsync(TelemetrySchema.ToJson());
+        var lines = File.ReadAllLines(Path);
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Assert.Empty(schema.Validate(line)));
+        Assert.All(
+            [lines[0].Replace("\"interval\":", "\"interval\":\"a\",\"was\":", StringComparison.Ordinal), lines[1].Replace("\"at\":", "\"at\":\"a\",\"was\":", StringComparison.Ordinal), lines[2].Replace("\"processes\":2", "\"processes\":\"2\"", StringComparison.Ordinal), "{}"],
+            line => Assert.NotEmpty(schema.Validate(line)));
+    }
+
+    [Fact]
     public void Names_are_those_of_the_contract_and_what_is_null_is_left_out()
     {
         using (var writer = new TelemetryWriter(Path, s_header))
