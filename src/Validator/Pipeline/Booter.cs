@@ -207,7 +207,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
         (run.LoadTime, run.LoadedContext) = (took, loaded.FirstOrDefault(other => ModelName.Same(other.Name, name.Text))?.ContextLength);
         run.Placement = LoadTelemetry.PlacementOf(loaded, name);
         run.Neighbours = [.. loaded.Where(other => !ModelName.Same(other.Name, name.Text)).Select(other => other.Name)];
-        var runner = await RunnerSight.LookAsync(server, options.Time, cancellationToken);
+        var runner = await RunnerSight.LookAsync(server, await control.BlobAsync(name, cancellationToken), options.Time, cancellationToken);
         run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded, runner, shape?.ContextLength is { } limit and <= int.MaxValue ? (int)limit : null);
         options.Progress?.Report(new StageReported("load-model", run.Configuration, $"loaded in {took.TotalMilliseconds:0} ms"));
     }

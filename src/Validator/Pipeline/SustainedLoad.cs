@@ -1,4 +1,3 @@
-using System.Globalization;
 using Validator.Gates;
 using Validator.Integrity;
 using Validator.Load;
@@ -13,7 +12,7 @@ namespace Validator.Pipeline;
 /// <summary>The load stage of one configuration, with what may go wrong around it.</summary>
 internal static class SustainedLoad
 {
-    private const int TailLines = 20;
+    internal const int TailLines = 8;
 
     public static async Task RunAsync(Plan plan, ConfigurationRun run, Clock clock, VerificationOptions options, RunFacts facts, MachineInventory machine, CancellationToken cancellationToken)
     {
@@ -120,7 +119,7 @@ internal static class SustainedLoad
             "see what killed it, the kernel's log says what was killed for want of memory, and run again")
         : new RunFailure(
             Decision.Rejected,
-            $"the server ended during the load (exit code {exit.Code?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}); "
+            $"the server ended during the load ({exit.Words}); "
                 + (tail.Count == 0 ? "it logged nothing" : $"its last lines:\n{string.Join('\n', tail)}"),
             "read server.log; a server that dies under its own load is not fit for production");
 }

@@ -18,7 +18,7 @@ internal sealed partial record LogDiagnosis(string Cause, string Remedy)
     private static readonly (Regex Pattern, LogDiagnosis Diagnosis)[] Known =
     [
         (AddressInUse(), PortTaken),
-        (NoRunner(), new("Ollama's inference program, llama-server, is missing beside the executable.",
+        (NoRunner(), new("One of Ollama's own programs, llama-server or llama-quantize, is missing beside the executable.",
             "Install Ollama whole: the release's lib/ollama folder belongs beside its bin folder.")),
         (MissingLibrary(), new("A shared library that the server needs is missing.", "Install the library named in the log, or Ollama's own libraries beside its executable.")),
         (NoMemory(), OutOfMemory),
@@ -41,7 +41,7 @@ internal sealed partial record LogDiagnosis(string Cause, string Remedy)
     [GeneratedRegex("address already in use|only one usage of each socket address|EADDRINUSE", RegexOptions.IgnoreCase)]
     private static partial Regex AddressInUse();
 
-    [GeneratedRegex("llama-server binary not found|error starting llama-server", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("llama-server binary not found|error starting llama-server|llama-quantize unavailable|failed to start llama-quantize", RegexOptions.IgnoreCase)]
     private static partial Regex NoRunner();
 
     [GeneratedRegex("error while loading shared libraries|cannot open shared object|library not loaded|unable to load .*library", RegexOptions.IgnoreCase)]

@@ -129,6 +129,15 @@ public sealed class ModelControl : IDisposable
         return ShowAnswer.Shape((full ?? brief).RootElement, weights);
     }
 
+    /// <summary>The name of the file that the model's weights are in, as its runner is told it; null when the server does not tell.</summary>
+    /// <param name="model">Its name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<string?> BlobAsync(LocatedText model, CancellationToken cancellationToken)
+    {
+        using var answer = await ShowAsync(model, verbose: false, cancellationToken);
+        return answer is null ? null : ShowAnswer.Blob(answer.RootElement);
+    }
+
     /// <summary>The model's own parameters, as its Modelfile sets them: names and values in the server's order; empty when it sets none, or the server does not tell.</summary>
     /// <param name="model">Its name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -32,7 +32,7 @@ internal static class ServerFailure
         }
 
         return new RuntimeException(
-            $"`{command}` ended {Describe(exit.Code)} after {Seconds(after)}, before it answered.{Quote(tail, process.LogPath)}",
+            $"`{command}` ended with {exit.Words} after {Seconds(after)}, before it answered.{Quote(tail, process.LogPath)}",
             diagnosis?.Cause,
             diagnosis?.Remedy ?? "Read the log; run the command by hand with the same environment.");
     }
@@ -60,13 +60,6 @@ internal static class ServerFailure
             + (answered ? "; what answered on the last is no process of its tree." : ".") + Quote(process.LogTail(TailLines), process.LogPath),
         LogDiagnosis.PortTaken.Cause,
         answered ? "The executable must serve itself, not hand over to a service or a container that runs elsewhere." : LogDiagnosis.PortTaken.Remedy);
-
-    private static string Describe(int? exitCode) => exitCode switch
-    {
-        null => "without an exit code",
-        > 128 and < 192 => string.Create(CultureInfo.InvariantCulture, $"by signal {exitCode - 128}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"with exit code {exitCode}"),
-    };
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.##} s");
 

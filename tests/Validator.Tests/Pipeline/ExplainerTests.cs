@@ -148,4 +148,7 @@ public sealed class ExplainerTests
     }
 
     private static Explanation Only(string given) => Assert.Single(Explainer.Of(given).Explanations);
+
+    [Fact]
+    public void A_finding_of_the_hardware_is_explained() => Assert.All(Validator.Gates.HardwareWords.All, known => Assert.NotNull(Validator.Pipeline.Explain.Vocabulary.Find(known.Class)));
 }

@@ -102,7 +102,7 @@ public sealed class FakeTreeHealthTests : IDisposable
         Assert.Equal(Decision.Rejected, verdict.Decision);
         Assert.Contains(Findings(verdict), finding => finding.Class == Judgement.ServerBroke);
         Assert.DoesNotContain(Findings(verdict), finding => HealthFindings.Classes.ContainsKey(finding.Class));
-        Assert.Contains(Events(), happened => happened is { Kind: HealthKinds.ServerEnded, Detail: "exit code 137" });
+        Assert.Contains(Events(), happened => happened is { Kind: HealthKinds.ServerEnded, Detail: "exit code 137: SIGKILL" });
     }
 
     [Fact]

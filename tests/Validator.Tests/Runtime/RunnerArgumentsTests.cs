@@ -77,6 +77,20 @@ public class RunnerArgumentsTests
     }
 
     [Fact]
+    public void Another_models_runner_is_not_taken_for_ours()
+    {
+        var (ours, theirs) = ("sha256-" + new string('a', 64), "sha256-" + new string('b', 64));
+        (int, IReadOnlyList<string>) Runner(int id, string path, string threads) => (id, ["/x/llama-server", "--model", path, "-t", threads]);
+
+        Assert.Equal(4, RunnerSight.Among([Runner(7, $"/m/blobs/{theirs}", "5"), Runner(8, $"/m/blobs/{ours}", "4")], ours).Settings?.Threads);
+        Assert.Equal("the runners that can be seen are of other models", RunnerSight.Among([Runner(7, $"/m/blobs/{theirs}", "5")], ours).Source);
+
+        // What has no such name tells nothing, and is taken as before.
+        Assert.Equal(5, RunnerSight.Among([Runner(7, "/m/model.gguf", "5")], ours).Settings?.Threads);
+        Assert.Equal(5, RunnerSight.Among([Runner(7, $"/m/blobs/{theirs}", "5")]).Settings?.Threads);
+    }
+
+    [Fact]
     public void The_embedded_engine_tells_by_its_log()
     {
         var view = RunnerSight.Embedded(["listening", "loaded synthetic:1m num_ctx=1024 num_thread=2 num_batch=512 parallel=3 bytes=99 in 0.1s"]);

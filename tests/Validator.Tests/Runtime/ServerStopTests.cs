@@ -131,7 +131,7 @@ public sealed class ServerStopTests : IDisposable
         var failure = SustainedLoad.FailureOf(new ServerExit(137), ["first", "last"]);
 
         Assert.Equal(Decision.Rejected, failure.Decision);
-        Assert.Contains("exit code 137", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("exit code 137: SIGKILL", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith("first\nlast", failure.Message, StringComparison.Ordinal);
     }
 

@@ -212,7 +212,7 @@ public sealed class TuneRun : IAsyncDisposable
 
         if (server.Exited.IsCompleted && run.Failure?.Decision != Decision.Cancelled && !server.IsAttached)
         {
-            run.Failure = SustainedLoad.FailureOf(await server.Exited, server.LogTail(20));
+            run.Failure = SustainedLoad.FailureOf(await server.Exited, server.LogTail(SustainedLoad.TailLines));
         }
     }
 

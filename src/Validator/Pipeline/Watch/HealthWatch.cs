@@ -139,7 +139,7 @@ internal sealed class HealthWatch : IAsyncDisposable
 
         _ended = true;
         var exit = await _server.Exited;
-        Add(exit.SupervisorLost ? HealthKinds.SupervisorLost : HealthKinds.ServerEnded, detail: exit.Code is { } code ? string.Create(CultureInfo.InvariantCulture, $"exit code {code}") : null);
+        Add(exit.SupervisorLost ? HealthKinds.SupervisorLost : HealthKinds.ServerEnded, detail: exit.Code is null ? null : exit.Words);
     }
 
     private void Look()

@@ -5,6 +5,7 @@ namespace Validator.Runtime.Models;
 /// <summary>What <c>/api/show</c> tells of a model's weights.</summary>
 internal static class ShowAnswer
 {
+    private const string From = "FROM ";
     private const string ArchitectureKey = "general.architecture";
 
     /// <summary>The shape by <c>model_info</c>; null when the answer has none.</summary>
@@ -30,6 +31,19 @@ internal static class ShowAnswer
         var lines = text.GetString()!.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Select(line => line.Split((char[]?)null, 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Where(parts => parts.Length == 2)
             .Select(parts => KeyValuePair.Create(parts[0], parts[1]))];
+    }
+
+    /// <summary>The name of the file of the weights by <c>modelfile</c>, such as <c>sha256-cc2f</c> and so on; null when it names none of Ollama's own.</summary>
+    /// <param name="answer">The answer's JSON.</param>
+    public static string? Blob(JsonElement answer)
+    {
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("modelfile", out var text) || text.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        var from = text.GetString()!.Split('\n', StringSplitOptions.TrimEntries).FirstOrDefault(line => line.StartsWith(From, StringComparison.Ordinal));
+        return from is null ? null : ModelsFolder.BlobIn(from[From.Length..].Trim('"'));
     }
 
     private static JsonElement? Info(JsonElement answer) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Validator.Runtime.Models;
 
 namespace Validator.Runtime;
 
@@ -32,6 +33,10 @@ public sealed record RunnerArguments(int? Context, int? Parallel, int? Threads, 
         return Programs.Contains(program, StringComparer.OrdinalIgnoreCase) || (line.Count > 1 && line[1] == "runner");
     }
 
+    /// <summary>The name of the file of weights that a command line names; null when it is none of Ollama's own.</summary>
+    /// <param name="line">The program and its arguments.</param>
+    public static string? Blob(IReadOnlyList<string> line) => Text(line, "-m", "--model") is { } path ? ModelsFolder.BlobIn(path) : null;
+
     /// <summary>Reads a command line; where an option is given twice the last counts, as it does for these programs.</summary>
     /// <param name="line">The program and its arguments.</param>
     public static RunnerArguments Parse(IReadOnlyList<string> line) => new(
@@ -43,7 +48,12 @@ public sealed record RunnerArguments(int? Context, int? Parallel, int? Threads, 
 
     private static int? Number(IReadOnlyList<string> line, params string[] names) => Number(line, least: 1, names);
 
-    private static int? Number(IReadOnlyList<string> line, int least, params string[] names)
+    private static int? Number(IReadOnlyList<string> line, int least, params string[] names) =>
+
+        // A value below the least, such as -1, leaves it to the process.
+        int.TryParse(Text(line, names), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least ? number : null;
+
+    private static string? Text(IReadOnlyList<string> line, params string[] names)
     {
         string? text = null;
         for (var i = 1; i < line.Count; i++)
@@ -55,7 +65,6 @@ public sealed record RunnerArguments(int? Context, int? Parallel, int? Threads, 
             }
         }
 
-        // A value below the least, such as -1, leaves it to the process.
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least ? number : null;
+        return text;
     }
 }

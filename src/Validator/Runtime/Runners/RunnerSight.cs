@@ -14,14 +14,15 @@ public static partial class RunnerSight
 
     /// <summary>What is seen of the runner of a server that has its model loaded.</summary>
     /// <param name="server">The server.</param>
+    /// <param name="blob">Name of the file of the model's weights, so that another model's runner is not taken for its; null when unknown.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="cancellationToken">Ends the wait for a line of the log, which is half a second at most.</param>
-    public static async Task<RunnerView> LookAsync(OllamaServer server, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<RunnerView> LookAsync(OllamaServer server, string? blob, TimeProvider clock, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
         while (true)
         {
-            var view = Look(server);
+            var view = Look(server, blob);
             if (view.Settings is not null || !IsEmbedded(server) || clock.GetElapsedTime(start) >= LogLimit)
             {
                 return view;
@@ -37,7 +38,7 @@ public static partial class RunnerSight
 
     private static bool IsEmbedded(OllamaServer server) => server.Version.Contains(EmbeddedMark, StringComparison.Ordinal);
 
-    private static RunnerView Look(OllamaServer server)
+    private static RunnerView Look(OllamaServer server, string? blob)
     {
         var log = server.LogTail(LogLines);
         var ignored = log.Select(line => InvalidOption().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal).ToArray();
@@ -47,13 +48,19 @@ public static partial class RunnerSight
         }
 
         return OperatingSystem.IsLinux()
-            ? Among(server.Runners()) with { Ignored = ignored }
+            ? Among(server.Runners(), blob) with { Ignored = ignored }
             : RunnerView.Unseen("the arguments of processes are read on Linux alone") with { Ignored = ignored };
     }
 
     /// <summary>What the command lines of runners say, when there is one of them or all say the same.</summary>
-    internal static RunnerView Among(IReadOnlyList<(int Process, IReadOnlyList<string> Line)> runners)
+    internal static RunnerView Among(IReadOnlyList<(int Process, IReadOnlyList<string> Line)> seen, string? blob = null)
     {
+        var runners = blob is null ? seen : [.. seen.Where(runner => (RunnerArguments.Blob(runner.Line) ?? blob) == blob)];
+        if (seen.Count > 0 && runners.Count == 0)
+        {
+            return RunnerView.Unseen("the runners that can be seen are of other models");
+        }
+
         if (runners.Count == 0)
         {
             return RunnerView.Unseen("no process of the server's tree is a runner that can be seen");

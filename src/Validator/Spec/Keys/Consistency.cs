@@ -62,5 +62,9 @@ internal static class Consistency
             var answer = tight.Options.TryGetValue("num_predict", out var predict) ? $"an answer of {predict.Text}" : "its answer";
             at.Warning($"configuration {tight.Id}: a prompt of {Quote.Of(at.Node)} tokens and {answer} do not fit into num_ctx {tight.Options["num_ctx"].Text}, and Ollama cuts silently", "raise num_ctx, or lower workload.corpus.tokens");
         }
+        else if (configurations.FirstOrDefault(c => c.Whole("num_predict") >= c.ContextLength) is { } filled)
+        {
+            section.Into("options").Warning($"configuration {filled.Id}: an answer of {filled.Options["num_predict"].Text} leaves no room for a prompt in num_ctx {filled.Options["num_ctx"].Text}; what does not fit is cut silently", "raise num_ctx, or lower num_predict");
+        }
     }
 }
