@@ -23,6 +23,7 @@ internal sealed class LinuxSources : IMachineSources
     private readonly TreeProcesses serverProcesses;
     private readonly TreeProcesses ownProcess;
     private readonly ThreadSwitches switches;
+    private readonly ThreadSwitches ownSwitches;
     private readonly OtherPrograms others;
     private readonly IReadOnlyList<IGpuSource> gpus;
     private double sinceSlow;
@@ -47,7 +48,8 @@ internal sealed class LinuxSources : IMachineSources
         traffic = new Traffic(root, missing);
         serverProcesses = new TreeProcesses(root);
         ownProcess = new TreeProcesses(root);
-        switches = new ThreadSwitches(root, missing);
+        switches = new ThreadSwitches(root, missing, ThreadSwitches.OfServer, "the server");
+        ownSwitches = new ThreadSwitches(root, missing, ThreadSwitches.OfTool, "this tool");
         others = new OtherPrograms(root);
         gpus = [.. new IGpuSource?[] { NvidiaLoop.Start(target.ToolFolders, target.Interval, target.Time, missing), AmdCards.Open(root, missing) }.OfType<IGpuSource>()];
         if (gpus.Count == 0)
@@ -68,10 +70,10 @@ internal sealed class LinuxSources : IMachineSources
         var cpu = quota.Read(times?.Read(new CpuFigures(), buffer) ?? new CpuFigures(), buffer);
         var tree = serverProcesses.Read(server, seconds, memoryAlone: false, buffer);
         var own = ownProcess.Read(self, seconds, memoryAlone: false, buffer);
-        if (tree is not null && sinceSwitches >= SwitchesEvery)
+        if (sinceSwitches >= SwitchesEvery)
         {
-            var (voluntary, forced) = switches.Read(server, sinceSwitches, buffer);
-            tree = tree with { Switches = voluntary, Preemptions = forced };
+            tree = Switched(tree, switches, server);
+            own = Switched(own, ownSwitches, self);
             sinceSwitches = 0;
         }
 
@@ -119,6 +121,17 @@ internal sealed class LinuxSources : IMachineSources
         traffic.Dispose();
         serverProcesses.Dispose();
         ownProcess.Dispose();
+    }
+
+    private ProcessFigures? Switched(ProcessFigures? figures, ThreadSwitches looked, IReadOnlyList<int> ids)
+    {
+        if (figures is null)
+        {
+            return null;
+        }
+
+        var (voluntary, forced) = looked.Read(ids, sinceSwitches, buffer);
+        return figures with { Switches = voluntary, Preemptions = forced };
     }
 
     private List<GpuFigures>? Gpus()

@@ -12,7 +12,7 @@ internal sealed class PortableSources : IMachineSources
     public PortableSources(TelemetryTarget target, MissingSources missing)
     {
         self = [target.Self];
-        foreach (var source in new[] { CpuTimes.Source, CoreClocks.Frequency, CoreClocks.Heat, QuotaThrottles.Source, Pressure.Source, MachineMemory.Available, MachineMemory.Faults, Temperatures.Source, Traffic.Network, Traffic.Disk, ThreadSwitches.Source })
+        foreach (var source in new[] { CpuTimes.Source, CoreClocks.Frequency, CoreClocks.Heat, QuotaThrottles.Source, Pressure.Source, MachineMemory.Available, MachineMemory.Faults, Temperatures.Source, Traffic.Network, Traffic.Disk, ThreadSwitches.OfServer, ThreadSwitches.OfTool })
         {
             missing.Name(source, "it is read on Linux alone");
         }

@@ -6,10 +6,17 @@ namespace Validator.Machine.Telemetry;
 /// How often the threads of some processes were switched. The kernel counts that for each thread alone, so it is looked at every
 /// few seconds, and not at all of processes with very many threads.
 /// </summary>
-internal sealed class ThreadSwitches(string root, MissingSources missing)
+/// <param name="root">Where <c>proc</c> lies.</param>
+/// <param name="missing">Takes what cannot be seen.</param>
+/// <param name="source">What is missing without it.</param>
+/// <param name="whose">Whose processes they are, in words.</param>
+internal sealed class ThreadSwitches(string root, MissingSources missing, string source, string whose)
 {
-    /// <summary>What is missing without it.</summary>
-    public const string Source = "server.switches";
+    /// <summary>What is missing without those of the server.</summary>
+    public const string OfServer = "server.switches";
+
+    /// <summary>What is missing without our own.</summary>
+    public const string OfTool = "self.switches";
 
     private const int MostThreads = 256;
 
@@ -30,7 +37,7 @@ internal sealed class ThreadSwitches(string root, MissingSources missing)
             {
                 if (now.Count >= MostThreads)
                 {
-                    missing.Name(Source, string.Create(CultureInfo.InvariantCulture, $"the server has more than {MostThreads} threads, and the kernel counts switches for each alone"));
+                    missing.Name(source, string.Create(CultureInfo.InvariantCulture, $"{whose} has more than {MostThreads} threads, and the kernel counts switches for each alone"));
                     return (null, null);
                 }
 
