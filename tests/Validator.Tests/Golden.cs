@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Xunit;
 
-namespace Validator.Tests.Reports;
+namespace Validator.Tests;
 
 /// <summary>Compares text with a file beside the tests; GOLDEN=write writes the files instead, to be read before they are committed.</summary>
 internal static class Golden

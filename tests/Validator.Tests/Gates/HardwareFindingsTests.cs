@@ -111,11 +111,7 @@ public sealed class HardwareFindingsTests
     }
 
     [Fact]
-    public void Each_class_is_told_with_its_remedy()
-    {
-        Assert.All(HardwareWords.All, known => Assert.True(HardwareWords.IsHardware(known.Class)));
-        Assert.All(HardwareWords.All, known => Assert.NotNull(Validator.Pipeline.Explain.Vocabulary.Find(known.Class)));
-    }
+    public void Each_class_is_told_from_those_of_others() => Assert.All(HardwareWords.All, known => Assert.True(HardwareWords.IsHardware(known.Class)));
 
     private static readonly Configuration s_configuration = new("c", new Dictionary<string, OptionValue> { ["num_thread"] = new("2", "2") });
 

@@ -68,7 +68,7 @@ public sealed class AttributionTests
     [Fact]
     public void Every_violation_of_every_recording_has_its_reason()
     {
-        foreach (var recording in RecordingTests.Judged)
+        foreach (var recording in Effort.Cases(RecordingTests.Judged))
         {
             var report = Feed.Bytes(new ResponseReader(), recording.Expected, recording.Response, [], recording.End);
             Assert.All(report.Violations, violation => Assert.False(string.IsNullOrEmpty(violation.Because), $"{recording.Name}: {violation.Class}"));

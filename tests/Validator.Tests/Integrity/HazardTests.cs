@@ -23,7 +23,7 @@ public sealed class HazardTests
     {
         var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Integrity", "readers.tsv")).Skip(1).Select(line => line.Split('\t')).ToArray();
         Assert.True(rows.Length > 70, $"{rows.Length}");
-        foreach (var row in rows)
+        foreach (var row in Effort.Cases(rows))
         {
             var recording = Recording.All.Single(r => r.Name == row[0]);
             var report = Feed.Bytes(new ResponseReader(), recording.Expected, recording.Response, [], recording.End);

@@ -42,7 +42,7 @@ public sealed class RecordingTests
     public void Any_segmentation_gives_the_same_report()
     {
         var reader = new ResponseReader();
-        foreach (var recording in Effort.Cases(Judged))
+        foreach (var recording in Effort.Cases(Judged, recording => recording.Response.Length))
         {
             var whole = Comparable(Read(reader, recording, []));
             Assert.Equal(whole, Comparable(Read(reader, recording, [1])));

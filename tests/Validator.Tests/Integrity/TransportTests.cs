@@ -10,6 +10,40 @@ public sealed class TransportTests
     private const string Body = Frames.Content + Frames.Terminal;
     private const string Ok = "HTTP/1.1 200 OK\r\n";
 
+    /// <summary>Heads, sound and not, each to be followed by any of the bodies.</summary>
+    internal static IReadOnlyList<string> Heads { get; } =
+    [
+        Ok + "\r\n",
+        Ok + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n",
+        Ok + "Content-Type: text/html; charset=utf-8\r\nVia: 1.1 nginx\r\nContent-Length: 243\r\n\r\n",
+        Ok + "Content-Type: application/json\r\nServer: cloudflare\r\nContent-Length: 20\r\n\r\n",
+        Ok + "Content-Length: many\r\n\r\n",
+        Ok + "no colon\r\n\r\n",
+        "HTTP/1.1 404 Not Found\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 30\r\n\r\n",
+        "HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nServer: nginx/1.25\r\n\r\n",
+        "HTTP/1.1 503 Service Unavailable\r\n\r\n",
+        "HTTP/1.0 200 OK\r\n\r\n",
+        "SSH-2.0-OpenSSH\r\n",
+        "HTTP/1.1 2",
+        string.Empty,
+    ];
+
+    /// <summary>What may come behind a head.</summary>
+    internal static IReadOnlyList<string> Bodies { get; } =
+    [
+        string.Empty,
+        Body,
+        Frames.Content,
+        Body[..200],
+        "f3\r\n" + Body + "\r\n0\r\n\r\n",
+        "f3\r\n" + Body + "\r\n0\r\n\r\nmore",
+        "f4\r\n" + Body + "\r\n0\r\n\r\n",
+        "f3\r\n" + Body + "\r\nzz\r\n\r\n",
+        "ffffffffffffffffffff\r\n",
+        "{\"error\":\"model 'x' not found\"}",
+        "<html><body>502</body></html>",
+    ];
+
     [Theory]
     [InlineData("\r\n" + Body)]
     [InlineData("content-LENGTH:  243 \r\n\r\n" + Body)]

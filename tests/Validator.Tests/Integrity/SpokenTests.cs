@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+using Validator.Integrity;
+using Validator.Integrity.Causes;
+using Validator.Integrity.Independent;
+using Validator.Load;
+using Xunit;
+
+namespace Validator.Tests.Integrity;
+
+/// <summary>All that the stage says of a response, to the letter: the files beside the tests are read before they are committed.</summary>
+public sealed class SpokenTests
+{
+    [Fact]
+    public void Of_the_classes() => Golden.Check("classes.txt", string.Concat(ViolationCatalog.All.Select(definition => $"""
+        {definition.Class} ({definition.Side})
+          {definition.Definition}
+          {definition.Source}
+          {definition.Remedy}
+
+        """)));
+
+    [Fact]
+    public void Of_the_servers_words() => Golden.Check("server-words.txt", string.Concat(Words.Ollamas.Select(words =>
+        $"{words}\n  {Told(ServerWords.Of(words))}\n")));
+
+    [Fact]
+    public void Of_a_clients_error() => Golden.Check("client-errors.txt", string.Concat(Words.Clients.Select(words =>
+        $"{words}\n  {(ClientErrors.Of(words) is { } error ? $"{error.Reader}\n  {error.Meaning}\n  {error.Blame}\n  - {string.Join("\n  - ", error.LookAt)}" : "unknown")}\n")));
+
+    [Fact]
+    public void Of_the_end_of_an_answer()
+    {
+        string?[] reasons = [null, "the server's inference process (7) had ended", "Via: 1.1 nginx"];
+        string[] explanations = ["it ended", "one token repeats", "the stream ended without [DONE]", "it ended with a finish_reason and no [DONE]", "it ended with [DONE] and no finish_reason", "31 equal tokens"];
+        var told = new StringBuilder();
+        foreach (var @class in ViolationCatalog.All.Select(definition => definition.Class))
+        {
+            foreach (var side in (string[])["server", "transport", "proxy"])
+            {
+                foreach (var because in reasons)
+                {
+                    var causes = explanations.Select(explanation => (explanation, Cause: FailureCauses.Of(@class, side, explanation, because, null))).Where(each => each.Cause is not null).ToArray();
+                    told.Append(string.Concat(causes.GroupBy(each => each.Cause!).Select(same =>
+                        $"{@class}, {side}, {because ?? "no reason"}, {(same.Count() == explanations.Length ? "anything" : string.Join(" | ", same.Select(each => each.explanation)))}\n  {Told(same.Key)}\n")));
+                }
+            }
+        }
+
+        Golden.Check("ends.txt", told.ToString());
+    }
+
+    [Fact]
+    public void Of_every_recording() => Golden.Check("recordings.txt", string.Concat(RecordingTests.Judged.Select(recording =>
+    {
+        var reader = new ResponseReader();
+        return $"== {recording.Name}\n{Told(reader, Feed.Bytes(reader, recording.Expected, recording.Response, [], recording.End))}";
+    })));
+
+    [Fact]
+    public void Of_hand_made_streams() => Golden.Check("streams.txt", string.Concat(
+    [
+        .. ClassTests.Streams.Select(row => Made(row.Data.Item1, Feed.Chunked(row.Data.Item2), Feed.Streamed)),
+        .. ClassTests.Documents.Select(row => Made("document", OfOne(row.Data.Item1), Feed.Streamed with { Stream = false })),
+        .. RuleTests.Lines.Select(row => Made(row.Data.Item1, Feed.Chunked([.. row.Data.Item2, Frames.EndAt("02", 4)]), Feed.Streamed)),
+        .. EventStreamTests.SoundForms.Select(row => Made(row.Data.Item1, EventStreamTests.Pieces(row.Data.Item2), EventStreamTests.Expected)),
+        .. EventStreamTests.Broken.Select(row => Made(row.Data.Item1, EventStreamTests.Pieces(row.Data.Item2), EventStreamTests.Expected)),
+        .. TransportTests.Heads.SelectMany(head => TransportTests.Bodies.Select(body => Made(head + body, head + body, Feed.Streamed))),
+        .. Enum.GetValues<ExchangeEnd>().SelectMany(end => TransportTests.Bodies.Select(body => Made(body, TransportTests.Heads[1] + body, Feed.Streamed, end))),
+    ]));
+
+    [Fact]
+    public async Task Of_what_other_readers_say()
+    {
+        var told = new StringBuilder();
+        foreach (var row in ClassTests.Streams)
+        {
+            var reader = new ResponseReader();
+            var report = Feed.Bytes(reader, Feed.Streamed, Encoding.Latin1.GetBytes(Feed.Chunked(row.Data.Item2)), [], _ => ExchangeEnd.Closed);
+            var rereading = await IndependentReaders.ReadAsync(reader.Captured, reader.CaptureComplete, Feed.Streamed, report, TestContext.Current.CancellationToken);
+            told.Append(CultureInfo.InvariantCulture, $"== {row.Data.Item1}\ncompared {rereading.Compared} {rereading.Note}\n");
+            told.Append(string.Concat(rereading.Errors.Select(error => $"{error.Reader}: {error.Error}\n")));
+            told.Append(string.Concat(rereading.Disagreements.Select(each => $"disagreement: {each}\n")));
+        }
+
+        Golden.Check("readers.txt", told.ToString());
+    }
+
+    private static string OfOne(string body) => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+
+    private static string Made(string name, string raw, ExpectedResponse expected, ExchangeEnd end = ExchangeEnd.Closed)
+    {
+        var reader = new ResponseReader();
+        return $"== {Escaped(name)}, {end}\n{Told(reader, Feed.Bytes(reader, expected, Encoding.Latin1.GetBytes(raw), [], _ => end), excerpt: false)}";
+    }
+
+    private static string Told(ResponseReader reader, ResponseReport report, bool excerpt = true)
+    {
+        var told = new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
+            {report.Status} {report.Frames} frames, {report.Chunks} chunks, {report.Bytes} bytes, longest line {report.LongestLine}, first document {report.FirstDocumentLength}/{report.FirstDocumentUnits}
+            tokens {report.OutputTokens}/{report.PromptTokens}, ns {report.ServerTotalNs} {report.ServerLoadNs} {report.ServerPromptNs} {report.ServerDecodeNs}, done {report.DoneReason}, at {report.FirstTokenAt}..{report.LastTokenAt}, gaps {report.Gaps}
+
+            """);
+        told.Append(report.Error is null ? string.Empty : $"error {Escaped(report.Error)}\n");
+        told.Append(report.ViolationTotal > report.Violations.Count ? $"{report.ViolationTotal} violations: {string.Join(", ", report.ViolationCounts.Select(count => $"{count.Key} {count.Value}"))}\n" : string.Empty);
+        foreach (var violation in report.Violations)
+        {
+            told.Append(CultureInfo.InvariantCulture, $"{violation.Class} {violation.Side} byte {violation.Offset} frame {violation.Frame}\n  {Escaped(violation.Explanation)}\n  because {Escaped(violation.Because)}\n");
+            told.Append(FailureCauses.Of(violation.Class, violation.Side.ToString().ToLowerInvariant(), violation.Explanation, violation.Because, report.Error) is { } cause ? $"  {cause.Name}\n" : string.Empty);
+        }
+
+        if (excerpt && report.Violations is [{ Offset: { } offset }, ..] && HexExcerpt.Of(new CapturedResponse(reader.Captured, 0), offset) is { } bytes)
+        {
+            told.Append(bytes).Append('\n');
+        }
+
+        if (report.Violations.Count == 0)
+        {
+            told.Append(string.Concat(ClientHazards.Of(report.LongestLine, report.FirstDocumentLength, report.FirstDocumentUnits).Select(hazard => $"{hazard.Reader}: {hazard.Limit}: {hazard.Error}\n")));
+        }
+
+        return told.ToString();
+    }
+
+    private static string Told(KnownCause? cause) => cause is null ? "unknown" : $"{cause.Name}\n  {cause.Cause}\n  {cause.Remedy}";
+
+    /// <summary>The files stay texts, whatever was read.</summary>
+    private static string Escaped(string? text) => text is null ? string.Empty
+        : string.Concat(text.Select(c => c is >= ' ' and <= '~' ? $"{c}" : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
+}
