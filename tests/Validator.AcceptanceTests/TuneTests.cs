@@ -33,6 +33,19 @@ public sealed class TuneTests : IDisposable
     }
 
     [Fact]
+    public async Task The_number_of_slots_is_chosen_by_what_all_answers_bring_together()
+    {
+        _work.Write("spec.yaml", Spec("profile: thread-curve"));
+
+        var result = (await Tool.RunAsync(_work.Folder, ["tune", "spec.yaml", "-o", _work.Results, "--budget", "100h", "--threads", "8,16", "--parallel", "1,4", "--zone", "5%", "--json"])).Ended(0);
+
+        var search = JsonDocument.Parse(result.Output).RootElement.GetProperty("searches")[1].GetProperty("search");
+        Assert.Equal(("OLLAMA_NUM_PARALLEL", "output.tokens_per_second", 4), (search.GetProperty("option").GetString(), search.GetProperty("metric").GetString(), search.GetProperty("best").GetInt32()));
+        Assert.Contains("environment: { OLLAMA_NUM_PARALLEL: \"4\" }", File.ReadAllText(Path.Combine(_work.Results, "tune.md")), StringComparison.Ordinal);
+        Assert.Contains("starts none", (await Tool.RunAsync(_work.Folder, ["tune", "spec.yaml", "--parallel", "1,4", "--engine", "attach", "--set", "runtime.url=http://127.0.0.1:9", "--set", "runtime.profile=null"])).Ended(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_budget_does_not_decide_is_said_to_be_open()
     {
         _work.Write("spec.yaml", Spec("profile: thread-curve"));

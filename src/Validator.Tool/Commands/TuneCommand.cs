@@ -21,6 +21,7 @@ internal static class TuneCommand
         var wait = Words.Wait();
         var threads = Numbers("--threads", "Thread counts to choose from, such as 1-32 or 4,8,16; default is the matrix's num_thread, else 1 to the logical cores.");
         var batches = Numbers("--batch", "Values of num_batch to choose from by prefill speed, once the threads are found, such as 128,256,512.");
+        var parallels = Numbers("--parallel", "Values of OLLAMA_NUM_PARALLEL to choose from by the tokens of all answers per second, once the options are found, such as 1,2,4; each is measured on servers of its own, with as many requests under way as the greatest.");
         var budget = Checked("--budget", "duration", "Time that all of it may take, loads of the model included; default is 30m.", $"{Quantity.Legal(Unit.Duration)}, more than 0", text => Seconds(text) is not null);
         var most = Checked("--max-measurements", "number", "Measurements that all of it may take; default is no limit.", "a whole number from 2", text => Whole(text, 2) is not null);
         var confidence = Checked("--confidence", "percent", "Confidence that nothing is better by the zone or more; default is 95%.", "a percentage from 80% to 99.9%", text => Share(text, 0.8, 0.999) is not null);
@@ -32,7 +33,7 @@ internal static class TuneCommand
         var json = new Option<bool>("--json") { Description = "Prints the record as JSON." };
         var command = new Command("tune", "Finds the best num_thread for each context size by paired measurements in random order. Exit code 0 where it is found, 4 where the budget did not suffice.")
         {
-            spec, output, force, wait, threads, batches, budget, most, confidence, zone, requests, predict, prompt, seed, json,
+            spec, output, force, wait, threads, batches, parallels, budget, most, confidence, zone, requests, predict, prompt, seed, json,
         };
         var reading = new SpecArguments().AddTo(command);
         command.SetAction(async (parsed, _) =>
@@ -46,12 +47,18 @@ internal static class TuneCommand
                 return ExitCodes.Usage;
             }
 
+            if (parsed.GetValue(parallels) is not null && plan.Spec.Runtime.Engine == EngineKind.Attach)
+            {
+                throw new UsageException(Diagnostic.Error(null, "--parallel boots a server for every number, and runtime.engine: attach starts none", "let engine be ollama, or leave --parallel out"));
+            }
+
             PromptReceives.Prefer();
             var defaults = new TuneOptions();
             var tune = new TuneOptions
             {
                 Threads = List(parsed.GetValue(threads)),
                 Batches = List(parsed.GetValue(batches)),
+                Parallels = List(parsed.GetValue(parallels)),
                 Budget = TimeSpan.FromSeconds(Seconds(parsed.GetValue(budget)) ?? defaults.Budget.TotalSeconds),
                 MostMeasurements = Whole(parsed.GetValue(most), 2),
                 Confidence = Share(parsed.GetValue(confidence), 0.8, 0.999) ?? defaults.Confidence,

@@ -1,8 +1,9 @@
+using Validator.Gates;
 using Validator.Metrics;
 
 namespace Validator.Pipeline.Tuning;
 
-/// <summary>An option that is searched, and what is greatest at its best value.</summary>
+/// <summary>A setting that is searched, and what is greatest at its best value.</summary>
 /// <param name="Option">Its name.</param>
 /// <param name="Metric">Name of the metric.</param>
 /// <param name="Refines">Whether it rises to a best and falls beyond it.</param>
@@ -12,6 +13,23 @@ internal sealed record TuneAxis(string Option, string Metric, bool Refines, Func
     public static readonly TuneAxis Threads = new("num_thread", MetricName.Decode, true, records => Rate(records, record => record.OutputTokens, record => record.ServerDecodeNs));
 
     public static readonly TuneAxis Batch = new("num_batch", MetricName.Prefill, false, records => Rate(records, record => record.PromptTokens, record => record.ServerPromptNs));
+
+    public static readonly TuneAxis Parallel = new(RunnerContract.ParallelVariable, MetricName.Output, false, Throughput);
+
+    /// <summary>Whether it is a variable of the server's environment, and no option of the model.</summary>
+    public static bool IsVariable(string name) => name == Parallel.Option;
+
+    /// <summary>Tokens of all answers per second, from the first request sent to the last ended.</summary>
+    private static double? Throughput(IReadOnlyList<RequestRecord> records)
+    {
+        if (records.Count == 0 || records.Any(record => record is not { OutputTokens: > 0, SentAt: not null, EndedAt: not null }))
+        {
+            return null;
+        }
+
+        var time = records.Max(record => record.EndedAt!.Value) - records.Min(record => record.SentAt!.Value);
+        return time > 0 ? records.Sum(record => (double)record.OutputTokens!.Value) / time : null;
+    }
 
     private static double? Rate(IReadOnlyList<RequestRecord> records, Func<RequestRecord, int?> tokens, Func<RequestRecord, long?> nanoseconds)
     {

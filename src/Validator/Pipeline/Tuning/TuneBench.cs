@@ -7,27 +7,34 @@ namespace Validator.Pipeline.Tuning;
 
 /// <summary>
 /// Measures one value of an option: the model is loaded with it, a warm-up is asked, and then the requests that count. Every
-/// byte of them is checked as in a run, and a measurement with a failed request is none.
+/// byte of them is checked as in a run.
 /// </summary>
-internal sealed class TuneBench(DeploymentSpec spec, ConfigurationRun run, OllamaServer server, Measurement measurement, Workload workload, TimeProvider time, int requests)
+/// <param name="axis">The option.</param>
+/// <param name="fixedOptions">The other options.</param>
+/// <param name="spec">What is deployed.</param>
+/// <param name="run">The configuration.</param>
+/// <param name="server">Its server.</param>
+/// <param name="measurement">Sends the requests.</param>
+/// <param name="workload">Makes the prompts.</param>
+/// <param name="time">The clock.</param>
+/// <param name="requests">Requests that count.</param>
+internal sealed class TuneBench(
+    TuneAxis axis, IReadOnlyDictionary<string, OptionValue> fixedOptions, DeploymentSpec spec, ConfigurationRun run, OllamaServer server, Measurement measurement, Workload workload, TimeProvider time, int requests) : ITuneBench
 {
-    private readonly Dictionary<int, List<RequestRecord>> _sound = [];
+    private readonly TuneSamples _samples = new();
     private int _number;
 
-    /// <summary>Why the last measurement of a value went wrong, by value.</summary>
-    public Dictionary<int, string> Faults { get; } = [];
+    /// <inheritdoc />
+    public TuneAxis Axis => axis;
 
-    /// <summary>The sound requests of a value.</summary>
-    public IReadOnlyList<RequestRecord> Of(int value) => _sound.GetValueOrDefault(value) ?? [];
+    /// <inheritdoc />
+    public IReadOnlyDictionary<int, string> Faults => _samples.Faults;
 
-    /// <summary>Measures.</summary>
-    /// <param name="axis">The option.</param>
-    /// <param name="value">Its value.</param>
-    /// <param name="fixedOptions">The other options.</param>
-    /// <param name="cancellationToken">Breaks off.</param>
-    /// <returns>The metric; null where the measurement went wrong.</returns>
-    /// <exception cref="RuntimeException">The model cannot be loaded.</exception>
-    public async Task<double?> MeasureAsync(TuneAxis axis, int value, IReadOnlyDictionary<string, OptionValue> fixedOptions, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public IReadOnlyList<RequestRecord> Of(int value) => _samples.Of(value);
+
+    /// <inheritdoc />
+    public async Task<double?> MeasureAsync(int value, CancellationToken cancellationToken)
     {
         var options = new Dictionary<string, OptionValue>(fixedOptions) { [axis.Option] = OptionValue.Of(value) };
         var template = new RequestTemplate(spec.Deployment, run.Configuration with { Options = options });
@@ -39,16 +46,12 @@ internal sealed class TuneBench(DeploymentSpec spec, ConfigurationRun run, Ollam
         var records = new List<RequestRecord>();
         for (var index = 0; index <= requests; index++)
         {
-            var query = spec.Workload.Queries[index % spec.Workload.Queries.Count];
-            var request = new PlannedRequest(++_number, query, Measured: index > 0);
-            var phase = index == 0 ? RequestRecord.WarmupPhase : RequestRecord.LoadPhase;
-            var probe = new ProbeRequest(request, phase, template, workload.For(request), (record, _) => record with { Query = $"{query.Id}.{axis.Option}-{value}" });
+            var probe = TuneProbe.Of(spec, workload, template, ++_number, index, $"{axis.Option}-{value}");
             var record = await measurement.SendAsync(0, probe, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             if (!record.IsSuccess)
             {
-                Faults[value] = record.Violations.Count > 0 ? $"{record.Violations[0].Class}: {record.Violations[0].Explanation}" : record.Error ?? "a request failed";
-                return null;
+                return _samples.Fail(value, record);
             }
 
             if (index > 0)
@@ -57,13 +60,6 @@ internal sealed class TuneBench(DeploymentSpec spec, ConfigurationRun run, Ollam
             }
         }
 
-        if (axis.Value(records) is not { } level)
-        {
-            Faults[value] = "the server's answers have no durations";
-            return null;
-        }
-
-        (_sound.TryGetValue(value, out var all) ? all : _sound[value] = []).AddRange(records);
-        return level;
+        return _samples.Take(axis, value, records);
     }
 }

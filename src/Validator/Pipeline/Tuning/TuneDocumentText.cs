@@ -51,7 +51,7 @@ public static class TuneDocumentText
 
         text.Append(SpecLines(record) is { Length: > 0 } lines ? $"## For the spec\n\n{MarkdownText.CodeBlock(lines.TrimEnd('\n'))}\n" : string.Empty);
         var method = record.Method;
-        return text.Append(CultureInfo.InvariantCulture, $"Blocks of measurements in random order (seed {method.Seed}), each a load of the model, a warm-up and {method.RequestsPerMeasurement} requests; compared in pairs within blocks, with {method.Confidence:0.##%} confidence and an indifference zone of {method.Zone:0.##%}. {MarkdownText.Escape(record.Facts.Tool)}, machine {MarkdownText.Escape(record.Facts.MachineFingerprint ?? "unknown")}.\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"Blocks of measurements in random order (seed {method.Seed}), each a load of the model (of OLLAMA_NUM_PARALLEL a boot too), a warm-up and {method.RequestsPerMeasurement} requests; compared in pairs within blocks, with {method.Confidence:0.##%} confidence and an indifference zone of {method.Zone:0.##%}. {MarkdownText.Escape(record.Facts.Tool)}, machine {MarkdownText.Escape(record.Facts.MachineFingerprint ?? "unknown")}.\n").ToString();
     }
 
     /// <summary>Lines that put what was found into a spec; empty where nothing was.</summary>
@@ -61,9 +61,11 @@ public static class TuneDocumentText
         var text = new StringBuilder();
         foreach (var context in found)
         {
-            var options = context.Select(search => string.Create(CultureInfo.InvariantCulture, $"{search.Option}: {search.Best}"));
+            var slots = context.FirstOrDefault(search => TuneAxis.IsVariable(search.Option));
+            var options = context.Where(search => search != slots).Select(search => string.Create(CultureInfo.InvariantCulture, $"{search.Option}: {search.Best}"));
             var whole = context.Key is { } length ? options.Prepend(string.Create(CultureInfo.InvariantCulture, $"num_ctx: {length}")) : options;
             text.Append(found.Length > 1 ? $"# {Context(context.First())}\n" : string.Empty).Append(CultureInfo.InvariantCulture, $"deployment:\n  options: {{ {string.Join(", ", whole)} }}\n");
+            text.Append(slots is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"runtime:\n  environment: {{ {slots.Option}: \"{slots.Best}\" }}\n"));
         }
 
         return text.ToString();
@@ -104,11 +106,12 @@ public static class TuneDocumentText
     private static void Chart(StringBuilder text, TuneSearch search)
     {
         var most = search.Curve.Max(point => point.Level) ?? 0;
-        text.AppendLine(CultureInfo.InvariantCulture, $"  {search.Option,10}  {"tok/s",7}");
+        var width = Math.Max(10, search.Option.Length);
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {search.Option.PadLeft(width)}  {"tok/s",7}");
         foreach (var point in search.Curve)
         {
             var bar = new string('#', most > 0 && point.Level is { } level ? (int)Math.Max(1, Math.Round(Bar * level / most)) : 0);
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {Number(point.Value),10}  {Level(point),7}  {bar,-Bar} {point.State}{(Difference(point) is { Length: > 0 } difference ? " " + difference : string.Empty)}{(point.Note is { } note ? $": {note}" : string.Empty)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {Number(point.Value).PadLeft(width)}  {Level(point),7}  {bar,-Bar} {point.State}{(Difference(point) is { Length: > 0 } difference ? " " + difference : string.Empty)}{(point.Note is { } note ? $": {note}" : string.Empty)}");
         }
     }
 

@@ -9,6 +9,12 @@ public sealed record TuneOptions
     /// <summary>Values of <c>num_batch</c> to choose from, once the threads are found; null to leave it alone.</summary>
     public IReadOnlyList<int>? Batches { get; init; }
 
+    /// <summary>Values of <c>OLLAMA_NUM_PARALLEL</c> to choose from, once the options are found; null to leave it alone.</summary>
+    public IReadOnlyList<int>? Parallels { get; init; }
+
+    /// <summary>Searches of one context.</summary>
+    public int Searches => 1 + (Batches is null ? 0 : 1) + (Parallels is null ? 0 : 1);
+
     /// <summary>Time that all of it may take, loads of the model included.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromMinutes(30);
 

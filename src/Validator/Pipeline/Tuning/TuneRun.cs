@@ -18,6 +18,7 @@ namespace Validator.Pipeline.Tuning;
 public sealed class TuneRun : IAsyncDisposable
 {
     private const int MostThreads = 1024;
+    private const string BrokenOff = "the search was broken off by a signal";
 
     private readonly Plan _plan;
     private readonly TuneOptions _tune;
@@ -30,6 +31,7 @@ public sealed class TuneRun : IAsyncDisposable
     private readonly Booter _booter;
     private readonly IReadOnlyList<ConfigurationRun> _runs;
     private readonly List<TuneSearch> _searches = [];
+    private readonly AxisSearch _search;
     private RunFailure? _failure;
 
     private TuneRun(Plan plan, TuneOptions tune, VerificationOptions options, RunDirectory directory)
@@ -39,6 +41,7 @@ public sealed class TuneRun : IAsyncDisposable
         _machine = (plan.Profile is { } profile ? new ScriptedMachineProbe(profile) : options.Machine).Read(directory.Path);
         _hold = new MachineHold(plan.Spec.Name, options);
         _plan = TunePlan.Of(plan, tune, Candidates(plan, tune)[0]);
+        _search = new AxisSearch(tune, _machine.PhysicalCores, options.Progress, _searches);
         _booter = new Booter(_plan, options, MachinePolicy.Here(_plan.Spec, _machine, options.Environment));
         _runs =
         [
@@ -88,17 +91,23 @@ public sealed class TuneRun : IAsyncDisposable
         }
 
         _options.Progress?.Report(new StageStarted("machine", null, $"fingerprint {_machine.Fingerprint}"));
-        var budget = new TuneBudget(_options.Time, _tune.Budget, _tune.MostMeasurements, _runs.Count * (_tune.Batches is null ? 1 : 2));
+        var budget = new TuneBudget(_options.Time, _tune.Budget, _tune.MostMeasurements, _runs.Count * _tune.Searches);
         foreach (var run in _runs)
         {
+            Found? found;
             try
             {
                 await _booter.BootAsync(run, cancellationToken);
-                await SearchAsync(run, budget, cancellationToken);
+                found = await SearchAsync(run, budget, cancellationToken);
             }
             finally
             {
                 await _booter.StopAsync(run);
+            }
+
+            if (found is not null && _tune.Parallels is { } parallels)
+            {
+                await SearchParallelAsync(run, found, parallels, budget, cancellationToken);
             }
 
             _failure ??= run.Failure;
@@ -140,7 +149,7 @@ public sealed class TuneRun : IAsyncDisposable
     private TuneRecord Record(int? cancelled)
     {
         var broken = cancelled is not null || _failure?.Decision == Decision.Cancelled;
-        var decided = _searches.Count == _runs.Count * (_tune.Batches is null ? 1 : 2) && _searches.All(search => search.Decided);
+        var decided = _searches.Count == _runs.Count * _tune.Searches && _searches.All(search => search.Decided);
         var (outcome, reason, exitCode) = broken ? ("cancelled", cancelled == ExitCodes.Terminated ? "cancelled by SIGTERM" : "cancelled by SIGINT", ExitCodes.Of(Decision.Cancelled, cancelled ?? ExitCodes.Interrupted))
             : _failure is { } failure ? (VerdictNames.Of(failure.Decision), failure.Message, ExitCodes.Of(failure.Decision))
             : decided ? ("found", string.Create(CultureInfo.InvariantCulture, $"nothing is better by {_tune.Zone:0.##%} or more, with {_tune.Confidence:0.##%} confidence"), ExitCodes.Approved)
@@ -167,31 +176,30 @@ public sealed class TuneRun : IAsyncDisposable
         };
     }
 
-    private async Task SearchAsync(ConfigurationRun run, TuneBudget budget, CancellationToken cancellationToken)
+    private async Task<Found?> SearchAsync(ConfigurationRun run, TuneBudget budget, CancellationToken cancellationToken)
     {
         if (run.Failure is not null || run.Server is not { } server)
         {
-            return;
+            return null;
         }
+
+        Found? found = null;
 
         try
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var log = new RequestLog(run.Folder.Requests);
-            using var watch = new LoadWatch(_plan, Record(null).Facts, run, _clock, null);
-            var wire = new WireStore(_plan.Spec.Wire, run.Folder.Wire, _clock.Time.TimestampFrequency, run.Redaction);
-            var measurement = new Measurement(_plan.Spec, ProbePlan.Of(_plan.Spec, _plan.Gates, run.Configuration), run, server, log, wire, _clock, _options, watch, _plan.TimeScale);
-            var search = SearchAsync(run, server, measurement, budget, ended.Token);
+            using var sender = Sender(run, server);
+            var search = SearchAsync(run, server, sender.Measurement, budget, ended.Token);
             if (await Task.WhenAny(search, server.Exited) != search)
             {
                 await ended.CancelAsync();
             }
 
-            await search;
+            found = await search;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            run.Failure = new RunFailure(Decision.Cancelled, "the search was broken off by a signal");
+            run.Failure = new RunFailure(Decision.Cancelled, BrokenOff);
         }
         catch (OperationCanceledException)
         {
@@ -214,97 +222,58 @@ public sealed class TuneRun : IAsyncDisposable
         {
             run.Failure = SustainedLoad.FailureOf(await server.Exited, server.LogTail(SustainedLoad.TailLines));
         }
+
+        return run.Failure is null ? found : null;
     }
 
-    private async Task SearchAsync(ConfigurationRun run, OllamaServer server, Measurement measurement, TuneBudget budget, CancellationToken cancellationToken)
+    private async Task<Found?> SearchAsync(ConfigurationRun run, OllamaServer server, Measurement measurement, TuneBudget budget, CancellationToken cancellationToken)
     {
         var workload = await measurement.PrepareAsync(cancellationToken);
-        var bench = new TuneBench(_plan.Spec, run, server, measurement, workload, _options.Time, _tune.Requests);
-        var threads = await SearchAsync(run, TuneAxis.Threads, Candidates(_plan, _tune), run.Configuration.Options, bench, budget, cancellationToken);
-        if (_tune.Batches is { } batches)
-        {
-            var options = threads is { } best ? new Dictionary<string, OptionValue>(run.Configuration.Options) { [TuneAxis.Threads.Option] = OptionValue.Of(best) } : run.Configuration.Options;
-            await SearchAsync(run, TuneAxis.Batch, batches, options, new TuneBench(_plan.Spec, run, server, measurement, workload, _options.Time, _tune.Requests), budget, cancellationToken);
-        }
+        TuneBench Bench(TuneAxis axis, IReadOnlyDictionary<string, OptionValue> options) => new(axis, options, _plan.Spec, run, server, measurement, workload, _options.Time, _tune.Requests);
+        var options = await BestAsync(run, Bench(TuneAxis.Threads, run.Configuration.Options), Candidates(_plan, _tune), run.Configuration.Options, budget, cancellationToken);
+        options = _tune.Batches is { } batches ? await BestAsync(run, Bench(TuneAxis.Batch, options), batches, options, budget, cancellationToken) : options;
+        return new Found(workload, options);
     }
 
-    private async Task<int?> SearchAsync(
-        ConfigurationRun run, TuneAxis axis, IReadOnlyList<int> candidates, IReadOnlyDictionary<string, OptionValue> options, TuneBench bench, TuneBudget budget, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, OptionValue>> BestAsync(
+        ConfigurationRun run, TuneBench bench, IReadOnlyList<int> candidates, IReadOnlyDictionary<string, OptionValue> options, TuneBudget budget, CancellationToken cancellationToken) =>
+        await _search.RunAsync(run, bench, candidates, budget, cancellationToken) is { } best ? new Dictionary<string, OptionValue>(options) { [bench.Axis.Option] = OptionValue.Of(best) } : options;
+
+    /// <summary>Chooses the number of slots, each on servers of its own.</summary>
+    private async Task SearchParallelAsync(ConfigurationRun run, Found found, IReadOnlyList<int> candidates, TuneBudget budget, CancellationToken cancellationToken)
     {
-        budget.Begin();
-        var (began, at) = (budget.Elapsed, _searches.Count);
-        var race = new Race(new RaceSetting
+        var configuration = run.Configuration with { Options = found.Options };
+        Plan With(int slots)
         {
-            Candidates = candidates,
-            First = axis.Refines ? RaceSetting.Coarse(candidates, new[] { _machine.PhysicalCores }.OfType<int>()) : candidates,
-            Refines = axis.Refines,
-            Confidence = _tune.Confidence,
-            Zone = _tune.Zone,
-            Seed = _tune.Seed,
-        });
-        _options.Progress?.Report(new StageStarted("tune", run.Configuration, $"{axis.Option} from {candidates.Count} values, first {string.Join(", ", race.Field)}"));
-        var whole = true;
-        while (whole && !race.IsDecided)
-        {
-            var values = new Dictionary<int, double?>();
-            foreach (var value in race.NextBlock())
-            {
-                if (!(whole = budget.Allows))
-                {
-                    break;
-                }
-
-                values[value] = await bench.MeasureAsync(axis, value, options, cancellationToken);
-                budget.Spend();
-            }
-
-            race.Take(values);
-            Note(run, axis, race, bench, budget.Elapsed - began, candidates.Count, at);
-            Tell(run, axis, race, values);
+            var runtime = _plan.Spec.Runtime;
+            var environment = new Dictionary<string, string>(runtime.Environment) { [TuneAxis.Parallel.Option] = slots.ToString(CultureInfo.InvariantCulture) };
+            return _plan with { Spec = _plan.Spec with { Runtime = runtime with { Environment = environment } } };
         }
 
-        if (!race.IsDecided)
+        await using var bench = new ParallelBench(
+            _plan.Spec,
+            () => new ConfigurationRun(configuration, run.Folder, run.Secrets, run.Health),
+            slots => new Booter(With(slots), _options, MachinePolicy.Here(_plan.Spec, _machine, _options.Environment)),
+            Sender,
+            found.Workload,
+            candidates[^1],
+            _tune.Requests);
+        try
         {
-            _options.Progress?.Report(new StageReported("tune", run.Configuration, $"{axis.Option} is not decided: {budget.Why}"));
+            await _search.RunAsync(run, bench, candidates, budget, cancellationToken);
         }
-
-        return race.Result().Best;
-    }
-
-    /// <summary>What is known so far, kept whatever comes.</summary>
-    private void Note(ConfigurationRun run, TuneAxis axis, Race race, TuneBench bench, TimeSpan took, int candidates, int at)
-    {
-        var result = race.Result();
-        var records = result.Best is { } best ? bench.Of(best) : [];
-        string[] figures = [MetricName.Decode, MetricName.Prefill];
-        var search = new TuneSearch
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Option = axis.Option,
-            ContextLength = run.Configuration.ContextLength,
-            Metric = axis.Metric,
-            Decided = result is { IsDecided: true, Best: not null },
-            Best = result.Best,
-            Candidates = candidates,
-            Measurements = result.Measurements,
-            Seconds = Math.Round(took.TotalSeconds, 3),
-            PromptTokens = Judgement.PromptTokens(records),
-            Curve = [.. result.Standings.Select(standing => new TunePoint(
-                standing.Candidate, standing.Measurements, standing.Level, TuneDocumentText.NameOf(standing.State), standing.Difference, standing.Lower, standing.Upper,
-                standing.State == RaceState.Withdrawn && bench.Faults.TryGetValue(standing.Candidate, out var fault) ? run.Redaction.Apply(fault) : null))],
-            Metrics = new MetricSet(
-                MetricSet.Compute(records).Values.Where(metric => figures.Contains(metric.Key) && metric.Value.Missing is null).ToDictionary(), new Dictionary<string, IReadOnlyDictionary<string, MetricValue>>()),
-        };
-        _searches.RemoveRange(at, _searches.Count - at);
-        _searches.Add(search);
+            run.Failure = new RunFailure(Decision.Cancelled, BrokenOff);
+        }
     }
 
-    private void Tell(ConfigurationRun run, TuneAxis axis, Race race, Dictionary<int, double?> values) => _options.Progress?.Report(new StageReported(
-        "tune",
-        run.Configuration,
-        string.Create(CultureInfo.InvariantCulture, $"{race.Measurements} measurements; {axis.Option} {string.Join(", ", values.OrderBy(value => value.Key).Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key}: {value.Value:0.0#}{(value.Value is null ? "void" : "/s")}")))}; ")
-            + (race.IsDecided ? $"decided: {race.Result().Best}" : $"racing: {string.Join(", ", race.Field.Order())}")));
+    private TuneSender Sender(ConfigurationRun run, OllamaServer server) => new(_plan, Record(null).Facts, run, server, _clock, _options);
 
     private IReadOnlyList<int> Candidates(Plan plan, TuneOptions tune) => tune.Threads
         ?? TunePlan.AxisOf(plan.Spec)
         ?? [.. Enumerable.Range(1, Math.Clamp(_machine.LogicalCores ?? Environment.ProcessorCount, 1, MostThreads))];
+
+    /// <summary>What the options were found to be, and the prompts that they were found with.</summary>
+    private sealed record Found(Workload Workload, IReadOnlyDictionary<string, OptionValue> Options);
 }
