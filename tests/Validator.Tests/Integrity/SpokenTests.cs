@@ -86,6 +86,58 @@ public sealed class SpokenTests
         Golden.Check("readers.txt", told.ToString());
     }
 
+    /// <summary>Every response beside our report of every other: what the independent readers hold against a report that is wrong.</summary>
+    [Fact]
+    public async Task Of_reports_that_are_wrong()
+    {
+        var told = new StringBuilder();
+        foreach (var (kind, expected, responses) in Crossed)
+        {
+            (string Name, byte[] Raw, ResponseReport Report)[] all = [.. responses.Select(response =>
+            {
+                var raw = Encoding.Latin1.GetBytes(response.Raw);
+                return (response.Name, raw, Feed.Bytes(new ResponseReader(), expected, raw, [], _ => ExchangeEnd.Closed));
+            })];
+            foreach (var (name, raw, _) in all)
+            {
+                told.Append(CultureInfo.InvariantCulture, $"== {kind}: {name}\n");
+                var said = new List<(string Of, string Text)>();
+                foreach (var (other, _, report) in all)
+                {
+                    var rereading = await IndependentReaders.ReadAsync(raw, true, expected, report, TestContext.Current.CancellationToken);
+                    said.Add((other, string.Concat(rereading.Disagreements.Select(each => $"  {Escaped(each)}\n")) + (rereading.Note is null ? string.Empty : $"  note: {rereading.Note}\n")));
+                }
+
+                told.Append(string.Concat(said.GroupBy(one => one.Text).Select(same => $"as {string.Join(", ", same.Select(one => one.Of))}\n{same.Key}")));
+            }
+        }
+
+        Golden.Check("wrong-reports.txt", told.ToString());
+    }
+
+    private static IEnumerable<(string Kind, ExpectedResponse Expected, (string Name, string Raw)[] Responses)> Crossed
+    {
+        get
+        {
+            string[] names = ["sound", "malformed", "two on a line", "garbage behind", "split in two", "not UTF-8", "no terminal", "frames after the terminal", "a second terminal", "error", "no tokens", "done is a string", "blank lines and CR LF are white space"];
+            (string, string)[] broken =
+            [
+                ("broken head", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n"),
+                ("no head", "HTTP/1.1 2"),
+                ("broken chunk", TransportTests.Heads[1] + "f3\r\n" + Frames.Content + "zz"),
+                ("cut", TransportTests.Heads[1] + "f3\r\n" + Frames.Content),
+                ("refused", "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 17\r\n\r\n{\"error\":\"gone\"}\n"),
+                ("without a length", "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\n\r\n" + Frames.Content + Frames.Terminal),
+            ];
+            var streams = ClassTests.Streams.Where(row => names.Contains(row.Data.Item1)).Select(row => (row.Data.Item1, Feed.Chunked(row.Data.Item2))).ToArray();
+            yield return ("stream", Feed.Streamed, [.. streams, .. broken]);
+            yield return ("chat", Feed.Streamed with { Kind = AnswerKind.Chat }, [.. streams.Select(one => (one.Item1, one.Item2)).Take(3), .. broken]);
+            yield return ("document", Feed.Streamed with { Stream = false }, [.. ClassTests.Documents.Select((row, number) => ($"{number}", OfOne(row.Data.Item1))), .. broken]);
+            yield return ("events", EventStreamTests.Expected,
+                [.. EventStreamTests.SoundForms.Take(1).Select(row => (row.Data.Item1, EventStreamTests.Pieces(row.Data.Item2))), .. EventStreamTests.Broken.Select(row => (row.Data.Item1, EventStreamTests.Pieces(row.Data.Item2))), .. broken]);
+        }
+    }
+
     private static string OfOne(string body) => $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
 
     private static string Made(string name, string raw, ExpectedResponse expected, ExchangeEnd end = ExchangeEnd.Closed)

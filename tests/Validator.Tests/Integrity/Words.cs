@@ -123,6 +123,10 @@ internal static class Words
         "curl: (28) Operation timed out",
         "curl exit code 56",
         "curl: (99)",
+        "curl: (18)",
+        "curl: (28)",
+        "curl exited with code 52",
+        "curl (56)",
         "something that nobody has seen",
     ];
 }
