@@ -8,7 +8,7 @@ internal sealed class AnswerState(long ticksPerSecond)
 {
     private const int LongestReason = 100;
 
-    private readonly GapHistogram _gaps = new();
+    private readonly GapHistogram _gaps = new(ofMany: false);
 
     /// <summary>The frames one by one.</summary>
     public FrameRules Rules { get; } = new();

@@ -14,15 +14,19 @@ public sealed class GapHistogram
     private const long Highest = 7_200_000_000;
     private const int Digits = 2;
 
-    private readonly LongHistogram _histogram = new(1, Highest, Digits);
+    private readonly HistogramBase _histogram;
 
     // Frames that came in one packet: most of them where a server is fast. Not in the histogram until it is looked at.
     private long _zeros;
 
+    /// <summary>An empty one.</summary>
+    /// <param name="ofMany">Whether it is to hold the gaps of many streams; one stream has fewer of a length than 32 bits count, and takes half the memory.</param>
+    public GapHistogram(bool ofMany = true) => _histogram = ofMany ? new LongHistogram(1, Highest, Digits) : new IntHistogram(1, Highest, Digits);
+
     /// <summary>Gaps recorded.</summary>
     public long Count => _histogram.TotalCount + _zeros;
 
-    private LongHistogram Whole
+    private HistogramBase Whole
     {
         get
         {

@@ -10,7 +10,7 @@ public sealed record ReaderLimits
     /// <param name="readers">How many read at a time.</param>
     public static ReaderLimits For(int readers) => Default with { Capture = Math.Clamp(SharedCapture / Math.Max(1, readers), LeastCapture, Default.Capture) };
 
-    private const int SharedCapture = 64 * 1024 * 1024;
+    private const int SharedCapture = 32 * 1024 * 1024;
     private const int LeastCapture = 32 * 1024;
 
     /// <summary>

@@ -10,6 +10,11 @@ namespace Validator.Metrics;
 /// <param name="Remedy">Why a whole line may be bad.</param>
 internal sealed record JsonLines(string Noun, string Lost, string Remedy)
 {
+    private const int MostReaders = 8;
+
+    /// <summary>Below that a further reader would take longer to come than to read.</summary>
+    private const long WorthAReader = 8 * 1024 * 1024;
+
     /// <summary>All values that can be read, in the order of the file; an error for each bad line, and a warning for one that was cut.</summary>
     /// <param name="path">The file.</param>
     /// <param name="type">What a line holds.</param>
@@ -25,15 +30,40 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
     /// <param name="read">Reads a line.</param>
     /// <param name="sound">Whether a value has all that it must have.</param>
     /// <param name="skip">Lines at the front that hold something else.</param>
+    /// <param name="worth">Bytes that are worth a further reader beside the first.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public (List<T> Values, List<Diagnostic> Diagnostics) Read<T>(string path, LineOf<T> read, Func<T, bool> sound, int skip = 0)
+    public (List<T> Values, List<Diagnostic> Diagnostics) Read<T>(string path, LineOf<T> read, Func<T, bool> sound, int skip = 0, long worth = WorthAReader)
+        where T : class
+    {
+        var stretches = LineBlocks.Stretches(path, Math.Min(MostReaders, Environment.ProcessorCount), worth);
+        if (stretches.Count == 1)
+        {
+            var (values, diagnostics, _) = ReadStretch(path, (0, long.MaxValue), read, sound, skip);
+            return (values, diagnostics);
+        }
+
+        var parts = new (List<T> Values, List<Diagnostic> Diagnostics, int Lines)[stretches.Count];
+        Parallel.For(0, parts.Length, part => parts[part] = ReadStretch(path, stretches[part], read, sound, part == 0 ? skip : 0));
+        var (all, told, before) = (new List<T>(parts.Sum(part => part.Values.Count)), new List<Diagnostic>(), 0);
+        foreach (var (values, diagnostics, lines) in parts)
+        {
+            all.AddRange(values);
+            told.AddRange(diagnostics.Select(each => each with { Location = each.Location! with { Line = each.Location.Line + before } }));
+            before += lines;
+        }
+
+        return (all, told);
+    }
+
+    private (List<T> Values, List<Diagnostic> Diagnostics, int Lines) ReadStretch<T>(string path, (long From, long To) stretch, LineOf<T> read, Func<T, bool> sound, int skip)
         where T : class
     {
         var values = new List<T>();
         var diagnostics = new List<Diagnostic>();
-        using var lines = new LineBlocks(path);
-        for (var number = 1; lines.TryNext(out var line, out var whole); number++)
+        using var lines = new LineBlocks(path, stretch.From, stretch.To);
+        var number = 1;
+        for (; lines.TryNext(out var line, out var whole); number++)
         {
             if (number <= skip)
             {
@@ -54,7 +84,7 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
             }
         }
 
-        return (values, diagnostics);
+        return (values, diagnostics, number - 1);
     }
 }
 

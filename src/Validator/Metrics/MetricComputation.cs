@@ -8,6 +8,9 @@ internal static class MetricComputation
 {
     private const string NoRequests = "no load request ended";
 
+    /// <summary>From so many requests on the metrics are worth being computed side by side.</summary>
+    private const int Many = 50_000;
+
     /// <param name="records">Load requests that count.</param>
     /// <param name="probes">Probes beside them.</param>
     /// <param name="timing">Whose durations there are.</param>
@@ -16,8 +19,26 @@ internal static class MetricComputation
     /// <param name="telemetry">What machine and server did; null for a query or a stage alone.</param>
     public static IReadOnlyDictionary<string, MetricValue> Of(
         IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client = null, TelemetryLog? telemetry = null) =>
-        MetricRegistry.All.Where(metric => metric.Name != MetricName.WarmPrefill || records.Count == 0 || records.Any(PerRequest.IsWarm))
-            .ToDictionary(metric => metric.Name, metric => Of(metric, records, probes, timing, steady, client, telemetry));
+        Computed([.. MetricRegistry.All.Where(metric => metric.Name != MetricName.WarmPrefill || records.Count == 0 || records.Any(PerRequest.IsWarm))],
+            records.Count >= Many, metric => Of(metric, records, probes, timing, steady, client, telemetry));
+
+    private static Dictionary<string, MetricValue> Computed(MetricDefinition[] metrics, bool many, Func<MetricDefinition, MetricValue> compute)
+    {
+        var values = new MetricValue[metrics.Length];
+        if (many)
+        {
+            Parallel.For(0, metrics.Length, at => values[at] = compute(metrics[at]));
+        }
+        else
+        {
+            for (var at = 0; at < metrics.Length; at++)
+            {
+                values[at] = compute(metrics[at]);
+            }
+        }
+
+        return metrics.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second);
+    }
 
     private static MetricValue Of(
         MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client, TelemetryLog? telemetry)

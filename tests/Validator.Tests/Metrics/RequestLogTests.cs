@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Validator.Metrics;
 using Validator.Spec;
 using Xunit;
@@ -37,6 +38,25 @@ public sealed class RequestLogTests : IDisposable
         Assert.Equal(order, document.RootElement.EnumerateObject().Select(property => property.Name).Take(order.Length));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, document.RootElement.GetProperty("firstByteAt").ValueKind);
         Assert.False(document.RootElement.TryGetProperty("isSuccess", out _));
+    }
+
+    /// <summary>A long log is read by several at once.</summary>
+    [Fact]
+    public void Many_readers_read_what_one_does()
+    {
+        var lines = new JsonLines("a number", "number", "x");
+        Gen.Select(Gen.OneOf(Gen.Int[0, 1_000_000].Select(n => $"{n}"), Gen.Const("oops"), Gen.Const(""), Gen.Const(new string('1', 700))).Array[0, 60], Gen.Bool, Gen.Int[1, 400]).Sample(
+            (texts, ended, worth) =>
+            {
+                var path = Path.Combine(folder, $"{Guid.NewGuid()}.jsonl");
+                File.WriteAllText(path, string.Join('\n', texts) + (ended ? "\n" : string.Empty));
+                (IReadOnlyList<string> Values, IReadOnlyList<Validator.Spec.Diagnostic> Diagnostics) Read(long bytes) =>
+                    lines.Read(path, line => line.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && line.Length > 0 ? Encoding.UTF8.GetString(line) : throw new System.Text.Json.JsonException("no", null, 0, 0), value => value.Length < 500, skip: 1, worth: bytes);
+                var (one, many) = (Read(long.MaxValue), Read(worth));
+                Assert.Equal(one.Values, many.Values);
+                Assert.Equal(one.Diagnostics, many.Diagnostics);
+            },
+            iter: 200);
     }
 
     [Fact]

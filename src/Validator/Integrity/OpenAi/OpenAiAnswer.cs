@@ -9,7 +9,7 @@ internal sealed class OpenAiAnswer(long ticksPerSecond)
     private const int LongestId = 128;
     private const int LongestReason = 100;
 
-    private readonly GapHistogram _gaps = new();
+    private readonly GapHistogram _gaps = new(ofMany: false);
     private readonly byte[] _id = new byte[LongestId];
     private readonly ModelMatch _model = new();
     private int _idLength;
