@@ -59,7 +59,7 @@ public sealed class MutationTask : FrostingTask<BuildContext>
             WorkingDirectory = workingDirectory,
 
             // The tests of that folder alone; and a mutant is seen by few of many like cases as by all.
-            EnvironmentVariables = new Dictionary<string, string?> { ["MutatedFolder"] = mutated, ["FUZZ_ITERATIONS"] = "60", ["TEST_EFFORT"] = "little", ["CsCheck_Iter"] = "20", ["SIMULATION_RUNS"] = "5" },
+            EnvironmentVariables = new Dictionary<string, string?> { ["MutatedFolder"] = mutated, ["FUZZ_ITERATIONS"] = "20", ["TEST_EFFORT"] = "little", ["CsCheck_Iter"] = "10", ["SIMULATION_RUNS"] = "5" },
         };
         int exitCode = context.StartProcess("dotnet", settings);
         if (exitCode != 0)

@@ -3,6 +3,9 @@ namespace Validator.Tests;
 /// <summary>How much of its work a test does: all of it, or, where the tests are run once for each of thousands of mutants, a few of many like cases.</summary>
 internal static class Effort
 {
+    /// <summary>Whether it does a few alone.</summary>
+    public static bool IsLittle => s_little;
+
     private static readonly bool s_little = Environment.GetEnvironmentVariable("TEST_EFFORT") == "little";
 
     public static int Iterations(int all) => s_little ? Math.Max(5, all / 50) : all;

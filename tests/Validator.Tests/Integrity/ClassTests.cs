@@ -74,7 +74,7 @@ public sealed class ClassTests
         var reader = new ResponseReader();
         var whole = Feed.Bytes(reader, Feed.Streamed, raw, [], _ => ExchangeEnd.Closed);
         Assert.True(classes.SequenceEqual(Feed.Classes(whole)), $"{what}: {string.Join("; ", whole.Violations)}");
-        foreach (var size in (int[])[1, 2, 3, 7, 16, 61])
+        foreach (var size in Effort.IsLittle ? (int[])[1, 7] : [1, 2, 3, 7, 16, 61])
         {
             var parts = Feed.Bytes(reader, Feed.Streamed, raw, [size], _ => ExchangeEnd.Closed);
             Assert.Equal(whole.Violations, parts.Violations);

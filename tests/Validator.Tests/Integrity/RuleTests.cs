@@ -295,7 +295,7 @@ public sealed class RuleTests
     {
         var raw = System.Text.Encoding.Latin1.GetBytes(Feed.Chunked(lines));
         var reader = new ResponseReader();
-        foreach (var size in (int[])[raw.Length, 1, 3, 16, 61])
+        foreach (var size in Effort.IsLittle ? (int[])[raw.Length, 7] : [raw.Length, 1, 3, 16, 61])
         {
             var report = Feed.Bytes(reader, Feed.Streamed, raw, [size], _ => ExchangeEnd.Closed);
             Assert.True(Feed.Classes(report).SequenceEqual(@class is null ? [] : [@class]), $"{what}: {string.Join("; ", report.Violations)}");

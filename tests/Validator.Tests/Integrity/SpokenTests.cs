@@ -51,11 +51,11 @@ public sealed class SpokenTests
     }
 
     [Fact]
-    public void Of_every_recording() => Golden.Check("recordings.txt", string.Concat(RecordingTests.Judged.Select(recording =>
+    public void Of_every_recording() => Check("recordings.txt", RecordingTests.Judged.Where(recording => !Effort.IsLittle || recording.Response.Length < 2500).Select(recording =>
     {
         var reader = new ResponseReader();
         return $"== {recording.Name}\n{Told(reader, Feed.Bytes(reader, recording.Expected, recording.Response, [], recording.End))}";
-    })));
+    }));
 
     [Fact]
     public void Of_hand_made_streams() => Golden.Check("streams.txt", string.Concat(
@@ -72,27 +72,26 @@ public sealed class SpokenTests
     [Fact]
     public async Task Of_what_other_readers_say()
     {
-        var told = new StringBuilder();
-        foreach (var row in ClassTests.Streams)
+        var told = new List<string>();
+        foreach (var row in Effort.Cases(ClassTests.Streams))
         {
             var reader = new ResponseReader();
             var report = Feed.Bytes(reader, Feed.Streamed, Encoding.Latin1.GetBytes(Feed.Chunked(row.Data.Item2)), [], _ => ExchangeEnd.Closed);
             var rereading = await IndependentReaders.ReadAsync(reader.Captured, reader.CaptureComplete, Feed.Streamed, report, TestContext.Current.CancellationToken);
-            told.Append(CultureInfo.InvariantCulture, $"== {row.Data.Item1}\ncompared {rereading.Compared} {rereading.Note}\n");
-            told.Append(string.Concat(rereading.Errors.Select(error => $"{error.Reader}: {error.Error}\n")));
-            told.Append(string.Concat(rereading.Disagreements.Select(each => $"disagreement: {each}\n")));
+            told.Add($"== {row.Data.Item1}\ncompared {rereading.Compared} {rereading.Note}\n" + string.Concat(rereading.Errors.Select(error => $"{error.Reader}: {error.Error}\n")) + string.Concat(rereading.Disagreements.Select(each => $"disagreement: {each}\n")));
         }
 
-        Golden.Check("readers.txt", told.ToString());
+        Check("readers.txt", told);
     }
 
     /// <summary>Every response beside our report of every other: what the independent readers hold against a report that is wrong.</summary>
     [Fact]
     public async Task Of_reports_that_are_wrong()
     {
-        var told = new StringBuilder();
+        var told = new List<string>();
         foreach (var (kind, expected, responses) in Crossed)
         {
+            var number = 0;
             (string Name, byte[] Raw, ResponseReport Report)[] all = [.. responses.Select(response =>
             {
                 var raw = Encoding.Latin1.GetBytes(response.Raw);
@@ -100,7 +99,11 @@ public sealed class SpokenTests
             })];
             foreach (var (name, raw, _) in all)
             {
-                told.Append(CultureInfo.InvariantCulture, $"== {kind}: {name}\n");
+                if (Effort.IsLittle && number++ % 4 != 0)
+                {
+                    continue;
+                }
+
                 var said = new List<(string Of, string Text)>();
                 foreach (var (other, _, report) in all)
                 {
@@ -108,11 +111,23 @@ public sealed class SpokenTests
                     said.Add((other, string.Concat(rereading.Disagreements.Select(each => $"  {Escaped(each)}\n")) + (rereading.Note is null ? string.Empty : $"  note: {rereading.Note}\n")));
                 }
 
-                told.Append(string.Concat(said.GroupBy(one => one.Text).Select(same => $"as {string.Join(", ", same.Select(one => one.Of))}\n{same.Key}")));
+                told.Add($"== {kind}: {name}\n{string.Concat(said.GroupBy(one => one.Text).Select(same => $"as {string.Join(", ", same.Select(one => one.Of))}\n{same.Key}"))}");
             }
         }
 
-        Golden.Check("wrong-reports.txt", told.ToString());
+        Check("wrong-reports.txt", told);
+    }
+
+    private static void Check(string name, IEnumerable<string> parts)
+    {
+        if (Effort.IsLittle)
+        {
+            Golden.CheckSome(name, parts);
+        }
+        else
+        {
+            Golden.Check(name, string.Concat(parts));
+        }
     }
 
     private static IEnumerable<(string Kind, ExpectedResponse Expected, (string Name, string Raw)[] Responses)> Crossed
