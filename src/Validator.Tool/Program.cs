@@ -1,17 +1,21 @@
 using Validator.Runtime;
-using Validator.Tool;
 using Validator.Tool.Terminal;
 
-return args switch
-{
-    // Before anything else is loaded: the time that this takes counts in every boot.
-    ["supervise", "--", _, ..] => await Supervisor.RunAsync(args[2..]),
-    ["--version"] => ToolVersion.Print(),
-    _ => await RunAsync(args),
-};
+namespace Validator.Tool;
 
-static async Task<int> RunAsync(string[] args)
+/// <summary>Where the process begins. What is asked for before every boot and every use is answered before anything else is loaded.</summary>
+internal static class Program
 {
-    await using var error = new ForgivingWriter(Console.Error);
-    return await Application.RunAsync(args, Console.Out, error);
+    public static Task<int> Main(string[] args) => args switch
+    {
+        ["--version"] => Task.FromResult(ToolVersion.Print()),
+        ["supervise", "--", _, ..] => Supervisor.RunAsync(args[2..]),
+        _ => RunAsync(args),
+    };
+
+    private static async Task<int> RunAsync(string[] args)
+    {
+        await using var error = new ForgivingWriter(Console.Error);
+        return await Application.RunAsync(args, Console.Out, error);
+    }
 }
