@@ -29,9 +29,9 @@ public sealed class LoadShapeTests : IDisposable
     public async Task A_poisson_load_has_the_times_of_its_seed()
     {
         const string load = "{ mode: poisson, rate: 10/s, duration: 2s, seed: 7, timeout: 60s }";
-        await RunAsync(load, 0);
+        await RunOrBehindAsync(load);
         var first = Load().Select(Due).Order().ToArray();
-        await RunAsync(load, 0);
+        await RunOrBehindAsync(load);
         var second = Load().Select(Due).Order().ToArray();
 
         Assert.InRange(first.Length, 5, 45);
@@ -104,10 +104,19 @@ public sealed class LoadShapeTests : IDisposable
         Assert.Contains("load.maxConcurrency bounds the requests under way", bad.Error, StringComparison.Ordinal);
     }
 
-    private async Task<ToolResult> RunAsync(string load, int exitCode, string runtime = "", string gates = "")
+    private async Task<ToolResult> RunAsync(string load, int exitCode, string runtime = "", string gates = "") => (await RunAsync(load, runtime, gates)).Ended(exitCode);
+
+    /// <summary>A run that has a schedule to keep to: where this machine is too busy for that it says so, and approves nothing.</summary>
+    private async Task RunOrBehindAsync(string load)
+    {
+        var result = await RunAsync(load, string.Empty, string.Empty);
+        result.Ended(result.Output.Contains("client.behind", StringComparison.Ordinal) ? 4 : 0);
+    }
+
+    private Task<ToolResult> RunAsync(string load, string runtime, string gates)
     {
         var spec = _work.Write("spec.yaml", Workspace.Spec(load: load, runtime: runtime, gates: gates) + "\nprobes: { alone: 0 }\n");
-        return (await Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results, "--force"])).Ended(exitCode);
+        return Tool.RunAsync(_work.Folder, ["run", spec, "-o", _work.Results, "--force"]);
     }
 
     private string Log() => Assert.Single(Directory.EnumerateFiles(_work.Results, "requests.jsonl", SearchOption.AllDirectories));

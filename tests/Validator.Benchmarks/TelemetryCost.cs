@@ -15,7 +15,9 @@ internal sealed class TelemetryCost : IFigure
     /// <summary>The most that it may take, in hundredths of a core.</summary>
     private const double Allowed = 0.5;
 
-    private static readonly (TimeSpan Interval, int Samples)[] s_paces = [(TimeSpan.FromSeconds(1), 12), (TimeSpan.FromMilliseconds(250), 40)];
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(1);
+
+    private static readonly (TimeSpan Interval, int Samples)[] s_paces = [(TimeSpan.FromSeconds(1), 30), (TimeSpan.FromMilliseconds(250), 80)];
 
     public async Task<IReadOnlyList<Ratio>> MeasureAsync(TextWriter progress, CancellationToken cancellationToken)
     {
@@ -43,10 +45,15 @@ internal sealed class TelemetryCost : IFigure
                     }
                 }
 
-                // What is compiled on the way is no cost of sampling.
-                for (int i = 0; i < 200; i++)
+                // What is compiled on the way, and what the runtime compiles anew a little later, is no cost of sampling.
+                for (int pass = 0; pass < 4; pass++)
                 {
-                    Sample(i);
+                    for (int i = 0; i < 200; i++)
+                    {
+                        Sample(i);
+                    }
+
+                    await Task.Delay(s_rest, cancellationToken);
                 }
 
                 List<double> spent = [], idle = [];

@@ -9,12 +9,16 @@ using Validator.Spec;
 namespace Validator.Pipeline;
 
 /// <summary>Boots and stops the server of a configuration.</summary>
-internal sealed class Booter(Plan plan, VerificationOptions options, MachinePolicy policy)
+/// <param name="plan">What is deployed.</param>
+/// <param name="options">How it is run.</param>
+/// <param name="policy">What may stand against a load.</param>
+/// <param name="shared">The model, where other booters see to the same one; null makes one.</param>
+internal sealed class Booter(Plan plan, VerificationOptions options, MachinePolicy policy, ModelOfRun? shared = null)
 {
     private readonly DeploymentSpec spec = plan.Spec;
     private readonly Affinity affinity = new(plan);
     private readonly Attachment attachment = new(plan.Spec, options);
-    private readonly ModelOfRun model = new(plan, options);
+    private readonly ModelOfRun model = shared ?? new ModelOfRun(plan, options);
 
     /// <summary>What the embedded engine's version ends with, so that nobody takes it for Ollama.</summary>
     internal const string EmbeddedVersion = "-embedded";
@@ -24,6 +28,9 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
 
     /// <summary>Exit code of what SIGKILL ended.</summary>
     private const int Killed = 128 + NativeMethods.SignalKill;
+
+    /// <summary>The model, for booters of other servers that see to it too.</summary>
+    public ModelOfRun Model => model;
 
     /// <summary>Boots the server and loads the model, unless that was tried before or something stands against it.</summary>
     public async Task BootAsync(ConfigurationRun run, CancellationToken cancellationToken)
@@ -50,8 +57,32 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
         }
     }
 
+    /// <summary>Removes the model where this run made it and left it on the disk, by a server that is booted for that.</summary>
+    /// <param name="last">The last configuration of the plan, not booted.</param>
+    /// <param name="cancellationToken">Gives up; the model is then told of at the end.</param>
+    public async Task RemoveModelAsync(ConfigurationRun last, CancellationToken cancellationToken)
+    {
+        if (!model.IsOurs)
+        {
+            return;
+        }
+
+        try
+        {
+            await BootServerAsync(last, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RuntimeException or OperationCanceledException)
+        {
+            return;
+        }
+
+        await StopAsync(last);
+    }
+
     /// <summary>Stops the server with its whole tree. Does nothing where none runs.</summary>
-    public async Task StopAsync(ConfigurationRun run)
+    /// <param name="run">The configuration.</param>
+    /// <param name="keepModel">Whether other servers are to come that need the model.</param>
+    public async Task StopAsync(ConfigurationRun run, bool keepModel = false)
     {
         if (run.Server is not { } server)
         {
@@ -59,7 +90,11 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
         }
 
         options.Progress?.Report(new StageStarted("stop", run.Configuration, server.IsAttached ? "leaving the server" : "stopping the server"));
-        await model.ReleaseAsync(run, server);
+        if (!keepModel)
+        {
+            await model.ReleaseAsync(run, server);
+        }
+
         run.Server = null;
         var alive = !server.Exited.IsCompleted;
         var survivors = await server.StopAsync();

@@ -15,6 +15,9 @@ internal sealed class ModelOfRun(Plan plan, VerificationOptions options)
     /// <summary>Whether it was made by this run where there was none, and still is there.</summary>
     private bool _ours;
 
+    /// <summary>Whether it was made by this run and still is there.</summary>
+    public bool IsOurs => _ours;
+
     /// <summary>The model, on the disk of the configuration's server.</summary>
     /// <exception cref="RuntimeException">It cannot be had.</exception>
     public async Task<InstalledModel> EnsureAsync(ConfigurationRun run, OllamaServer server, CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ internal sealed class ParallelBench(
         if (_booted is var (booter, run))
         {
             _booted = null;
-            await booter.StopAsync(run);
+            await booter.StopAsync(run, keepModel: true);
         }
     }
 

@@ -102,7 +102,7 @@ public sealed class TuneRun : IAsyncDisposable
             }
             finally
             {
-                await _booter.StopAsync(run);
+                await _booter.StopAsync(run, keepModel: _tune.Parallels is not null);
             }
 
             if (found is not null && _tune.Parallels is { } parallels)
@@ -113,11 +113,20 @@ public sealed class TuneRun : IAsyncDisposable
             _failure ??= run.Failure;
             if (_failure is not null)
             {
-                return;
+                break;
             }
         }
 
-        await _booter.RestoreAsync(cancellationToken);
+        if (_tune.Parallels is not null)
+        {
+            var last = _runs[^1];
+            await _booter.RemoveModelAsync(new ConfigurationRun(last.Configuration, last.Folder, last.Secrets, last.Health), cancellationToken);
+        }
+
+        if (_failure is null)
+        {
+            await _booter.RestoreAsync(cancellationToken);
+        }
     }
 
     /// <summary>What it came to. Written as <c>tune.json</c> and <c>tune.md</c>.</summary>
@@ -253,7 +262,7 @@ public sealed class TuneRun : IAsyncDisposable
         await using var bench = new ParallelBench(
             _plan.Spec,
             () => new ConfigurationRun(configuration, run.Folder, run.Secrets, run.Health),
-            slots => new Booter(With(slots), _options, MachinePolicy.Here(_plan.Spec, _machine, _options.Environment)),
+            slots => new Booter(With(slots), _options, MachinePolicy.Here(_plan.Spec, _machine, _options.Environment), _booter.Model),
             Sender,
             found.Workload,
             candidates[^1],
