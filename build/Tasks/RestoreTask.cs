@@ -9,5 +9,5 @@ namespace Build.Tasks;
 public sealed class RestoreTask : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context) =>
-        context.DotNetRestore(Solution.File, new DotNetRestoreSettings { LockedMode = context.IsCi });
+        context.DotNetRestore(Solution.File, new DotNetRestoreSettings { LockedMode = context.IsCi, MSBuildSettings = Solution.RestoreSettings() });
 }

@@ -14,5 +14,17 @@ internal static class Solution
 
     public const string PackageId = "OllamaValidator";
 
-    public static DotNetMSBuildSettings MSBuildSettings(BuildContext context) => new() { Version = context.Version };
+    /// <summary>Systems whose package has native code; all others get the portable one.</summary>
+    private const string ToolRuntimes = "linux-x64";
+
+    /// <summary>For what compiles and packs.</summary>
+    public static DotNetMSBuildSettings MSBuildSettings(BuildContext context)
+    {
+        DotNetMSBuildSettings settings = RestoreSettings();
+        settings.Version = context.Version;
+        return settings;
+    }
+
+    /// <summary>For what restores: no version, which lock files would take for another project.</summary>
+    public static DotNetMSBuildSettings RestoreSettings() => new DotNetMSBuildSettings().WithProperty("ToolRuntimes", ToolRuntimes);
 }
