@@ -22,7 +22,7 @@ public sealed class OpenLoopTests
                 due.Enqueue(TimeSpan.FromTicks(at).TotalSeconds);
                 if (due.Count == 6)
                 {
-                    answers.SetResult();
+                    answers.TrySetResult();
                 }
 
                 await answers.Task;
