@@ -15,48 +15,48 @@ internal static class RequestLine
 
     private static readonly (byte[] Name, Setter Set)[] s_members =
     [
-        ("id"u8.ToArray(), static (ref reader, line) => line.Id = reader.GetInt32()),
-        ("query"u8.ToArray(), static (ref reader, line) => line.Query = Text(ref reader)),
-        ("phase"u8.ToArray(), static (ref reader, line) => line.Phase = Text(ref reader)),
-        ("scheduledAt"u8.ToArray(), static (ref reader, line) => line.ScheduledAt = reader.GetDouble()),
-        ("sentAt"u8.ToArray(), static (ref reader, line) => line.SentAt = Time(ref reader)),
-        ("firstByteAt"u8.ToArray(), static (ref reader, line) => line.FirstByteAt = Time(ref reader)),
-        ("firstTokenAt"u8.ToArray(), static (ref reader, line) => line.FirstTokenAt = Time(ref reader)),
-        ("lastByteAt"u8.ToArray(), static (ref reader, line) => line.LastByteAt = Time(ref reader)),
-        ("status"u8.ToArray(), static (ref reader, line) => line.Status = Whole(ref reader)),
-        ("outcome"u8.ToArray(), static (ref reader, line) => line.Outcome = Text(ref reader)),
-        ("violations"u8.ToArray(), static (ref reader, line) => line.Violations = Of(ref reader, RequestLogJson.Default.IReadOnlyListRecordedViolation) ?? throw Null),
-        ("chunks"u8.ToArray(), static (ref reader, line) => line.Chunks = reader.GetInt32()),
-        ("outputTokens"u8.ToArray(), static (ref reader, line) => line.OutputTokens = Whole(ref reader)),
-        ("promptTokens"u8.ToArray(), static (ref reader, line) => line.PromptTokens = Whole(ref reader)),
-        ("serverTotalNs"u8.ToArray(), static (ref reader, line) => line.ServerTotalNs = Long(ref reader)),
-        ("serverLoadNs"u8.ToArray(), static (ref reader, line) => line.ServerLoadNs = Long(ref reader)),
-        ("serverPromptNs"u8.ToArray(), static (ref reader, line) => line.ServerPromptNs = Long(ref reader)),
-        ("serverDecodeNs"u8.ToArray(), static (ref reader, line) => line.ServerDecodeNs = Long(ref reader)),
-        ("bytes"u8.ToArray(), static (ref reader, line) => line.Bytes = reader.GetInt64()),
-        ("longestLine"u8.ToArray(), static (ref reader, line) => line.LongestLine = reader.GetInt32()),
-        ("doneReason"u8.ToArray(), static (ref reader, line) => line.DoneReason = MaybeText(ref reader)),
-        ("violationTotal"u8.ToArray(), static (ref reader, line) => line.ViolationTotal = reader.GetInt32()),
-        ("violationCounts"u8.ToArray(), static (ref reader, line) => line.ViolationCounts = Of(ref reader, RequestLogJson.Default.IReadOnlyDictionaryStringInt32)),
-        ("lastTokenAt"u8.ToArray(), static (ref reader, line) => line.LastTokenAt = Time(ref reader)),
-        ("endedAt"u8.ToArray(), static (ref reader, line) => line.EndedAt = Time(ref reader)),
-        ("expectedPromptTokens"u8.ToArray(), static (ref reader, line) => line.ExpectedPromptTokens = Whole(ref reader)),
-        ("firstDocumentLength"u8.ToArray(), static (ref reader, line) => line.FirstDocumentLength = Whole(ref reader)),
-        ("firstDocumentUnits"u8.ToArray(), static (ref reader, line) => line.FirstDocumentUnits = Whole(ref reader)),
-        ("gaps"u8.ToArray(), static (ref reader, line) => line.Gaps = Bytes(ref reader)),
-        ("error"u8.ToArray(), static (ref reader, line) => line.Error = reader.GetString()),
-        ("wire"u8.ToArray(), static (ref reader, line) => line.Wire = reader.GetString()),
-        ("reread"u8.ToArray(), static (ref reader, line) => line.Reread = Of(ref reader, RequestLogJson.Default.Rereading)),
-        ("probe"u8.ToArray(), static (ref reader, line) => line.Probe = Of(ref reader, RequestLogJson.Default.RecordedProbe)),
-        ("stage"u8.ToArray(), static (ref reader, line) => line.Stage = Whole(ref reader)),
-        ("dispatchedAt"u8.ToArray(), static (ref reader, line) => line.DispatchedAt = Time(ref reader)),
-        ("heldBack"u8.ToArray(), static (ref reader, line) => line.HeldBack = reader.GetBoolean()),
-        ("prefill"u8.ToArray(), static (ref reader, line) => line.Prefill = MaybeText(ref reader)),
-        ("turn"u8.ToArray(), static (ref reader, line) => line.Turn = Whole(ref reader)),
-        ("conversation"u8.ToArray(), static (ref reader, line) => line.Conversation = Whole(ref reader)),
+        ("id"u8.ToArray(), static (ref reader, ref line) => line.Id = reader.GetInt32()),
+        ("query"u8.ToArray(), static (ref reader, ref line) => line.Query = Text(ref reader)),
+        ("phase"u8.ToArray(), static (ref reader, ref line) => line.Phase = Text(ref reader)),
+        ("scheduledAt"u8.ToArray(), static (ref reader, ref line) => line.ScheduledAt = reader.GetDouble()),
+        ("sentAt"u8.ToArray(), static (ref reader, ref line) => line.SentAt = Time(ref reader)),
+        ("firstByteAt"u8.ToArray(), static (ref reader, ref line) => line.FirstByteAt = Time(ref reader)),
+        ("firstTokenAt"u8.ToArray(), static (ref reader, ref line) => line.FirstTokenAt = Time(ref reader)),
+        ("lastByteAt"u8.ToArray(), static (ref reader, ref line) => line.LastByteAt = Time(ref reader)),
+        ("status"u8.ToArray(), static (ref reader, ref line) => line.Status = Whole(ref reader)),
+        ("outcome"u8.ToArray(), static (ref reader, ref line) => line.Outcome = Text(ref reader)),
+        ("violations"u8.ToArray(), static (ref reader, ref line) => line.Violations = Of(ref reader, RequestLogJson.Default.IReadOnlyListRecordedViolation) ?? throw Null),
+        ("chunks"u8.ToArray(), static (ref reader, ref line) => line.Chunks = reader.GetInt32()),
+        ("outputTokens"u8.ToArray(), static (ref reader, ref line) => line.OutputTokens = Whole(ref reader)),
+        ("promptTokens"u8.ToArray(), static (ref reader, ref line) => line.PromptTokens = Whole(ref reader)),
+        ("serverTotalNs"u8.ToArray(), static (ref reader, ref line) => line.ServerTotalNs = Long(ref reader)),
+        ("serverLoadNs"u8.ToArray(), static (ref reader, ref line) => line.ServerLoadNs = Long(ref reader)),
+        ("serverPromptNs"u8.ToArray(), static (ref reader, ref line) => line.ServerPromptNs = Long(ref reader)),
+        ("serverDecodeNs"u8.ToArray(), static (ref reader, ref line) => line.ServerDecodeNs = Long(ref reader)),
+        ("bytes"u8.ToArray(), static (ref reader, ref line) => line.Bytes = reader.GetInt64()),
+        ("longestLine"u8.ToArray(), static (ref reader, ref line) => line.LongestLine = reader.GetInt32()),
+        ("doneReason"u8.ToArray(), static (ref reader, ref line) => line.DoneReason = MaybeText(ref reader)),
+        ("violationTotal"u8.ToArray(), static (ref reader, ref line) => line.ViolationTotal = reader.GetInt32()),
+        ("violationCounts"u8.ToArray(), static (ref reader, ref line) => line.ViolationCounts = Of(ref reader, RequestLogJson.Default.IReadOnlyDictionaryStringInt32)),
+        ("lastTokenAt"u8.ToArray(), static (ref reader, ref line) => line.LastTokenAt = Time(ref reader)),
+        ("endedAt"u8.ToArray(), static (ref reader, ref line) => line.EndedAt = Time(ref reader)),
+        ("expectedPromptTokens"u8.ToArray(), static (ref reader, ref line) => line.ExpectedPromptTokens = Whole(ref reader)),
+        ("firstDocumentLength"u8.ToArray(), static (ref reader, ref line) => line.FirstDocumentLength = Whole(ref reader)),
+        ("firstDocumentUnits"u8.ToArray(), static (ref reader, ref line) => line.FirstDocumentUnits = Whole(ref reader)),
+        ("gaps"u8.ToArray(), static (ref reader, ref line) => line.Gaps = Bytes(ref reader)),
+        ("error"u8.ToArray(), static (ref reader, ref line) => line.Error = reader.GetString()),
+        ("wire"u8.ToArray(), static (ref reader, ref line) => line.Wire = reader.GetString()),
+        ("reread"u8.ToArray(), static (ref reader, ref line) => line.Reread = Of(ref reader, RequestLogJson.Default.Rereading)),
+        ("probe"u8.ToArray(), static (ref reader, ref line) => line.Probe = Of(ref reader, RequestLogJson.Default.RecordedProbe)),
+        ("stage"u8.ToArray(), static (ref reader, ref line) => line.Stage = Whole(ref reader)),
+        ("dispatchedAt"u8.ToArray(), static (ref reader, ref line) => line.DispatchedAt = Time(ref reader)),
+        ("heldBack"u8.ToArray(), static (ref reader, ref line) => line.HeldBack = reader.GetBoolean()),
+        ("prefill"u8.ToArray(), static (ref reader, ref line) => line.Prefill = MaybeText(ref reader)),
+        ("turn"u8.ToArray(), static (ref reader, ref line) => line.Turn = Whole(ref reader)),
+        ("conversation"u8.ToArray(), static (ref reader, ref line) => line.Conversation = Whole(ref reader)),
     ];
 
-    private delegate void Setter(ref Utf8JsonReader reader, Draft line);
+    private delegate void Setter(ref Utf8JsonReader reader, ref Draft line);
 
     /// <summary>The names that it knows.</summary>
     internal static IEnumerable<string> Names => s_members.Select(member => Encoding.UTF8.GetString(member.Name));
@@ -68,10 +68,10 @@ internal static class RequestLine
     public static RequestRecord Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        var draft = new Draft();
+        var draft = default(Draft);
         try
         {
-            Fill(ref reader, draft);
+            Fill(ref reader, ref draft);
             return draft.Record();
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
@@ -84,7 +84,7 @@ internal static class RequestLine
         }
     }
 
-    private static void Fill(ref Utf8JsonReader reader, Draft draft)
+    private static void Fill(ref Utf8JsonReader reader, ref Draft draft)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -102,7 +102,7 @@ internal static class RequestLine
             }
             else
             {
-                s_members[member].Set(ref reader, draft);
+                s_members[member].Set(ref reader, ref draft);
                 expected = member + 1;
             }
         }
@@ -140,8 +140,8 @@ internal static class RequestLine
 
     private static T? Of<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(ref reader, type);
 
-    /// <summary>A line in the making.</summary>
-    private sealed class Draft
+    /// <summary>A line in the making; a value, so that a million of them leave nothing to collect.</summary>
+    private struct Draft
     {
         public int? Id;
         public string? Query;
@@ -153,7 +153,7 @@ internal static class RequestLine
         public double? LastByteAt;
         public int? Status;
         public string? Outcome;
-        public IReadOnlyList<RecordedViolation> Violations = [];
+        public IReadOnlyList<RecordedViolation>? Violations;
         public int Chunks;
         public int? OutputTokens;
         public int? PromptTokens;
@@ -183,7 +183,7 @@ internal static class RequestLine
         public int? Turn;
         public int? Conversation;
 
-        public RequestRecord Record() => new()
+        public readonly RequestRecord Record() => new()
         {
             Id = Id ?? throw Missing("id"),
             Query = Query ?? throw Missing("query"),
@@ -195,7 +195,7 @@ internal static class RequestLine
             LastByteAt = LastByteAt,
             Status = Status,
             Outcome = Outcome ?? throw Missing("outcome"),
-            Violations = Violations,
+            Violations = Violations ?? [],
             Chunks = Chunks,
             OutputTokens = OutputTokens,
             PromptTokens = PromptTokens,
