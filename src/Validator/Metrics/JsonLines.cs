@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Validator.Spec;
@@ -44,7 +45,16 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
         }
 
         var parts = new (List<T> Values, List<Diagnostic> Diagnostics, int Lines)[stretches.Count];
-        Parallel.For(0, parts.Length, part => parts[part] = ReadStretch(path, stretches[part], read, sound, part == 0 ? skip : 0));
+        try
+        {
+            Parallel.For(0, parts.Length, part => parts[part] = ReadStretch(path, stretches[part], read, sound, part == 0 ? skip : 0));
+        }
+        catch (AggregateException failed)
+        {
+            // Whoever asks is told what one reader alone would have said.
+            ExceptionDispatchInfo.Throw(failed.InnerExceptions[0]);
+        }
+
         var (all, told, before) = (new List<T>(parts.Sum(part => part.Values.Count)), new List<Diagnostic>(), 0);
         foreach (var (values, diagnostics, lines) in parts)
         {

@@ -231,7 +231,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
         run.Served = new Served(
             spec.Runtime.VersionForRecord is null ? run.Redaction.Apply(server.Version) : null,
             spec.Deployment.Digest is { FromEnvironment: true } || installed.Digest is null ? null : run.Redaction.Apply(installed.Digest));
-        var shape = await control.ShapeAsync(name, installed.Size, cancellationToken);
+        var (shape, blob, _) = await control.DescribeAsync(name, installed.Size, cancellationToken);
         if (shape is not null && !Allows(run, shape))
         {
             return;
@@ -242,7 +242,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
         (run.LoadTime, run.LoadedContext) = (took, loaded.FirstOrDefault(other => ModelName.Same(other.Name, name.Text))?.ContextLength);
         run.Placement = LoadTelemetry.PlacementOf(loaded, name);
         run.Neighbours = [.. loaded.Where(other => !ModelName.Same(other.Name, name.Text)).Select(other => other.Name)];
-        var runner = await RunnerSight.LookAsync(server, await control.BlobAsync(name, cancellationToken), options.Time, cancellationToken);
+        var runner = await RunnerSight.LookAsync(server, blob, options.Time, cancellationToken);
         run.Contract = BootContract.Evaluate(spec, run.Configuration, server.Version, installed, loaded, runner, shape?.ContextLength is { } limit and <= int.MaxValue ? (int)limit : null);
         options.Progress?.Report(new StageReported("load-model", run.Configuration, $"loaded in {took.TotalMilliseconds:0} ms"));
     }

@@ -111,40 +111,22 @@ public sealed class ModelControl : IDisposable
         }
     }
 
-    /// <summary>What the model's weights are like, by <c>/api/show</c>.</summary>
+    /// <summary>What <c>/api/show</c> says of the model.</summary>
     /// <param name="model">Its name.</param>
     /// <param name="weights">Bytes of the weights; null when unknown.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null when the server does not tell: no load depends on it.</returns>
-    public async Task<ModelShape?> ShapeAsync(LocatedText model, long? weights, CancellationToken cancellationToken)
+    /// <returns>Nothing where the server does not tell: no load depends on it.</returns>
+    public async Task<ModelDescription> DescribeAsync(LocatedText model, long? weights, CancellationToken cancellationToken)
     {
         using var brief = await ShowAsync(model, verbose: false, cancellationToken);
-        if (brief is null || !ShowAnswer.LeavesOut(brief.RootElement))
+        if (brief is null)
         {
-            return brief is null ? null : ShowAnswer.Shape(brief.RootElement, weights);
+            return ModelDescription.Nothing;
         }
 
         // Heads that differ from layer to layer are a list, which comes only together with the whole vocabulary.
-        using var full = await ShowAsync(model, verbose: true, cancellationToken);
-        return ShowAnswer.Shape((full ?? brief).RootElement, weights);
-    }
-
-    /// <summary>The name of the file that the model's weights are in, as its runner is told it; null when the server does not tell.</summary>
-    /// <param name="model">Its name.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<string?> BlobAsync(LocatedText model, CancellationToken cancellationToken)
-    {
-        using var answer = await ShowAsync(model, verbose: false, cancellationToken);
-        return answer is null ? null : ShowAnswer.Blob(answer.RootElement);
-    }
-
-    /// <summary>The model's own parameters, as its Modelfile sets them: names and values in the server's order; empty when it sets none, or the server does not tell.</summary>
-    /// <param name="model">Its name.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<IReadOnlyList<KeyValuePair<string, string>>> ParametersAsync(LocatedText model, CancellationToken cancellationToken)
-    {
-        using var answer = await ShowAsync(model, verbose: false, cancellationToken);
-        return answer is null ? [] : ShowAnswer.Parameters(answer.RootElement);
+        using var full = ShowAnswer.LeavesOut(brief.RootElement) ? await ShowAsync(model, verbose: true, cancellationToken) : null;
+        return new ModelDescription(ShowAnswer.Shape((full ?? brief).RootElement, weights), ShowAnswer.Blob(brief.RootElement), ShowAnswer.Parameters(brief.RootElement));
     }
 
     /// <inheritdoc />

@@ -125,13 +125,9 @@ internal sealed class LinuxSources : IMachineSources
 
     private ProcessFigures? Switched(ProcessFigures? figures, ThreadSwitches looked, IReadOnlyList<int> ids)
     {
-        if (figures is null)
-        {
-            return null;
-        }
-
+        // Looked at even where nothing is to be told of them: the next look counts from this one.
         var (voluntary, forced) = looked.Read(ids, sinceSwitches, buffer);
-        return figures with { Switches = voluntary, Preemptions = forced };
+        return figures is null ? null : figures with { Switches = voluntary, Preemptions = forced };
     }
 
     private List<GpuFigures>? Gpus()

@@ -23,16 +23,16 @@ public static class ServerSurvey
         var choice = ModelChoice.Of(asked, installed, loaded);
         var name = new LocatedText(choice.Name, new SourceLocation(server.Authority, 1, 1));
         using var control = new ModelControl(new Uri(server.GetLeftPart(UriPartial.Authority)), time);
-        var shape = await control.ShapeAsync(name, choice.Size, cancellationToken);
+        var told = await control.DescribeAsync(name, choice.Size, cancellationToken);
         return new LiveServer
         {
             Address = server.GetLeftPart(UriPartial.Authority),
             Version = version,
             Model = choice.Name,
             Digest = installed.First(model => model.Name == choice.Name).Digest,
-            OwnContext = shape?.ContextLength,
+            OwnContext = told.Shape?.ContextLength,
             LoadedContext = choice.ContextLength,
-            Parameters = await control.ParametersAsync(name, cancellationToken),
+            Parameters = told.Parameters,
             Models = [.. installed.Where(model => model.Generates || model.Name == choice.Name).Select(model => model.Name).Order(StringComparer.Ordinal)],
             Rehearsal = version.EndsWith(Booter.EmbeddedVersion, StringComparison.Ordinal),
         };
