@@ -65,15 +65,15 @@ public sealed class OpenLoopTests
             async (worker, request, due, token) =>
             {
                 Assert.InRange(worker, 0, 1);
-                counted.Enqueue(Interlocked.Increment(ref underWay));
+                var now = Interlocked.Increment(ref underWay);
+                counted.Enqueue(now);
                 sent.Enqueue((request.Number, request.HeldBack, TimeSpan.FromTicks(due).TotalSeconds));
-
-                if (request.Number == 2)
+                if (now == 2)
                 {
-                    both.SetResult();
+                    both.TrySetResult();
                 }
 
-                // The third request is due when the first two end.
+                // The third request is due when the first two end, and the second may begin before the first.
                 await both.Task;
                 await Task.Run(() => SpinWait.SpinUntil(() => time.Now >= TimeSpan.FromSeconds(2)), token);
                 Interlocked.Decrement(ref underWay);
