@@ -54,6 +54,11 @@ public sealed class GapHistogram
         }
     }
 
+    /// <summary>Records several gaps of one length.</summary>
+    /// <param name="microseconds">Their length, 0 to 2 h.</param>
+    /// <param name="count">How many, at least 1.</param>
+    public void Record(long microseconds, long count) => _histogram.RecordValueWithCount(microseconds, count);
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {

@@ -15,7 +15,7 @@ internal static class GapMerge
         foreach (var record in records)
         {
             failed += record.IsSuccess ? 0 : 1;
-            if (record.GapBytes.IsEmpty)
+            if (record.PackedGaps.IsEmpty)
             {
                 continue;
             }
@@ -23,7 +23,7 @@ internal static class GapMerge
             try
             {
                 // Those of a failed request are read too: what cannot be read is told, and their number counts.
-                most = Math.Max(most, (record.IsSuccess ? gaps : failures).Add(record.GapBytes));
+                most = Math.Max(most, record.PackedGaps.AddTo(record.IsSuccess ? gaps : failures));
             }
             catch (FormatException)
             {

@@ -24,30 +24,30 @@ internal sealed record JsonLines(string Noun, string Lost, string Remedy)
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public (List<T> Values, List<Diagnostic> Diagnostics) Read<T>(string path, JsonTypeInfo<T> type, Func<T, bool> sound, int skip = 0)
-        where T : class => Read(path, line => JsonSerializer.Deserialize(line, type), sound, skip);
+        where T : class => Read(path, () => line => JsonSerializer.Deserialize(line, type), sound, skip);
 
     /// <summary>The same, with lines read by other means.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="read">Reads a line.</param>
+    /// <param name="reader">Makes what reads a line, once for each reader.</param>
     /// <param name="sound">Whether a value has all that it must have.</param>
     /// <param name="skip">Lines at the front that hold something else.</param>
     /// <param name="worth">Bytes that are worth a further reader beside the first.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public (List<T> Values, List<Diagnostic> Diagnostics) Read<T>(string path, LineOf<T> read, Func<T, bool> sound, int skip = 0, long worth = WorthAReader)
+    public (List<T> Values, List<Diagnostic> Diagnostics) Read<T>(string path, Func<LineOf<T>> reader, Func<T, bool> sound, int skip = 0, long worth = WorthAReader)
         where T : class
     {
         var stretches = LineBlocks.Stretches(path, Math.Min(MostReaders, Environment.ProcessorCount), worth);
         if (stretches.Count == 1)
         {
-            var (values, diagnostics, _) = ReadStretch(path, (0, long.MaxValue), read, sound, skip);
+            var (values, diagnostics, _) = ReadStretch(path, (0, long.MaxValue), reader(), sound, skip);
             return (values, diagnostics);
         }
 
         var parts = new (List<T> Values, List<Diagnostic> Diagnostics, int Lines)[stretches.Count];
         try
         {
-            Parallel.For(0, parts.Length, part => parts[part] = ReadStretch(path, stretches[part], read, sound, part == 0 ? skip : 0));
+            Parallel.For(0, parts.Length, part => parts[part] = ReadStretch(path, stretches[part], reader(), sound, part == 0 ? skip : 0));
         }
         catch (AggregateException failed)
         {

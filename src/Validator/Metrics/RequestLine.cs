@@ -9,7 +9,7 @@ namespace Validator.Metrics;
 /// Reads a line of a request log, as <see cref="RequestLogJson"/> writes it. That one could read it too, but boxes every number for a
 /// record whose properties are set once, and a log of a million requests is to be judged in little more than the time it takes to parse.
 /// </summary>
-internal static class RequestLine
+internal sealed class RequestLine
 {
     private const string Type = "a number of another kind was expected here";
 
@@ -43,7 +43,7 @@ internal static class RequestLine
         ("expectedPromptTokens"u8.ToArray(), static (ref reader, ref line) => line.ExpectedPromptTokens = Whole(ref reader)),
         ("firstDocumentLength"u8.ToArray(), static (ref reader, ref line) => line.FirstDocumentLength = Whole(ref reader)),
         ("firstDocumentUnits"u8.ToArray(), static (ref reader, ref line) => line.FirstDocumentUnits = Whole(ref reader)),
-        ("gaps"u8.ToArray(), static (ref reader, ref line) => line.Gaps = Bytes(ref reader)),
+        ("gaps"u8.ToArray(), static (ref reader, ref line) => line.Gaps = Gaps(ref reader, line.Room)),
         ("error"u8.ToArray(), static (ref reader, ref line) => line.Error = reader.GetString()),
         ("wire"u8.ToArray(), static (ref reader, ref line) => line.Wire = reader.GetString()),
         ("reread"u8.ToArray(), static (ref reader, ref line) => line.Reread = Of(ref reader, RequestLogJson.Default.Rereading)),
@@ -56,6 +56,8 @@ internal static class RequestLine
         ("conversation"u8.ToArray(), static (ref reader, ref line) => line.Conversation = Whole(ref reader)),
     ];
 
+    private readonly GapRoom _room = new();
+
     private delegate void Setter(ref Utf8JsonReader reader, ref Draft line);
 
     /// <summary>The names that it knows.</summary>
@@ -63,12 +65,12 @@ internal static class RequestLine
 
     private static JsonException Null => new("null stands where there must be a value.");
 
-    /// <summary>Reads a line; members that are not known are passed over.</summary>
+    /// <summary>Reads a line; members that are not known are passed over. Not safe for use by several threads.</summary>
     /// <exception cref="JsonException">It is no request record.</exception>
-    public static RequestRecord Read(ReadOnlySpan<byte> json)
+    public RequestRecord Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        var draft = default(Draft);
+        var draft = new Draft { Room = _room };
         try
         {
             Fill(ref reader, ref draft);
@@ -135,14 +137,15 @@ internal static class RequestLine
 
     private static string? MaybeText(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? null : CommonText.Read(ref reader);
 
-    private static byte[]? Bytes(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? null
-        : !reader.ValueIsEscaped && reader.TokenType == JsonTokenType.String ? reader.ValueSpan.ToArray() : Encoding.UTF8.GetBytes(reader.GetString()!);
+    private static PackedGaps Gaps(ref Utf8JsonReader reader, GapRoom room) => reader.TokenType == JsonTokenType.Null ? default
+        : !reader.ValueIsEscaped && reader.TokenType == JsonTokenType.String ? PackedGaps.Of(reader.ValueSpan, room) : PackedGaps.Of(reader.GetString());
 
     private static T? Of<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(ref reader, type);
 
     /// <summary>A line in the making; a value, so that a million of them leave nothing to collect.</summary>
     private struct Draft
     {
+        public GapRoom Room;
         public int? Id;
         public string? Query;
         public string? Phase;
@@ -171,7 +174,7 @@ internal static class RequestLine
         public int? ExpectedPromptTokens;
         public int? FirstDocumentLength;
         public int? FirstDocumentUnits;
-        public byte[]? Gaps;
+        public PackedGaps Gaps;
         public string? Error;
         public string? Wire;
         public Rereading? Reread;
@@ -213,7 +216,7 @@ internal static class RequestLine
             ExpectedPromptTokens = ExpectedPromptTokens,
             FirstDocumentLength = FirstDocumentLength,
             FirstDocumentUnits = FirstDocumentUnits,
-            GapText = Gaps,
+            PackedGaps = Gaps,
             Error = Error,
             Wire = Wire,
             Reread = Reread,

@@ -14,7 +14,7 @@ public sealed record RequestLogFile(IReadOnlyList<RequestRecord> Records, IReadO
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static RequestLogFile Read(string path)
     {
-        var (records, diagnostics) = Lines.Read(path, RequestLine.Read, record => record.Violations.Count == 0 || record.Violations.All(violation => violation is not null));
+        var (records, diagnostics) = Lines.Read<RequestRecord>(path, () => new RequestLine().Read, record => record.Violations.Count == 0 || record.Violations.All(violation => violation is not null));
         return new RequestLogFile(records, diagnostics);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Serialization;
 using Validator.Integrity.Independent;
 
@@ -52,7 +51,6 @@ public sealed record RequestRecord
     // A million of them are held at once: a nullable number would take twice its size, and so would a text of digits.
     private static readonly Dictionary<string, int> s_noCounts = [];
     private readonly SeldomRecorded? _seldom;
-    private readonly byte[]? _gaps;
     private readonly double _sentAt = Packed.NoTime;
     private readonly double _firstByteAt = Packed.NoTime;
     private readonly double _firstTokenAt = Packed.NoTime;
@@ -230,18 +228,13 @@ public sealed record RequestRecord
     /// <summary>Gaps between chunks in microseconds, as <see cref="Integrity.GapHistogram"/> writes them.</summary>
     public string? Gaps
     {
-        get => _gaps is null ? null : Encoding.UTF8.GetString(_gaps);
-        init => _gaps = value is null ? null : Encoding.UTF8.GetBytes(value);
+        get => PackedGaps.Text();
+        init => PackedGaps = PackedGaps.Of(value);
     }
 
-    /// <summary><see cref="Gaps"/> without a text of its own; empty where there are none.</summary>
-    internal ReadOnlySpan<byte> GapBytes => _gaps;
-
-    /// <summary>The bytes of <see cref="Gaps"/>, to be kept as they are.</summary>
-    internal byte[]? GapText
-    {
-        init => _gaps = value;
-    }
+    /// <summary><see cref="Gaps"/> in little room; empty where there are none.</summary>
+    [JsonIgnore]
+    internal PackedGaps PackedGaps { get; init; }
 
     /// <summary>The server's or the connection's words for a failure.</summary>
     public string? Error

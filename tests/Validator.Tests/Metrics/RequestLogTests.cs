@@ -51,7 +51,7 @@ public sealed class RequestLogTests : IDisposable
                 var path = Path.Combine(folder, $"{Guid.NewGuid()}.jsonl");
                 File.WriteAllText(path, string.Join('\n', texts) + (ended ? "\n" : string.Empty));
                 (IReadOnlyList<string> Values, IReadOnlyList<Validator.Spec.Diagnostic> Diagnostics) Read(long bytes) =>
-                    lines.Read(path, line => line.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && line.Length > 0 ? Encoding.UTF8.GetString(line) : throw new System.Text.Json.JsonException("no", null, 0, 0), value => value.Length < 500, skip: 1, worth: bytes);
+                    lines.Read<string>(path, () => line => line.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && line.Length > 0 ? Encoding.UTF8.GetString(line) : throw new System.Text.Json.JsonException("no", null, 0, 0), value => value.Length < 500, skip: 1, worth: bytes);
                 var (one, many) = (Read(long.MaxValue), Read(worth));
                 Assert.Equal(one.Values, many.Values);
                 Assert.Equal(one.Diagnostics, many.Diagnostics);

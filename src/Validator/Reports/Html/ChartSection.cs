@@ -101,9 +101,9 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
         var all = new GapHistogram();
         try
         {
-            foreach (var record in _counted.Where(record => record.IsSuccess && !record.GapBytes.IsEmpty))
+            foreach (var record in _counted.Where(record => record.IsSuccess && !record.PackedGaps.IsEmpty))
             {
-                all.Add(record.GapBytes);
+                record.PackedGaps.AddTo(all);
             }
         }
         catch (FormatException)

@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using Validator.Integrity;
+
+namespace Validator.Metrics;
+
+/// <summary>
+/// The gaps of one request in as little room as a million of them allow: for each bucket of <see cref="GapHistogram"/> that holds
+/// something, how many buckets it lies behind the one before, and how many gaps, where they are several. A text that this could not
+/// give back as it was is kept as a text.
+/// </summary>
+internal readonly struct PackedGaps
+{
+    private const int SubBuckets = 256;
+    private const int MostDigits = 12;
+    private const long Highest = 7_200_000_000;
+
+    private readonly byte[]? _room;
+    private readonly int _at;
+    private readonly int _length;
+    private readonly bool _asText;
+
+    private PackedGaps(byte[] room, int at, int length, bool asText) => (_room, _at, _length, _asText) = (room, at, length, asText);
+
+    /// <summary>Whether there are none.</summary>
+    public bool IsEmpty => _length == 0;
+
+    private ReadOnlySpan<byte> Packed => _room.AsSpan(_at, _length);
+
+    /// <summary>Packs gaps.</summary>
+    /// <param name="text">As <see cref="GapHistogram.Encode"/> writes them, in UTF-8.</param>
+    /// <param name="room">Where they are kept.</param>
+    public static PackedGaps Of(ReadOnlySpan<byte> text, GapRoom room)
+    {
+        // Packed they are never longer than the text.
+        var (block, at) = room.Take(text.Length);
+        var place = block.AsSpan(at, text.Length);
+        var packed = Pack(text, place);
+        if (packed is null)
+        {
+            text.CopyTo(place);
+        }
+
+        var length = packed ?? text.Length;
+        room.GiveBack(text.Length - length);
+        return new(block, at, length, packed is null);
+    }
+
+    /// <summary>Packs gaps for themselves; none where there is no text.</summary>
+    public static PackedGaps Of(string? text) => text is null ? default : Of(Encoding.UTF8.GetBytes(text), new GapRoom(text.Length));
+
+    /// <summary>Adds them to others.</summary>
+    /// <returns>How many they are.</returns>
+    /// <exception cref="FormatException">What was recorded are no gaps.</exception>
+    public long AddTo(GapHistogram all)
+    {
+        if (_asText)
+        {
+            return all.Add(Packed);
+        }
+
+        var added = 0L;
+        foreach (var (gap, count) in this)
+        {
+            all.Record(gap, count);
+            added += count;
+        }
+
+        return added;
+    }
+
+    /// <summary>The text; null where none was recorded.</summary>
+    public string? Text()
+    {
+        if (_room is null || _asText)
+        {
+            return _room is null ? null : Encoding.UTF8.GetString(Packed);
+        }
+
+        var text = new StringBuilder();
+        var before = 0L;
+        foreach (var (gap, count) in this)
+        {
+            text.Append(text.Length == 0 ? string.Empty : " ").Append(CultureInfo.InvariantCulture, $"{gap - before}");
+            if (count > 1)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"*{count}");
+            }
+
+            before = gap;
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The buckets: the least gap of each in microseconds, and how many there are.</summary>
+    public Enumerator GetEnumerator() => new(Packed);
+
+    private static int? Pack(ReadOnlySpan<byte> text, Span<byte> place)
+    {
+        var (used, gap, before) = (0, 0L, 0);
+        for (var read = 0; read < text.Length;)
+        {
+            var count = 1L;
+            if (!TryNumber(text, ref read, out var delta)
+                || (read < text.Length && text[read] == (byte)'*' && (!TryNumber(text, ref read, out count, skip: 1) || count < 2)))
+            {
+                return null;
+            }
+
+            gap += delta;
+            var bucket = BucketOf(gap);
+            if (gap > Highest || LeastOf(bucket) != gap || (read < text.Length && (text[read++] != (byte)' ' || read == text.Length)))
+            {
+                return null;
+            }
+
+            used += Write(place[used..], ((long)(bucket - before) << 1) | (count > 1 ? 1L : 0));
+            used += count > 1 ? Write(place[used..], count) : 0;
+            before = bucket;
+        }
+
+        return used;
+    }
+
+    /// <summary>HdrHistogram's index of counts at two digits: 256 buckets of 1 µs, then for each doubling 128 twice as long.</summary>
+    private static int BucketOf(long gap)
+    {
+        var doublings = BitOperations.Log2((ulong)gap | (SubBuckets - 1)) - 7;
+        return (doublings * (SubBuckets / 2)) + (int)(gap >> doublings);
+    }
+
+    private static long LeastOf(int bucket)
+    {
+        var doublings = Math.Max(0, (bucket / (SubBuckets / 2)) - 1);
+        return (long)(bucket - (doublings * (SubBuckets / 2))) << doublings;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> text, ref int read, out long number, int skip = 0)
+    {
+        read += skip;
+        var from = read;
+        number = 0;
+        while (read < text.Length && text[read] is >= (byte)'0' and <= (byte)'9' && read - from <= MostDigits)
+        {
+            number = (number * 10) + (text[read++] - '0');
+        }
+
+        // What begins with a zero would come back without it.
+        return read - from is > 0 and <= MostDigits && (read - from == 1 || text[from] != (byte)'0');
+    }
+
+    private static int Write(Span<byte> place, long number)
+    {
+        var used = 0;
+        for (; number > 0x7f; number >>= 7)
+        {
+            place[used++] = (byte)(number | 0x80);
+        }
+
+        place[used++] = (byte)number;
+        return used;
+    }
+
+    /// <summary>Goes over the buckets.</summary>
+    public ref struct Enumerator(ReadOnlySpan<byte> packed)
+    {
+        private readonly ReadOnlySpan<byte> _packed = packed;
+        private int _read;
+        private int _bucket;
+
+        /// <summary>The bucket.</summary>
+        public (long Gap, long Count) Current { get; private set; }
+
+        /// <summary>Goes to the next one.</summary>
+        public bool MoveNext()
+        {
+            if (_read == _packed.Length)
+            {
+                return false;
+            }
+
+            var step = Next();
+            _bucket += (int)(step >> 1);
+            Current = (LeastOf(_bucket), (step & 1) == 0 ? 1 : Next());
+            return true;
+        }
+
+        private long Next()
+        {
+            var number = 0L;
+            for (var shift = 0; ; shift += 7)
+            {
+                var part = _packed[_read++];
+                number |= (part & 0x7fL) << shift;
+                if (part <= 0x7f)
+                {
+                    return number;
+                }
+            }
+        }
+    }
+}
