@@ -161,7 +161,7 @@ public sealed class SpokenTests
         return $"== {Escaped(name)}, {end}\n{Told(reader, Feed.Bytes(reader, expected, Encoding.Latin1.GetBytes(raw), [], _ => end), excerpt: false)}";
     }
 
-    private static string Told(ResponseReader reader, ResponseReport report, bool excerpt = true)
+    internal static string Told(ResponseReader reader, ResponseReport report, bool excerpt = true)
     {
         var told = new StringBuilder().Append(CultureInfo.InvariantCulture, $"""
             {report.Status} {report.Frames} frames, {report.Chunks} chunks, {report.Bytes} bytes, longest line {report.LongestLine}, first document {report.FirstDocumentLength}/{report.FirstDocumentUnits}
@@ -192,6 +192,6 @@ public sealed class SpokenTests
     private static string Told(KnownCause? cause) => cause is null ? "unknown" : $"{cause.Name}\n  {cause.Cause}\n  {cause.Remedy}";
 
     /// <summary>The files stay texts, whatever was read.</summary>
-    private static string Escaped(string? text) => text is null ? string.Empty
+    internal static string Escaped(string? text) => text is null ? string.Empty
         : string.Concat(text.Select(c => c is >= ' ' and <= '~' ? $"{c}" : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
 }
