@@ -44,6 +44,43 @@ public sealed class GapHistogramTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Its_figures_are_those_of_its_gaps(bool ofMany)
+    {
+        var gaps = new GapHistogram(ofMany);
+        Assert.Equal((0, 0.0, 0.0, 0.0, "", 0), (gaps.Count, gaps.Min(), gaps.Max(), gaps.Percentile(50), gaps.Encode(), gaps.Recorded().Count()));
+        Assert.True(double.IsNaN(gaps.Mean()) && double.IsNaN(gaps.StandardDeviation()));
+
+        gaps.Record(0);
+        gaps.Record(0);
+        gaps.Record(10);
+        gaps.Record(30, 1);
+        Assert.Equal((4, 0.0, 30.0, 0.0, 10.0, 30.0), (gaps.Count, gaps.Min(), gaps.Max(), gaps.Percentile(50), gaps.Percentile(75), gaps.Percentile(100)));
+        Assert.Equal((10, 12.247), (gaps.Mean(), Math.Round(gaps.StandardDeviation(), 3)));
+        Assert.Equal([(0.0, 2), (10, 1), (30, 1)], gaps.Recorded().Select(gap => (gap.Microseconds, (int)gap.Count)));
+        Assert.Equal("0*2 10 20", gaps.Encode());
+        Assert.Equal(0, gaps.Min());
+        gaps.Clear();
+        gaps.Record(7);
+        Assert.Equal((1, "7", 7.0), (gaps.Count, gaps.Encode(), gaps.Min()));
+    }
+
+    [Fact]
+    public void A_text_is_added_with_its_number()
+    {
+        var gaps = new GapHistogram();
+        Assert.Equal((5, 1, 2), (gaps.Add("3*4 2"u8), gaps.Add("7200000000"u8), gaps.Add("999999999*2"u8)));
+        Assert.Equal(8, gaps.Count);
+        foreach (var text in (string[])["7200000001", "1*0", "*2", "2*", "1 *2", "1  2", "1*2*3", "1000000000000", "1*1000000000000", "-1", "1 7200000000"])
+        {
+            Assert.Equal("not a histogram of gaps", Assert.Throws<FormatException>(() => gaps.Add(System.Text.Encoding.UTF8.GetBytes(text))).Message);
+        }
+
+        Assert.Equal(999_999_999_999 + 2, new GapHistogram() is var many && many.Add("1*999999999999 1*2"u8) is var added ? added : 0);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("12:3")]
     [InlineData("AAAA")]

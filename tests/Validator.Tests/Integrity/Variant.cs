@@ -18,8 +18,14 @@ internal sealed record Variant(string Name, ExpectedResponse Expected, string He
     /// <summary>Longest frame that is read; 0 for the usual.</summary>
     public int Frame { get; init; }
 
+    /// <summary>Whether the pieces are what the connection carries, and no chunks are made of them.</summary>
+    public bool Verbatim { get; init; }
+
     /// <summary>Whether the connection is closed without the end of the body.</summary>
     public bool Cut { get; init; }
+
+    private IEnumerable<string> Chunks =>
+        [.. Pieces.Where(piece => piece.Length > 0).Select(piece => string.Create(CultureInfo.InvariantCulture, $"{piece.Length:x}\r\n{piece}\r\n")), .. Cut ? [] : (string[])["0\r\n\r\n"]];
 
     /// <summary>A reader that reads it as it is meant to be.</summary>
     public ResponseReader Reader() => new(Frame == 0 ? null : ReaderLimits.Default with { Frame = Frame }, TicksPerSecond);
@@ -32,7 +38,7 @@ internal sealed record Variant(string Name, ExpectedResponse Expected, string He
         const long step = TicksPerSecond / 10;
         var (now, complete) = (0L, false);
         reader.Begin(Expected);
-        foreach (var piece in (IEnumerable<string>)[Head, .. Pieces.Where(piece => piece.Length > 0).Select(piece => string.Create(CultureInfo.InvariantCulture, $"{piece.Length:x}\r\n{piece}\r\n")), .. Cut ? [] : (string[])["0\r\n\r\n"]])
+        foreach (var piece in (IEnumerable<string>)[Head, .. Verbatim ? Pieces : Chunks])
         {
             now += step;
             var bytes = Encoding.Latin1.GetBytes(piece);

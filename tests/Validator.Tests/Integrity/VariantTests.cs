@@ -15,6 +15,9 @@ public sealed class VariantTests
     [Fact]
     public void Of_frames() => Check("frame-variants.txt", FrameVariants.All);
 
+    [Fact]
+    public void Of_framings() => Check("framing-variants.txt", FramingVariants.All);
+
     /// <summary>By a new reader and by one that has read all before, at once and byte by byte.</summary>
     private static void Check(string name, IEnumerable<Variant> variants)
     {
