@@ -8,6 +8,7 @@ public sealed class VariantTests
 {
     /// <summary>The longest frame of most that have a limit.</summary>
     private const int Limit = 400;
+    private const int Few = 20;
 
     [Fact]
     public void Of_events() => Check("event-variants.txt", EventVariants.All);
@@ -18,18 +19,18 @@ public sealed class VariantTests
     [Fact]
     public void Of_framings() => Check("framing-variants.txt", FramingVariants.All);
 
-    /// <summary>By a new reader and by one that has read all before, at once and byte by byte.</summary>
+    /// <summary>By a reader that has read all before; by a new one and byte by byte too, though few where the tests are run for each of many mutants.</summary>
     private static void Check(string name, IEnumerable<Variant> variants)
     {
         var (used, usedLimited) = (new ResponseReader(ticksPerSecond: Variant.TicksPerSecond), new ResponseReader(ReaderLimits.Default with { Frame = Limit }, Variant.TicksPerSecond));
-        Golden.Check(name, string.Concat(variants.Select(variant =>
+        Golden.Check(name, string.Concat(variants.Select((variant, number) =>
         {
-            var reader = variant.Reader();
+            var reader = variant.Frame switch { 0 => used, Limit => usedLimited, _ => variant.Reader() };
             var told = SpokenTests.Told(reader, variant.Read(reader), excerpt: false);
-            Assert.Equal(told, SpokenTests.Told(reader, variant.Read(reader, bytewise: true), excerpt: false));
-            if (variant.Frame is 0 or Limit)
+            if (!Effort.IsLittle || number % Few == 0)
             {
-                reader = variant.Frame == 0 ? used : usedLimited;
+                Assert.Equal(told, SpokenTests.Told(reader, variant.Read(reader, bytewise: true), excerpt: false));
+                reader = variant.Reader();
                 Assert.Equal(told, SpokenTests.Told(reader, variant.Read(reader), excerpt: false));
             }
 
