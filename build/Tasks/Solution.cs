@@ -14,9 +14,6 @@ internal static class Solution
 
     public const string PackageId = "OllamaValidator";
 
-    /// <summary>Systems whose package has native code; all others get the portable one.</summary>
-    private const string ToolRuntimes = "linux-x64";
-
     /// <summary>For what compiles and packs.</summary>
     public static DotNetMSBuildSettings MSBuildSettings(BuildContext context)
     {
@@ -26,5 +23,5 @@ internal static class Solution
     }
 
     /// <summary>For what restores: no version, which lock files would take for another project.</summary>
-    public static DotNetMSBuildSettings RestoreSettings() => new DotNetMSBuildSettings().WithProperty("ToolRuntimes", ToolRuntimes);
+    public static DotNetMSBuildSettings RestoreSettings() => new DotNetMSBuildSettings().WithProperty("NativePackages", "true");
 }

@@ -12,7 +12,7 @@ internal static class Self
 
         // "dotnet tool.dll ..." is a host and its first argument; an installed tool is a program of its own.
         return Path.GetFileNameWithoutExtension(path) == "dotnet"
-            ? new ServerCommand(path, [typeof(Self).Assembly.Location, .. arguments])
+            ? new ServerCommand(path, [Environment.GetCommandLineArgs()[0], .. arguments])
             : new ServerCommand(path, arguments);
     }
 }

@@ -64,7 +64,7 @@ internal sealed record OpenAiRequest(GenerateRequest Request, bool IncludeUsage)
         Truncate = true,
         Shift = true,
         KeepAlive = null,
-        Options = JsonSerializer.SerializeToElement(options),
+        Options = JsonElement.Parse(options.ToJsonString()),
         Think = false,
         TopLogprobs = null,
     };
@@ -121,7 +121,7 @@ internal sealed record OpenAiRequest(GenerateRequest Request, bool IncludeUsage)
         Fields inner = new(format, "ResponseFormat", Package);
         return inner.Text("type").Trim().ToUpperInvariant() switch
         {
-            "JSON_OBJECT" => JsonSerializer.SerializeToElement("json"),
+            "JSON_OBJECT" => JsonElement.Parse("\"json\""),
             "JSON_SCHEMA" when inner.Object("json_schema", "openai.JsonSchema") is { } schema => new Fields(schema, "JsonSchema", Package).Get("schema"),
             _ => null,
         };

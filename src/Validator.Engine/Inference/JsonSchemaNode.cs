@@ -29,7 +29,7 @@ internal sealed class JsonSchemaNode(JsonElement schema, JsonElement root)
     /// <summary>Characters of a text, at least and at most.</summary>
     public (int Least, int Most) Lengths => (Count("minLength") ?? 0, Count("maxLength") ?? int.MaxValue);
 
-    public static string Quote(string text) => JsonSerializer.Serialize(text);
+    public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
     /// <summary>The members of an object; deep down only those that it must have.</summary>
     public IReadOnlyList<(string Name, JsonSchemaNode Schema)> Properties(int depth)

@@ -5,7 +5,7 @@ namespace Validator.Metrics;
 
 /// <summary>A dictionary whose values are made when they are first asked for: few gates ask for the figures of one query.</summary>
 /// <param name="values">How each is made.</param>
-internal sealed class OnDemand<TKey, TValue>(IReadOnlyDictionary<TKey, Lazy<TValue>> values) : IReadOnlyDictionary<TKey, TValue>
+internal sealed class OnDemand<TKey, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TValue>(IReadOnlyDictionary<TKey, Lazy<TValue>> values) : IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public sealed class ModelControl : IDisposable
         words = new ServerWordsHandler(handler);
         http = new HttpClient(handler, disposeHandler: false) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostAnswer };
         control = new HttpClient(words, disposeHandler: false) { BaseAddress = baseAddress, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MostAnswer };
-        ollama = new OllamaApiClient(control);
+        ollama = new OllamaApiClient(control, string.Empty, OllamaSharpJson.Default);
     }
 
     /// <summary>Whether the embedded engine answers, which has other models and other remedies.</summary>

@@ -1,6 +1,7 @@
 using OllamaSharp;
 using OllamaSharp.Models;
 using OllamaSharp.Models.Chat;
+using Validator.Runtime;
 
 namespace Validator.Integrity.Independent;
 
@@ -24,7 +25,7 @@ internal sealed record OllamaSharpReading(int Objects, bool Done, string? Error)
         }
 
         using var http = ReplayedConnection.Open(captured);
-        using OllamaApiClient client = new(http, expected.Model);
+        using OllamaApiClient client = new(http, expected.Model, OllamaSharpJson.Default);
         var (objects, done) = (0, false);
         try
         {

@@ -97,12 +97,12 @@ public static partial class TestResultStatement
     private static bool IsWarning(JUnitCase test) =>
         test.Properties.Contains(("outcome", VerdictNames.Of(Outcome.Warned))) || test.ClassName.EndsWith(".health", StringComparison.Ordinal);
 
-    private static JsonArray Subjects(Verdict verdict, DeployedAs deployed) =>
+    private static JsonArray Subjects(Verdict verdict, DeployedAs deployed) => new(
     [
         Descriptor(RunFiles.Spec, deployed.SpecDigest),
         .. verdict.Configurations.Select(one => one.Served?.Digest).OfType<string>().Where(digest => Hexadecimal().IsMatch(digest)).Distinct(StringComparer.Ordinal)
             .Select(digest => Descriptor(deployed.Model, digest)),
-    ];
+    ]);
 
     private static JsonArray Configuration(Verdict verdict, DeployedAs deployed)
     {
@@ -116,7 +116,7 @@ public static partial class TestResultStatement
         machine["annotations"] = new JsonObject { ["fingerprint"] = verdict.MachineFingerprint };
         var record = Descriptor(RunFiles.Verdict, Sha256(VerdictJson.Write(verdict)));
         record["annotations"] = new JsonObject { ["decision"] = VerdictNames.Of(verdict.Decision), ["tool"] = verdict.Tool };
-        return [spec, machine, record, .. Servers(verdict)];
+        return new([spec, machine, record, .. Servers(verdict)]);
     }
 
     private static IEnumerable<JsonNode> Servers(Verdict verdict) => verdict.Configurations.Select(one => one.Served?.Version).OfType<string>().Distinct(StringComparer.Ordinal).Select(version => (JsonNode)new JsonObject

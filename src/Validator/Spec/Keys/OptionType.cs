@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Validator.Spec.Reading;
@@ -41,7 +40,7 @@ internal sealed partial class OptionType(OptionDefinition option) : ScalarType<O
         }
 
         var sound = Texts.TryRead(at, out var texts);
-        var json = JsonSerializer.Serialize(texts ?? []);
+        var json = JsonLiteral.Of(texts ?? []);
         value = new OptionValue(json, json);
         return sound;
     }

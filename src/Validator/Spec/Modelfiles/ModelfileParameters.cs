@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Validator.Spec.Keys;
 using Validator.Spec.Reading;
 
@@ -35,7 +34,7 @@ internal static class ModelfileParameters
             {
                 lists.TryAdd(name, []);
                 lists[name].Add(text);
-                values[name] = JsonSerializer.Serialize(lists[name]);
+                values[name] = JsonLiteral.Of(lists[name]);
             }
             else if (Literal(option.Kind, text) is { } literal)
             {
@@ -52,8 +51,8 @@ internal static class ModelfileParameters
 
     private static string? Literal(OptionKind kind, string text) => kind switch
     {
-        OptionKind.Whole => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonSerializer.Serialize(whole) : null,
-        OptionKind.Real => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? JsonSerializer.Serialize(real) : null,
+        OptionKind.Whole => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonLiteral.Of(whole) : null,
+        OptionKind.Real => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) ? JsonLiteral.Of(real) : null,
         _ => text switch
         {
             "1" or "t" or "T" or "true" or "TRUE" or "True" => "true",
