@@ -17,6 +17,8 @@ internal sealed class GlobalOptions
         "normal",
         "diagnostic");
 
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "As --verbosity quiet.", Recursive = true };
+
     private readonly Option<bool> _noColor = new("--no-color") { Description = "No colours; NO_COLOR does the same.", Recursive = true };
 
     private readonly Option<bool> _version = new("--version") { Description = "Shows the version.", Recursive = true };
@@ -31,12 +33,13 @@ internal sealed class GlobalOptions
 
         root.Add(_version);
         root.Add(_verbosity);
+        root.Add(_quiet);
         root.Add(_noColor);
     }
 
     public bool Version(ParseResult parsed) => parsed.GetResult(_version) is { Implicit: false };
 
-    public Verbosity Verbosity(ParseResult parsed) => Enum.Parse<Verbosity>(parsed.GetValue(_verbosity)!, ignoreCase: true);
+    public Verbosity Verbosity(ParseResult parsed) => parsed.GetValue(_quiet) ? Terminal.Verbosity.Quiet : Enum.Parse<Verbosity>(parsed.GetValue(_verbosity)!, ignoreCase: true);
 
     public bool Color(ParseResult parsed) =>
         !parsed.GetValue(_noColor) && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

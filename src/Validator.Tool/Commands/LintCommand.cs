@@ -15,7 +15,7 @@ internal static class LintCommand
 {
     public static Command Build()
     {
-        var specs = new Argument<string[]>("spec") { Description = "Deployment specs.", Arity = ArgumentArity.OneOrMore };
+        var specs = new Argument<string[]>("spec") { HelpName = "spec", Description = "Deployment specs.", Arity = ArgumentArity.OneOrMore };
         specs.CompletionSources.Add(Candidates.Specs);
         var format = Words.OneOf(new Option<string>("--format") { Description = "Form of the diagnostics: text on stderr, or on stdout json, sarif (2.1.0, for code scanning) or github (annotations)." }, "text", "json", "sarif", "github");
         var json = new Option<bool>("--json") { Description = "The same as --format json." };
@@ -72,7 +72,7 @@ internal static class LintCommand
                     break;
                 default:
                     DiagnosticsOutput.Write(diagnostics, error);
-                    if (!parsed.GetValue(fix) && diagnostics.Count(diagnostic => diagnostic.Fix is not null) is > 0 and var fixable)
+                    if (!parsed.GetValue(fix) && results.Sum(result => result.Result.Diagnostics.Count(diagnostic => diagnostic.Fix is not null && diagnostic.Location?.File == result.Path)) is > 0 and var fixable)
                     {
                         error.WriteLine($"{fixable} of them can be put right by --fix");
                     }

@@ -6,6 +6,8 @@ namespace Validator.Integrity;
 /// </summary>
 public static class Attribution
 {
+    private const string Unknown = ", and nothing is known of the server's process";
+
     private static readonly string[] OllamaTypes = ["application/x-ndjson", "application/json", "text/plain", "text/event-stream"];
 
     /// <summary>
@@ -61,7 +63,7 @@ public static class Attribution
         }
 
         return violation.Side == ViolationSide.Transport && fate.ServerLives
-            ? violation with { Because = $"the server's process lived on; {violation.Because}" }
+            ? violation with { Because = $"the server's process lived on; {violation.Because?.Replace(Unknown, string.Empty, StringComparison.Ordinal)}" }
             : violation;
     }
 
@@ -80,8 +82,8 @@ public static class Attribution
             ViolationClass.TransportFraming when violation.Side == ViolationSide.Transport =>
                 (violation.Side, "Go's HTTP library, which Ollama uses, never writes such framing, and no header tells of a proxy"),
             _ when violation.Side == ViolationSide.Transport => (violation.Side, head.Status is null
-                ? "the connection ended before a response began, and nothing is known of the server's process"
-                : "the connection broke, no header tells of a proxy, and nothing is known of the server's process"),
+                ? "the connection ended before a response began" + Unknown
+                : "the connection broke, no header tells of a proxy" + Unknown),
             ViolationClass.TransportStall or ViolationClass.TransportTimeoutFirstByte =>
                 (violation.Side, "the connection stayed open and silent: the server held it"),
             ViolationClass.StreamNoTerminal when violation.Side == ViolationSide.Server =>

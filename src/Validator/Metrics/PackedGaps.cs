@@ -18,15 +18,18 @@ internal readonly struct PackedGaps
 
     private readonly byte[]? _room;
     private readonly int _at;
-    private readonly int _length;
-    private readonly bool _asText;
 
-    private PackedGaps(byte[] room, int at, int length, bool asText) => (_room, _at, _length, _asText) = (room, at, length, asText);
+    // Of a text its complement, for a flag would take eight bytes more.
+    private readonly int _length;
+
+    private PackedGaps(byte[] room, int at, int length, bool asText) => (_room, _at, _length) = (room, at, asText ? ~length : length);
 
     /// <summary>Whether there are none.</summary>
-    public bool IsEmpty => _length == 0;
+    public bool IsEmpty => _length is 0 or ~0;
 
-    private ReadOnlySpan<byte> Packed => _room.AsSpan(_at, _length);
+    private bool IsText => _length < 0;
+
+    private ReadOnlySpan<byte> Packed => _room.AsSpan(_at, IsText ? ~_length : _length);
 
     /// <summary>Packs gaps.</summary>
     /// <param name="text">As <see cref="GapHistogram.Encode"/> writes them, in UTF-8.</param>
@@ -55,7 +58,7 @@ internal readonly struct PackedGaps
     /// <exception cref="FormatException">What was recorded are no gaps.</exception>
     public long AddTo(GapHistogram all)
     {
-        if (_asText)
+        if (IsText)
         {
             return all.Add(Packed);
         }
@@ -73,7 +76,7 @@ internal readonly struct PackedGaps
     /// <summary>The text; null where none was recorded.</summary>
     public string? Text()
     {
-        if (_room is null || _asText)
+        if (_room is null || IsText)
         {
             return _room is null ? null : Encoding.UTF8.GetString(Packed);
         }

@@ -94,7 +94,8 @@ public static class Judgement
     /// <summary>The median prompt of the load, by the server's count; null where none was counted.</summary>
     internal static double? PromptTokens(IReadOnlyList<RequestRecord> records)
     {
-        int[] counted = [.. records.Where(record => record.Counts && record.IsSuccess).Select(record => record.PromptTokens).OfType<int>().Order()];
+        int[] counted = [.. records.Where(record => record is { Counts: true, IsSuccess: true, PromptTokens: not null }).Select(record => record.PromptTokens!.Value)];
+        Array.Sort(counted);
         return counted.Length == 0 ? null : counted[(counted.Length - 1) / 2];
     }
 

@@ -32,11 +32,11 @@ public static class MarkdownComment
         var verdict = evidence.Verdict;
         var text = new StringBuilder();
         text.Append(Mark(verdict.Name)).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"### {Sign(verdict.Decision)} {Told(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{(verdict.Rehearsal ? " — REHEARSAL" : string.Empty)}\n\n{Told(verdict.Reason)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"### {Sign(verdict.Decision)} {Told(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{MarkdownSummary.Kind(verdict)}\n\n{Told(verdict.Reason)}\n\n");
         var left = 0;
         if (verdict.Configurations.Count > 0)
         {
-            text.Append(Row("Configuration", "Decision", "Succeeded", "Decode p50", "TTFT p99", "Failed gates")).Append(Row("---", "---", "---", "---", "---", "---"));
+            text.Append(Row("Configuration", "Decision", "Succeeded", "Decode p50", "TTFT p99", "Gates that did not hold")).Append(Row("---", "---", "---", "---", "---", "---"));
             left += Fill(text, verdict.Configurations.Select(One));
             text.Append('\n');
         }

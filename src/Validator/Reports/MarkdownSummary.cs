@@ -21,13 +21,17 @@ public static class MarkdownSummary
         return Encoding.UTF8.GetByteCount(text) <= LongestOfStep ? text : MarkdownComment.Render(evidence);
     }
 
+    /// <summary>What kind of run it was, behind its decision; empty for one of a real server.</summary>
+    internal static string Kind(Verdict verdict) =>
+        (verdict.Rehearsal ? " — REHEARSAL" : string.Empty) + (verdict.Scripted ? ", scripted machine" : string.Empty) + (verdict.Faults ? ", faults injected" : string.Empty);
+
     /// <summary>The verdict as GitHub-flavoured Markdown.</summary>
     public static string Render(RunEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         var verdict = evidence.Verdict;
         var text = new StringBuilder();
-        var kind = (verdict.Rehearsal ? " — REHEARSAL" : string.Empty) + (verdict.Scripted ? ", scripted machine" : string.Empty) + (verdict.Faults ? ", faults injected" : string.Empty);
+        var kind = Kind(verdict);
         text.Append(CultureInfo.InvariantCulture, $"# {Escape(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{kind}\n\n");
         text.Append(Escape(verdict.Reason)).Append("\n\n");
         if (verdict.Scripted)

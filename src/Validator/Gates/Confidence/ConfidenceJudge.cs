@@ -61,7 +61,8 @@ internal static class ConfidenceJudge
         var have = count is { } known ? $", there are {known}" : string.Empty;
         return needed is { } values ? $"; about {values} requests are needed to tell{have}"
             : count is null ? "; more requests are needed to tell"
-            : "; it lies so near its bound that no number of requests would tell";
+            : double.IsFinite(actual - (Comparisons.IsFloor(expression.Comparison) ? interval.Lower : interval.Upper)) ? "; it lies so near its bound that no number of requests would tell"
+            : "; its bound lies among the requests that failed, and more that fail as often would not tell";
     }
 
     /// <summary>Values with which it would be told, about, if they go on to vary as they do; null where no number would do.</summary>

@@ -51,6 +51,11 @@ internal static class DecayFindings
     {
         double? Clock(TelemetrySample tick) => onGpu ? tick.Gpus?.Average(gpu => gpu.Clock) : tick.Cpu?.Frequency;
         var ticks = window.Ticks.Where(tick => Clock(tick) is not null).ToArray();
+        if (ticks.Length == 0)
+        {
+            yield break;
+        }
+
         var first = 0;
         foreach (var record in records.Where(record => record is { Counts: true, IsSuccess: true, SentAt: not null }).OrderBy(record => record.SentAt))
         {

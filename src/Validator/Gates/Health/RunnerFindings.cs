@@ -1,4 +1,5 @@
 using System.Globalization;
+using MathNet.Numerics.Statistics;
 using Validator.Integrity.Causes;
 using Validator.Metrics;
 
@@ -111,7 +112,7 @@ internal static class RunnerFindings
         }
 
         var boot = events.Select(happened => happened.LoadSeconds).OfType<double>().FirstOrDefault();
-        var median = loads.Select(record => record.ServerLoadNs!.Value / 1e9).Order().ElementAt((loads.Length - 1) / 2);
+        var median = ArrayStatistics.OrderStatisticInplace([.. loads.Select(record => record.ServerLoadNs!.Value / 1e9)], (loads.Length + 1) / 2);
         var least = Math.Max(Math.Max(0.1, boot / 4), median * 5);
         return [.. loads.Where(record => record.ServerLoadNs / 1e9 >= least)];
     }

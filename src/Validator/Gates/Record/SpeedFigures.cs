@@ -18,20 +18,27 @@ public sealed record SpeedFigures(int Count, int Failed, double Median, double M
     /// <param name="metrics">Its figures, which stand in where the server counts nothing and no request failed.</param>
     public static SpeedFigures? Of(IReadOnlyList<RequestRecord> records, MetricSet metrics)
     {
-        var counted = records.Where(record => record.Counts && record.ServerDecodeNs > 0 && record.OutputTokens > 0)
-            .Select(record => (Speed: record.OutputTokens!.Value * 1e9 / record.ServerDecodeNs!.Value, Failed: !record.IsSuccess)).OrderBy(answer => answer.Speed).ToArray();
-        if (counted.Length == 0)
+        var failed = 0;
+        var speeds = new List<double>();
+        foreach (var record in records.Where(record => record.Counts && record.ServerDecodeNs > 0 && record.OutputTokens > 0))
+        {
+            speeds.Add(record.OutputTokens!.Value * 1e9 / record.ServerDecodeNs!.Value);
+            failed += record.IsSuccess ? 0 : 1;
+        }
+
+        if (speeds.Count == 0)
         {
             return metrics.Get(MetricName.Decode).Distribution is { Failed: 0, Count: > 0 and <= int.MaxValue } all ? new SpeedFigures((int)all.Count, 0, all.P50, all.Mean, all.Cv) : null;
         }
 
-        var mean = counted.Average(answer => answer.Speed);
-        var squares = counted.Sum(answer => (answer.Speed - mean) * (answer.Speed - mean));
+        speeds.Sort();
+        var mean = speeds.Average();
+        var squares = speeds.Sum(speed => (speed - mean) * (speed - mean));
         return new SpeedFigures(
-            counted.Length,
-            counted.Count(answer => answer.Failed),
-            counted[(counted.Length - 1) / 2].Speed,
+            speeds.Count,
+            failed,
+            speeds[(speeds.Count - 1) / 2],
             mean,
-            counted.Length < 2 ? null : Math.Sqrt(squares / (counted.Length - 1)) / mean);
+            speeds.Count < 2 ? null : Math.Sqrt(squares / (speeds.Count - 1)) / mean);
     }
 }

@@ -21,17 +21,18 @@ internal static class SideBySideText
         text.AppendLine();
         IReadOnlyList<string>[] lines = [[.. table.Axes, "tok/s", "context", "difference", "decision"], .. table.Rows.Select(Cells)];
         int[] widths = [.. Enumerable.Range(0, lines[0].Count).Select(column => lines.Max(line => line[column].Length))];
-        foreach (var line in lines)
+        string[] rows = [.. lines.Select(line => (Gap + string.Join(Gap, line.Select((cell, column) => column <= table.Axes.Count ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])))).TrimEnd())];
+        if (rows.All(row => row.Length <= Width))
         {
-            var padded = line.Select((cell, column) => column <= table.Axes.Count ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
-            var whole = (Gap + string.Join(Gap, padded)).TrimEnd();
-            if (whole.Length <= Width)
+            text.AppendJoin(Environment.NewLine, rows).AppendLine();
+        }
+        else
+        {
+            // Columns that some rows break are none.
+            foreach (var cells in lines.Skip(1))
             {
-                text.AppendLine(whole);
-            }
-            else
-            {
-                VerdictText.Wrap(text, string.Join(Gap, line), Gap, hang: Gap.Length);
+                var options = string.Join(", ", table.Axes.Zip(cells, (axis, value) => $"{axis} {value}"));
+                VerdictText.Wrap(text, $"{options}: {cells[table.Axes.Count]} tok/s, context {string.Join(", ", cells.Skip(table.Axes.Count + 1).Where(cell => cell.Length > 0))}", Gap, hang: Gap.Length);
             }
         }
 

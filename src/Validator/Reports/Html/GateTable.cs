@@ -17,6 +17,6 @@ internal static class GateTable
                 Html.Text(gate is { Actual: { } actual, Threshold: { } threshold } ? GateFormat.Pair(actual, threshold, gate.Unit).Actual : GateFormat.Text(gate.Actual, gate.Unit)),
                 Html.Text(gate is { Actual: { } value, Threshold: { } bound } ? GateFormat.Pair(value, bound, gate.Unit).Threshold : GateFormat.Text(gate.Threshold, gate.Unit)),
                 Html.Text(GateWords.Interval(gate)),
-                Html.Of($"{(gate.Power is { } power ? $"{gate.Message}; noise {power}" : gate.Message)} <span class=\"quiet\">{Path.GetFileName(gate.Location.File)}:{gate.Location.Line}</span>"),
+                Html.Of($"{(gate.Power is { } power ? $"{gate.Message}; {(power.Noise is null ? string.Empty : "noise ")}{power}" : gate.Message)} <span class=\"quiet\">{Path.GetFileName(gate.Location.File)}:{gate.Location.Line}</span>"),
             ])));
 }

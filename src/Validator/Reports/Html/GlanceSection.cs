@@ -23,7 +23,9 @@ internal static class GlanceSection
                 .Select(gate => Html.Of($"<li>{Parts.Badge(gate.Outcome)} <b>{gate.Id}</b>: {Told(gate)}</li>\n")));
         var approved = configuration.Decision == Decision.Approved;
         var told = approved ? configuration.Findings.Select(finding => Html.Of($"<li>{Parts.Sign("warn", "!", "warning")} <b>{finding.Class}</b>: {finding.Explanation}</li>\n")) : [];
-        var first = configuration.Findings.FirstOrDefault(finding => finding.Class.StartsWith("cause.", StringComparison.Ordinal)) ?? (configuration.Findings.Count > 0 ? configuration.Findings[0] : null);
+
+        // A connection that broke took the end of the answer with it: that an end is missing is then no cause.
+        var first = Of(configuration, "cause.") ?? Of(configuration, "transport.") ?? Of(configuration, string.Empty);
         return Html.Of(
             $"""
             <article class="card">
@@ -33,6 +35,8 @@ internal static class GlanceSection
 
             """);
     }
+
+    private static Finding? Of(ConfigurationVerdict configuration, string kind) => configuration.Findings.FirstOrDefault(finding => finding.Class.StartsWith(kind, StringComparison.Ordinal));
 
     /// <summary>What was asked, what came, and how far that is apart.</summary>
     private static Html Told(GateResult gate) => gate is { Actual: { } actual, Threshold: { } threshold } && gate.Outcome != Outcome.Inconclusive
