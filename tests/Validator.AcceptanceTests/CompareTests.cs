@@ -57,7 +57,7 @@ public sealed class CompareTests : IDisposable
     private async Task RunAsync(string folder, int threads)
     {
         _work.Write("spec.yaml", Spec(threads));
-        (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", folder, "--verbosity", "quiet"])).Ended(0);
+        Assert.Empty((await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", folder, "--quiet"])).Ended(0).Error);
     }
 
     private void Slow(string from, string to)
