@@ -10,7 +10,7 @@ namespace Validator.Tests;
 /// </summary>
 public sealed class FreshStaticsTests
 {
-    private static readonly string[] Again = ["SpokenTests", "SpokenGatesTests", "VariantTests"];
+    private static readonly string[] Again = ["SpokenTests", "SpokenGatesTests", "SpokenFindingsTests", "VariantTests"];
 
     [Fact]
     public void What_is_said_is_said_anew()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Validator.Gates;
 using Validator.Integrity;
 using Validator.Metrics;
@@ -85,14 +87,16 @@ public sealed class ExplainerTests
 
         Assert.Contains(told.Parts, part => part.Label == "query" && part.Text.Contains("'a'", StringComparison.Ordinal));
         Assert.Contains(told.Parts, part => part.Label == "threshold" && part.Text.Contains("baseline", StringComparison.Ordinal));
-        Assert.Contains("good side", Assert.Single(told.LookAt), StringComparison.Ordinal);
+        Assert.Contains(told.Parts, part => part.Label == "unit");
+        Assert.Equal(2, told.LookAt.Count);
+        Assert.Contains("good side", told.LookAt[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Everything_that_is_listed_is_explained()
     {
         Assert.Equal(
-            ["metric", "class", "finding", "aggregation", "operator", "query set", "exit code", "key"],
+            ["metric", "class", "finding", "aggregation", "operator", "query set", "exit code", "decision", "boot contract", "key"],
             Explainer.Names.Select(one => one.Kind).Distinct());
         Assert.All(Explainer.Names, one => Assert.Equal(one.Name, Only(one.Name).Name));
         Assert.All(MetricRegistry.All, metric => Assert.Equal("metric", Only(metric.Name).Kind));
@@ -101,10 +105,22 @@ public sealed class ExplainerTests
         // Definition, unit, source and remedy of each metric; side, source and remedy of each class; a remedy of each finding.
         Assert.All(MetricRegistry.All, metric => Assert.Superset(new HashSet<string> { "source", "unit", "gate" }, Only(metric.Name).Parts.Select(part => part.Label).ToHashSet()));
         Assert.All(ViolationCatalog.All, definition => Assert.Superset(new HashSet<string> { "side", "source" }, Only(definition.Class).Parts.Select(part => part.Label).ToHashSet()));
-        Assert.All(Explainer.Names.Where(one => one.Kind is "class" or "finding" or "exit code"), one => Assert.NotEmpty(Only(one.Name).LookAt));
+        Assert.All(Explainer.Names.Where(one => one.Kind is "class" or "finding" or "exit code" or "decision" or "boot contract"), one => Assert.NotEmpty(Only(one.Name).LookAt));
         Assert.All(MetricRegistry.All, metric => Assert.NotEmpty(Only(metric.Name).LookAt));
         Assert.Equal(new[] { 0, 1, 2, 3, 4, 130, 143 }, Explainer.Names.Where(one => one.Kind == "exit code").Select(one => int.Parse(one.Name, System.Globalization.CultureInfo.InvariantCulture)));
     }
+
+    [Fact]
+    public void What_stands_in_every_verdict_is_explained()
+    {
+        Assert.All(Enum.GetValues<Decision>(), decision => Assert.Equal("decision", Only(VerdictNames.Of(decision)).Kind));
+        var told = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "Gates", "golden", "contract.txt"));
+        string[] ids = [.. Regex.Matches(told, "ContractResult { Id = ([a-z-]+)").Select(match => match.Groups[1].Value).Distinct()];
+        Assert.NotEmpty(ids);
+        Assert.All(ids, id => Assert.Equal("boot contract", Only(id).Kind));
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
 
     [Theory]
     [InlineData("ttft.p99", "metric", "99%")]

@@ -1,7 +1,7 @@
 namespace Validator.Pipeline.Explain;
 
 /// <summary>What a name, a gate or an error means.</summary>
-/// <param name="Kind"><c>metric</c>, <c>class</c>, <c>finding</c>, <c>gate</c>, <c>operator</c>, <c>aggregation</c>, <c>query set</c>, <c>exit code</c>, <c>key</c> or <c>error</c>.</param>
+/// <param name="Kind"><c>metric</c>, <c>class</c>, <c>finding</c>, <c>gate</c>, <c>operator</c>, <c>aggregation</c>, <c>query set</c>, <c>exit code</c>, <c>decision</c>, <c>boot contract</c>, <c>key</c> or <c>error</c>.</param>
 /// <param name="Name">The name, or what was given.</param>
 /// <param name="Meaning">What it means.</param>
 /// <param name="Parts">Further facts, each with its label.</param>

@@ -18,6 +18,7 @@ internal static class GateWords
             [
                 new("metric", $"{gate.Metric.Name}: {gate.Metric.Definition}"),
                 new("source", gate.Metric.Source),
+                new("unit", Quantity.Legal(gate.Unit)),
                 .. gate.Aggregation is { } aggregation ? [new ExplainedPart("aggregation", $"{AggregationName.Of(aggregation)}: {Vocabulary.Words(aggregation)}")] : Array.Empty<ExplainedPart>(),
                 .. gate.Query is { } query ? [new ExplainedPart("query", $"only requests of the query '{query}' count")] : Array.Empty<ExplainedPart>(),
                 new("threshold", gate.Threshold.OfBest
@@ -34,7 +35,10 @@ internal static class GateWords
                     : Array.Empty<ExplainedPart>(),
                 new("without data", "the gate fails, or is inconclusive where telemetry or samples are missing; it never passes"),
             ],
-            gate.IsBackward ? ["the bound is on the figure's good side: worse figures meet it more easily; is it meant so?"] : []);
+            [
+                .. gate.IsBackward ? ["the bound is on the figure's good side: worse figures meet it more easily; is it meant so?"] : Array.Empty<string>(),
+                .. MetricRemedies.Of(gate.Metric.Name) is { } remedy ? [remedy] : Array.Empty<string>(),
+            ]);
     }
 
     private static string Relation(Comparison comparison) => comparison switch

@@ -51,11 +51,12 @@ internal static class Vocabulary
             .Concat(s_operators.Select(one => ("operator", one.Sign)))
             .Concat(BuiltInQueries.All.Select(set => ("query set", set.Name)))
             .Concat(ExitCodeWords.Names.Select(name => ("exit code", name)))
+            .Concat(VerdictWords.Names)
             .Concat(Keys().Select(key => ("key", key.Path)));
 
     /// <summary>The definition of a name, letter for letter; null when there is none.</summary>
     public static Explanation? Find(string name) =>
-        Metric(name) ?? Class(name) ?? Finding(name) ?? Aggregated(name) ?? Operator(name) ?? Queries(name) ?? ExitCodeWords.Find(name) ?? Key(name);
+        Metric(name) ?? Class(name) ?? Finding(name) ?? Aggregated(name) ?? Operator(name) ?? Queries(name) ?? ExitCodeWords.Find(name) ?? VerdictWords.Find(name) ?? Key(name);
 
     private static Explanation? Metric(string name)
     {
