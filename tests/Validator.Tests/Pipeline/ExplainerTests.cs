@@ -76,8 +76,8 @@ public sealed class ExplainerTests
         var told = Only("ttft.p99 <= 2s");
 
         Assert.Equal(("gate", "ttft.p99 <= 2s", "Passes when ttft.p99 is at most 2s."), (told.Kind, told.Name, told.Meaning));
-        Assert.Equal(["metric", "source", "aggregation", "threshold", "better", "failed requests", "without data"], told.Parts.Select(part => part.Label));
-        Assert.Empty(told.LookAt);
+        Assert.Equal(["metric", "source", "unit", "aggregation", "threshold", "better", "failed requests", "without data"], told.Parts.Select(part => part.Label));
+        Assert.Equal(Only("ttft").LookAt, told.LookAt);
     }
 
     [Fact]
