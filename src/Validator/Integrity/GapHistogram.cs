@@ -11,7 +11,9 @@ namespace Validator.Integrity;
 /// </summary>
 public sealed class GapHistogram
 {
-    private const long Highest = 7_200_000_000;
+    /// <summary>Longest gap in microseconds; a longer one counts as this.</summary>
+    internal const long Highest = 7_200_000_000;
+
     private const int Digits = 2;
 
     private readonly HistogramBase _histogram;

@@ -14,7 +14,6 @@ internal readonly struct PackedGaps
 {
     private const int SubBuckets = 256;
     private const int MostDigits = 12;
-    private const long Highest = 7_200_000_000;
 
     private readonly byte[]? _room;
     private readonly int _at;
@@ -114,7 +113,7 @@ internal readonly struct PackedGaps
 
             gap += delta;
             var bucket = BucketOf(gap);
-            if (gap > Highest || LeastOf(bucket) != gap || (read < text.Length && (text[read++] != (byte)' ' || read == text.Length)))
+            if (gap > GapHistogram.Highest || LeastOf(bucket) != gap || (read < text.Length && (text[read++] != (byte)' ' || read == text.Length)))
             {
                 return null;
             }

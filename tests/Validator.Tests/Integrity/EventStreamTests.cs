@@ -174,7 +174,7 @@ public sealed class EventStreamTests
     private static ResponseReport Read(ResponseReader reader, string raw, int[] pieces) =>
         Feed.Bytes(reader, Expected, Encoding.Latin1.GetBytes(raw), pieces, _ => ExchangeEnd.Closed);
 
-    private static string Events(params IEnumerable<string> data) => string.Concat(data.Select(text => $"data: {text}\n\n"));
+    internal static string Events(params IEnumerable<string> data) => string.Concat(data.Select(text => $"data: {text}\n\n"));
 
     private static string Content(string text, string before = "") => Chunk($$"""{{{before}}"content":"{{text}}"}""", "null");
 

@@ -207,7 +207,7 @@ internal static class EventVariants
 
     private static string Short(string name) => name.Replace(Head, "..", StringComparison.Ordinal).Replace("\"choices\":[{\"index\":0,", "\"choices\":[{..,", StringComparison.Ordinal);
 
-    private static string Events(params IEnumerable<string> data) => string.Concat(data.Select(text => $"data: {text}\n\n"));
+    private static string Events(params IEnumerable<string> data) => EventStreamTests.Events(data);
 
     private static string Content(string text) => Delta($"{{\"content\":\"{text}\"}}", "null");
 

@@ -114,6 +114,7 @@ public sealed class ExplainerTests
     public void What_stands_in_every_verdict_is_explained()
     {
         Assert.All(Enum.GetValues<Decision>(), decision => Assert.Equal("decision", Only(VerdictNames.Of(decision)).Kind));
+        Assert.Equal("4", Assert.Single(Only("inconclusive").Parts).Text);
         var told = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Here())!, "..", "Gates", "golden", "contract.txt"));
         string[] ids = [.. Regex.Matches(told, "ContractResult { Id = ([a-z-]+)").Select(match => match.Groups[1].Value).Distinct()];
         Assert.NotEmpty(ids);
