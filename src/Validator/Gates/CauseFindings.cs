@@ -19,7 +19,7 @@ public static class CauseFindings
     public static bool IsSoundInBytes(RequestRecord record) =>
         record.Status == 200
         && record.Outcome != RequestRecord.Cancelled
-        && record.Violations.All(violation => violation.Class.StartsWith("semantic.", StringComparison.Ordinal) || violation.Class.StartsWith("context.", StringComparison.Ordinal));
+        && (record.Violations.Count == 0 || record.Violations.All(violation => violation.Class.StartsWith("semantic.", StringComparison.Ordinal) || violation.Class.StartsWith("context.", StringComparison.Ordinal)));
 
     /// <summary>The finding; none where no request failed, or the bytes tell neither.</summary>
     /// <param name="configuration">Id of the configuration, which is also its folder.</param>

@@ -10,12 +10,22 @@ public static class ConfigurationRules
     /// <summary>The verdict that the evidence allows; never an approval without load requests and a gate that can reject and held.</summary>
     public static ConfigurationVerdict Decide(ConfigurationEvidence evidence)
     {
-        var counted = evidence.Records.Where(record => record.Counts).ToArray();
-        var (decision, reason) = Weigh(evidence, counted.Length, counted.Count(record => record.IsSuccess));
-        var judged = evidence.Records.Where(record => record.IsJudged).ToArray();
-        var violations = judged.SelectMany(record => record.Violations).ToArray();
+        var (requests, succeeded, judged) = (0, 0, 0);
+        var violating = new List<RequestRecord>();
+        foreach (var record in evidence.Records)
+        {
+            requests += record.Counts ? 1 : 0;
+            succeeded += record is { Counts: true, IsSuccess: true } ? 1 : 0;
+            judged += record.IsJudged ? 1 : 0;
+            if (record is { IsJudged: true, AllViolations: > 0 })
+            {
+                violating.Add(record);
+            }
+        }
+
+        var (decision, reason) = Weigh(evidence, requests, succeeded, violating);
+        var violations = violating.SelectMany(record => record.Violations).ToArray();
         int Laid(string side) => violations.Count(violation => violation.Side == side);
-        var succeeded = counted.Count(record => record.IsSuccess);
         return new ConfigurationVerdict
         {
             Id = evidence.Configuration.Id,
@@ -30,16 +40,16 @@ public static class ConfigurationRules
             Telemetry = evidence.Telemetry,
             Served = evidence.Served,
             Speed = SpeedFigures.Of(evidence.Records, evidence.Metrics),
-            Requests = new RequestCounts(counted.Length, succeeded, counted.Length - succeeded),
-            Violations = judged.SelectMany(record => record.CountsByClass).GroupBy(count => count.Key, StringComparer.Ordinal)
+            Requests = new RequestCounts(requests, succeeded, requests - succeeded),
+            Violations = violating.SelectMany(record => record.CountsByClass).GroupBy(count => count.Key, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)),
             Attribution = new AttributionCounts(Laid("server"), Laid("transport"), Laid("proxy")),
             ClientHazards = evidence.ClientHazards,
-            Findings = [.. ViolationFindings.Of(evidence.Configuration.Id, judged), .. evidence.Findings],
+            Findings = [.. ViolationFindings.Of(evidence.Configuration.Id, violating, total: judged), .. evidence.Findings],
         };
     }
 
-    private static (Decision Decision, string Reason) Weigh(ConfigurationEvidence evidence, int requests, int succeeded)
+    private static (Decision Decision, string Reason) Weigh(ConfigurationEvidence evidence, int requests, int succeeded, List<RequestRecord> violating)
     {
         if (evidence.Cancelled)
         {
@@ -68,7 +78,7 @@ public static class ConfigurationRules
             .. evidence.ReadersDisagree is { } readers ? [readers] : Array.Empty<string>(),
             .. evidence.Incomplete is { } incomplete ? [incomplete] : Array.Empty<string>(),
             .. requests == 0 ? ["no load request ended"] : succeeded == 0 ? ["no request succeeded, and no gate minded"] : Array.Empty<string>(),
-            .. Named(CorruptProbes(evidence.Records), "probe", "probes", "came back with violations"),
+            .. Named(CorruptProbes(violating), "probe", "probes", "came back with violations"),
             .. Named(evidence.Contract.Where(result => result.Outcome == Outcome.Inconclusive).Select(result => result.Id), "assertion of the boot contract", "assertions of the boot contract", "cannot be told"),
             .. Named(evidence.Gates.Where(gate => gate.Outcome is Outcome.Inconclusive or Outcome.Skipped).Select(gate => gate.Id), "gate", "gates", "cannot be told"),
             .. evidence.Gates.Count == 0 ? ["no gate was judged"]
@@ -79,7 +89,7 @@ public static class ConfigurationRules
 
     private static string Early(ConfigurationEvidence evidence) => evidence.Early is { } early ? $"; ended early, {early.Reach}" : string.Empty;
 
-    private static IEnumerable<string> CorruptProbes(IReadOnlyList<RequestRecord> records) => records.Where(record => record.IsJudged && !record.Counts && record.AllViolations > 0)
+    private static IEnumerable<string> CorruptProbes(List<RequestRecord> violating) => violating.Where(record => !record.Counts)
         .Select(record => string.Create(CultureInfo.InvariantCulture, $"request {record.Id} ({record.Query})"));
 
     private static string NotChecked(IReadOnlyList<ContractResult> contract) =>

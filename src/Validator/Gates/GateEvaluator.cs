@@ -12,7 +12,7 @@ public static class GateEvaluator
     /// <param name="metrics">What was measured.</param>
     /// <param name="setting">What they are judged against.</param>
     public static IReadOnlyList<GateResult> Evaluate(IReadOnlyList<Gate> gates, MetricSet metrics, GateSetting setting) =>
-        [.. gates.Select(gate => Weigh(Judge(gate, metrics, setting)))];
+        Together.Select(gates, metrics.Get(MetricName.RequestsCount).Number ?? 0, gate => Weigh(Judge(gate, metrics, setting)));
 
     /// <summary>Judges every gate on the figures of one configuration, by itself.</summary>
     /// <param name="gates">The gates, in the order of the results.</param>

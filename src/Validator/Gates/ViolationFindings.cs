@@ -11,13 +11,14 @@ public static class ViolationFindings
 
     /// <summary>The findings of a configuration's requests, the most frequent first.</summary>
     /// <param name="configuration">Id of the configuration, which is also its folder.</param>
-    /// <param name="records">Requests that count.</param>
-    public static IReadOnlyList<Finding> Of(string configuration, IReadOnlyList<RequestRecord> records) =>
+    /// <param name="records">Requests that count, or those of them that have violations.</param>
+    /// <param name="total">Requests in all where some were left out; null where none were.</param>
+    public static IReadOnlyList<Finding> Of(string configuration, IReadOnlyList<RequestRecord> records, int? total = null) =>
         [.. records.SelectMany(record => record.Violations.Select(violation => (Record: record, Violation: violation)))
             .Select(pair => (pair.Record, pair.Violation, Cause: CauseOf(pair.Record, pair.Violation)))
             .GroupBy(pair => (pair.Violation.Class, pair.Cause?.Name))
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key.Class, StringComparer.Ordinal).ThenBy(group => group.Key.Name, StringComparer.Ordinal)
-            .Select(group => Of(configuration, group.Key.Class, group.First().Cause, [.. group.Select(pair => (pair.Record, pair.Violation))], records.Count))];
+            .Select(group => Of(configuration, group.Key.Class, group.First().Cause, [.. group.Select(pair => (pair.Record, pair.Violation))], total ?? records.Count))];
 
     private static KnownCause? CauseOf(RequestRecord record, RecordedViolation violation) =>
         FailureCauses.Of(violation.Class, violation.Side, violation.Explanation, violation.Because, record.Error);

@@ -1,3 +1,5 @@
+using Validator.Metrics.Statistics;
+
 namespace Validator.Metrics;
 
 /// <summary>Exact figures of a finite sample.</summary>
@@ -26,7 +28,7 @@ public static class Distribution
             throw new ArgumentException("A distribution needs at least one value.", nameof(values));
         }
 
-        Array.Sort(values, 0, count);
+        Ascending.Sort(values.AsSpan(0, count));
         var sum = 0.0;
         foreach (var value in values.AsSpan(0, count))
         {

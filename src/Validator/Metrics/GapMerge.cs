@@ -9,7 +9,7 @@ internal static class GapMerge
 
     public static MetricValue Of(MetricDefinition metric, IReadOnlyList<RequestRecord> records)
     {
-        var (gaps, failures) = (new GapHistogram(), new GapHistogram());
+        var (sound, failures) = (new GapCounts(), new GapCounts());
         var failed = 0;
         long most = 1;
         foreach (var record in records)
@@ -23,13 +23,15 @@ internal static class GapMerge
             try
             {
                 // Those of a failed request are read too: what cannot be read is told, and their number counts.
-                most = Math.Max(most, record.PackedGaps.AddTo(record.IsSuccess ? gaps : failures));
+                most = Math.Max(most, record.PackedGaps.AddTo(record.IsSuccess ? sound : failures));
             }
             catch (FormatException)
             {
                 return MetricValue.None(MissingKind.NoTelemetry, $"the gaps recorded for request {record.Id} cannot be read");
             }
         }
+
+        var gaps = sound.Whole();
 
         // One infinite gap per failed request would vanish among thousands of gaps, so failing would pay.
         return gaps.Count == 0 && failed == 0

@@ -8,9 +8,6 @@ internal static class MetricComputation
 {
     private const string NoRequests = "no load request ended";
 
-    /// <summary>From so many requests on the metrics are worth being computed side by side.</summary>
-    private const int Many = 50_000;
-
     /// <param name="records">Load requests that count.</param>
     /// <param name="probes">Probes beside them.</param>
     /// <param name="timing">Whose durations there are.</param>
@@ -18,30 +15,20 @@ internal static class MetricComputation
     /// <param name="client">What we took ourselves; null where that was not recorded.</param>
     /// <param name="telemetry">What machine and server did; null for a query or a stage alone.</param>
     public static IReadOnlyDictionary<string, MetricValue> Of(
-        IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client = null, TelemetryLog? telemetry = null) =>
-        Computed([.. MetricRegistry.All.Where(metric => metric.Name != MetricName.WarmPrefill || records.Count == 0 || records.Any(PerRequest.IsWarm))],
-            records.Count >= Many, metric => Of(metric, records, probes, timing, steady, client, telemetry));
-
-    private static Dictionary<string, MetricValue> Computed(MetricDefinition[] metrics, bool many, Func<MetricDefinition, MetricValue> compute)
+        IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, Lazy<SteadyState> steady, ClientUse? client = null, TelemetryLog? telemetry = null)
     {
-        var values = new MetricValue[metrics.Length];
-        if (many)
-        {
-            Parallel.For(0, metrics.Length, at => values[at] = compute(metrics[at]));
-        }
-        else
-        {
-            for (var at = 0; at < metrics.Length; at++)
-            {
-                values[at] = compute(metrics[at]);
-            }
-        }
-
+        // The metrics of machine and server are all over the same window, which every request has a say in.
+        var window = new Lazy<TelemetryWindow>(() => TelemetryWindow.Of(telemetry!, records));
+        MetricDefinition[] metrics = [.. MetricRegistry.All.Where(metric => metric.Name != MetricName.WarmPrefill || records.Count == 0 || records.Any(record => record.IsWarm))];
+        var values = Together.Select(
+            metrics,
+            records.Count,
+            metric => TelemetryMetrics.Concerns(metric.Name) && records.Count > 0 ? TelemetryMetrics.Of(metric.Name, telemetry, window) : Of(metric, records, probes, timing, steady, client));
         return metrics.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second);
     }
 
     private static MetricValue Of(
-        MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, SteadyState steady, ClientUse? client, TelemetryLog? telemetry)
+        MetricDefinition metric, IReadOnlyList<RequestRecord> records, IReadOnlyList<RequestRecord> probes, Timing timing, Lazy<SteadyState> steady, ClientUse? client)
     {
         if (metric.Name == MetricName.RequestsCount)
         {
@@ -61,11 +48,10 @@ internal static class MetricComputation
             MetricName.IntegrityCleanRate => Share(records, record => record.Violations.Count == 0),
             MetricName.ContextProcessedRate => ContextProcessed(records),
             MetricName.ContextCanaryRecall => CanaryRecall.Of(probes),
-            MetricName.Output => OutputRate(Behind(steady.From, records)),
-            MetricName.Drift => Drift(records, steady),
+            MetricName.Output => OutputRate(Behind(steady.Value.From, records)),
+            MetricName.Drift => Drift(records, steady.Value),
             MetricName.InterChunk => GapMerge.Of(metric, records),
             _ when ClientMetrics.Concerns(metric.Name) => ClientMetrics.Of(metric.Name, records, client),
-            _ when TelemetryMetrics.Concerns(metric.Name) => TelemetryMetrics.Of(metric.Name, records, telemetry),
             _ => PerRequest.Of(metric, records, timing),
         };
     }
@@ -93,16 +79,18 @@ internal static class MetricComputation
 
     private static MetricValue OutputRate(IReadOnlyList<RequestRecord> records)
     {
-        var blind = records.Count(record => record.IsSuccess && record.OutputTokens is null);
-        if (blind > 0)
+        var (blind, tokens, start, end) = (0, 0.0, double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var record in records)
         {
-            return MetricValue.None(MissingKind.NoTelemetry, $"{blind} of {records.Count} requests came without eval_count");
+            var sent = record.SentAt ?? record.ScheduledAt;
+            start = Math.Min(start, sent);
+            end = Math.Max(end, record.EndedAt ?? record.LastByteAt ?? sent);
+            blind += record is { IsSuccess: true, OutputTokens: null } ? 1 : 0;
+            tokens += record.IsSuccess ? record.OutputTokens ?? 0 : 0;
         }
 
-        var start = records.Min(record => record.SentAt ?? record.ScheduledAt);
-        var end = records.Max(record => record.EndedAt ?? record.LastByteAt ?? record.SentAt ?? record.ScheduledAt);
-        var tokens = records.Where(record => record.IsSuccess).Sum(record => (double)(record.OutputTokens ?? 0));
-        return tokens == 0 ? MetricValue.Of(0)
+        return blind > 0 ? MetricValue.None(MissingKind.NoTelemetry, $"{blind} of {records.Count} requests came without eval_count")
+            : tokens == 0 ? MetricValue.Of(0)
             : end > start ? MetricValue.Of(tokens / (end - start))
             : MetricValue.None(MissingKind.NoTelemetry, "the load took no measurable time");
     }

@@ -33,16 +33,16 @@ public sealed record MetricSet(
             id => id,
             id => new Lazy<IReadOnlyDictionary<string, MetricValue>>(() =>
                 Of(counted.Where(record => record.Query == id).ToArray(), probes.Where(probe => probe.Query == id).ToArray())));
-        var steady = SteadyState.Of(counted, timing);
+        var steady = new Lazy<SteadyState>(() => SteadyState.Of(counted, timing));
         return new MetricSet(
             MetricComputation.Of(counted, probes, timing, steady, client, telemetry ?? TelemetryLog.None), new OnDemand<string, IReadOnlyDictionary<string, MetricValue>>(queries))
         {
-            Steady = steady,
+            Steady = steady.Value,
             Stages = counted.Where(record => record.Stage is not null).GroupBy(record => record.Stage!.Value).OrderBy(group => group.Key)
                 .ToDictionary(group => group.Key, group => Of(group.ToArray(), [])),
         };
 
-        IReadOnlyDictionary<string, MetricValue> Of(RequestRecord[] some, RequestRecord[] beside) => MetricComputation.Of(some, beside, timing, SteadyState.Of(some, timing));
+        IReadOnlyDictionary<string, MetricValue> Of(RequestRecord[] some, RequestRecord[] beside) => MetricComputation.Of(some, beside, timing, new(() => SteadyState.Of(some, timing)));
     }
 
     /// <summary>A metric's value.</summary>

@@ -12,6 +12,9 @@ namespace Validator.Metrics;
 /// </summary>
 internal readonly struct PackedGaps
 {
+    /// <summary>Buckets that there are.</summary>
+    public static int Buckets { get; } = BucketOf(GapHistogram.Highest) + 1;
+
     private const int SubBuckets = 256;
     private const int MostDigits = 12;
 
@@ -55,7 +58,7 @@ internal readonly struct PackedGaps
     /// <summary>Adds them to others.</summary>
     /// <returns>How many they are.</returns>
     /// <exception cref="FormatException">What was recorded are no gaps.</exception>
-    public long AddTo(GapHistogram all)
+    public long AddTo(GapCounts all)
     {
         if (IsText)
         {
@@ -63,10 +66,11 @@ internal readonly struct PackedGaps
         }
 
         var added = 0L;
-        foreach (var (gap, count) in this)
+        var each = GetEnumerator();
+        while (each.MoveNext())
         {
-            all.Record(gap, count);
-            added += count;
+            all.Add(each.Bucket, each.Count);
+            added += each.Count;
         }
 
         return added;
@@ -133,7 +137,8 @@ internal readonly struct PackedGaps
         return (doublings * (SubBuckets / 2)) + (int)(gap >> doublings);
     }
 
-    private static long LeastOf(int bucket)
+    /// <summary>The least gap in a bucket, in microseconds.</summary>
+    public static long LeastOf(int bucket)
     {
         var doublings = Math.Max(0, (bucket / (SubBuckets / 2)) - 1);
         return (long)(bucket - (doublings * (SubBuckets / 2))) << doublings;
@@ -170,10 +175,15 @@ internal readonly struct PackedGaps
     {
         private readonly ReadOnlySpan<byte> _packed = packed;
         private int _read;
-        private int _bucket;
 
-        /// <summary>The bucket.</summary>
-        public (long Gap, long Count) Current { get; private set; }
+        /// <summary>The bucket's place among all.</summary>
+        public int Bucket { get; private set; }
+
+        /// <summary>How many gaps it holds.</summary>
+        public long Count { get; private set; }
+
+        /// <summary>The bucket's least gap and how many there are.</summary>
+        public readonly (long Gap, long Count) Current => (LeastOf(Bucket), Count);
 
         /// <summary>Goes to the next one.</summary>
         public bool MoveNext()
@@ -184,8 +194,8 @@ internal readonly struct PackedGaps
             }
 
             var step = Next();
-            _bucket += (int)(step >> 1);
-            Current = (LeastOf(_bucket), (step & 1) == 0 ? 1 : Next());
+            Bucket += (int)(step >> 1);
+            Count = (step & 1) == 0 ? 1 : Next();
             return true;
         }
 

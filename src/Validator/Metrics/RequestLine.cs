@@ -25,7 +25,7 @@ internal sealed class RequestLine
         ("lastByteAt"u8.ToArray(), static (ref reader, ref line) => line.LastByteAt = Time(ref reader)),
         ("status"u8.ToArray(), static (ref reader, ref line) => line.Status = Whole(ref reader)),
         ("outcome"u8.ToArray(), static (ref reader, ref line) => line.Outcome = Text(ref reader)),
-        ("violations"u8.ToArray(), static (ref reader, ref line) => line.Violations = Of(ref reader, RequestLogJson.Default.IReadOnlyListRecordedViolation) ?? throw Null),
+        ("violations"u8.ToArray(), static (ref reader, ref line) => line.Violations = Violations(ref reader)),
         ("chunks"u8.ToArray(), static (ref reader, ref line) => line.Chunks = reader.GetInt32()),
         ("outputTokens"u8.ToArray(), static (ref reader, ref line) => line.OutputTokens = Whole(ref reader)),
         ("promptTokens"u8.ToArray(), static (ref reader, ref line) => line.PromptTokens = Whole(ref reader)),
@@ -57,6 +57,7 @@ internal sealed class RequestLine
     ];
 
     private readonly GapRoom _room = new();
+    private readonly CommonTexts _texts = new();
 
     private delegate void Setter(ref Utf8JsonReader reader, ref Draft line);
 
@@ -74,7 +75,7 @@ internal sealed class RequestLine
         try
         {
             Fill(ref reader, ref draft);
-            return draft.Record();
+            return draft.Record(_texts);
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
@@ -118,7 +119,7 @@ internal sealed class RequestLine
         for (var i = 0; i < s_members.Length; i++)
         {
             var at = (expected + i) % s_members.Length;
-            if (reader.ValueTextEquals(s_members[at].Name))
+            if (reader.ValueIsEscaped ? reader.ValueTextEquals(s_members[at].Name) : reader.ValueSpan.SequenceEqual(s_members[at].Name))
             {
                 return at;
             }
@@ -140,7 +141,21 @@ internal sealed class RequestLine
     private static PackedGaps Gaps(ref Utf8JsonReader reader, GapRoom room) => reader.TokenType == JsonTokenType.Null ? default
         : !reader.ValueIsEscaped && reader.TokenType == JsonTokenType.String ? PackedGaps.Of(reader.ValueSpan, room) : PackedGaps.Of(reader.GetString());
 
-    private static T? Of<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(ref reader, type);
+    private static IReadOnlyList<RecordedViolation> Violations(ref Utf8JsonReader reader)
+    {
+        // Most lines have none, and a reader that only looks ahead is all that this takes.
+        var ahead = reader;
+        if (ahead.TokenType != JsonTokenType.StartArray || !ahead.Read() || ahead.TokenType != JsonTokenType.EndArray)
+        {
+            return Of(ref reader, RequestLogJson.Default.IReadOnlyListRecordedViolation) ?? throw Null;
+        }
+
+        reader = ahead;
+        return [];
+    }
+
+    private static T? Of<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+        where T : class => reader.TokenType == JsonTokenType.Null ? null : JsonSerializer.Deserialize(ref reader, type);
 
     /// <summary>A line in the making; a value, so that a million of them leave nothing to collect.</summary>
     private struct Draft
@@ -186,37 +201,45 @@ internal sealed class RequestLine
         public int? Turn;
         public int? Conversation;
 
-        public readonly RequestRecord Record() => new()
+        public readonly RequestRecord Record(CommonTexts texts)
         {
-            Id = Id ?? throw Missing("id"),
-            Query = Query ?? throw Missing("query"),
-            Phase = Phase ?? throw Missing("phase"),
-            ScheduledAt = ScheduledAt ?? throw Missing("scheduledAt"),
-            SentAt = SentAt,
-            FirstByteAt = FirstByteAt,
-            FirstTokenAt = FirstTokenAt,
-            LastByteAt = LastByteAt,
-            Status = Status,
-            Outcome = Outcome ?? throw Missing("outcome"),
-            Violations = Violations ?? [],
-            Chunks = Chunks,
-            OutputTokens = OutputTokens,
-            PromptTokens = PromptTokens,
-            ServerTotalNs = ServerTotalNs,
-            ServerLoadNs = ServerLoadNs,
-            ServerPromptNs = ServerPromptNs,
-            ServerDecodeNs = ServerDecodeNs,
-            Bytes = Bytes,
-            LongestLine = LongestLine,
-            DoneReason = DoneReason,
+            var id = Id ?? throw Missing("id");
+            var query = Query ?? throw Missing("query");
+            var phase = Phase ?? throw Missing("phase");
+            var scheduled = ScheduledAt ?? throw Missing("scheduledAt");
+            var outcome = Outcome ?? throw Missing("outcome");
+            return new(id, scheduled, texts.Of(query, phase, outcome, Status, DoneReason, Prefill), HasSeldom ? Seldom() : SeldomRecorded.None)
+            {
+                SentAt = SentAt,
+                FirstByteAt = FirstByteAt,
+                FirstTokenAt = FirstTokenAt,
+                LastByteAt = LastByteAt,
+                Chunks = Chunks,
+                OutputTokens = OutputTokens,
+                PromptTokens = PromptTokens,
+                ServerTotalNs = ServerTotalNs,
+                ServerLoadNs = ServerLoadNs,
+                ServerPromptNs = ServerPromptNs,
+                ServerDecodeNs = ServerDecodeNs,
+                Bytes = Bytes,
+                LongestLine = LongestLine,
+                LastTokenAt = LastTokenAt,
+                EndedAt = EndedAt,
+                ExpectedPromptTokens = ExpectedPromptTokens,
+                FirstDocumentLength = FirstDocumentLength,
+                FirstDocumentUnits = FirstDocumentUnits,
+                PackedGaps = Gaps,
+            };
+        }
+
+        private readonly bool HasSeldom => Violations is { Count: > 0 } || ViolationTotal != 0 || ViolationCounts is not null || Error is not null || Wire is not null
+            || Reread is not null || Probe is not null || Stage is not null || DispatchedAt is not null || HeldBack || Turn is not null || Conversation is not null;
+
+        private readonly SeldomRecorded Seldom() => new()
+        {
+            Violations = Violations is { Count: > 0 } ? Violations : [],
             ViolationTotal = ViolationTotal,
             ViolationCounts = ViolationCounts,
-            LastTokenAt = LastTokenAt,
-            EndedAt = EndedAt,
-            ExpectedPromptTokens = ExpectedPromptTokens,
-            FirstDocumentLength = FirstDocumentLength,
-            FirstDocumentUnits = FirstDocumentUnits,
-            PackedGaps = Gaps,
             Error = Error,
             Wire = Wire,
             Reread = Reread,
@@ -224,7 +247,6 @@ internal sealed class RequestLine
             Stage = Stage,
             DispatchedAt = DispatchedAt,
             HeldBack = HeldBack,
-            Prefill = Prefill,
             Turn = Turn,
             Conversation = Conversation,
         };

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Validator.Integrity.Independent;
 
@@ -50,7 +51,8 @@ public sealed record RequestRecord
 
     // A million of them are held at once: a nullable number would take twice its size, and so would a text of digits.
     private static readonly Dictionary<string, int> s_noCounts = [];
-    private readonly SeldomRecorded? _seldom;
+    private readonly CommonRecorded _common = CommonRecorded.None;
+    private readonly SeldomRecorded _seldom = SeldomRecorded.None;
     private readonly double _sentAt = Packed.NoTime;
     private readonly double _firstByteAt = Packed.NoTime;
     private readonly double _firstTokenAt = Packed.NoTime;
@@ -61,21 +63,45 @@ public sealed record RequestRecord
     private readonly long _serverLoadNs = Packed.NoLong;
     private readonly long _serverPromptNs = Packed.NoLong;
     private readonly long _serverDecodeNs = Packed.NoLong;
-    private readonly int _status = Packed.NoInt;
     private readonly int _outputTokens = Packed.NoInt;
     private readonly int _promptTokens = Packed.NoInt;
     private readonly int _expectedPromptTokens = Packed.NoInt;
     private readonly int _firstDocumentLength = Packed.NoInt;
     private readonly int _firstDocumentUnits = Packed.NoInt;
 
+    /// <summary>A record of which nothing is known yet.</summary>
+    public RequestRecord()
+    {
+    }
+
+    /// <summary>A record with what was read for it already.</summary>
+    [SetsRequiredMembers]
+#pragma warning disable CS8618 // The texts stand in what lines have alike.
+    internal RequestRecord(int id, double scheduledAt, CommonRecorded common, SeldomRecorded seldom)
+    {
+        Id = id;
+        ScheduledAt = scheduledAt;
+        _common = common;
+        _seldom = seldom;
+    }
+#pragma warning restore CS8618
+
     /// <summary>1-based number within the configuration; 0 for a calibration request.</summary>
     public required int Id { get; init; }
 
     /// <summary>Id of the query.</summary>
-    public required string Query { get; init; }
+    public required string Query
+    {
+        get => _common.Query;
+        init => _common = _common with { Query = value };
+    }
 
     /// <summary><see cref="CalibrationPhase"/>, <see cref="WarmupPhase"/>, <see cref="LoadPhase"/>, or one of the probes'.</summary>
-    public required string Phase { get; init; }
+    public required string Phase
+    {
+        get => _common.Phase;
+        init => _common = _common with { Phase = value };
+    }
 
     /// <summary>When it was due.</summary>
     public required double ScheduledAt { get; init; }
@@ -111,20 +137,23 @@ public sealed record RequestRecord
     /// <summary>HTTP status.</summary>
     public int? Status
     {
-        get => Packed.Read(_status);
-        init => _status = Packed.Write(value);
+        get => _common.Status;
+        init => _common = _common with { Status = value };
     }
 
     /// <summary><see cref="Succeeded"/>, <see cref="Failed"/> or <see cref="Cancelled"/>.</summary>
-    public required string Outcome { get; init; }
+    public required string Outcome
+    {
+        get => _common.Outcome;
+        init => _common = _common with { Outcome = value };
+    }
 
     /// <summary>Violations found.</summary>
     public IReadOnlyList<RecordedViolation> Violations
     {
-        get;
-        init => field = value is { Count: 0 } ? [] : value;
+        get => _seldom.Violations;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { Violations = value is { Count: 0 } ? [] : value });
     }
-        = [];
 
     /// <summary>Frames with content.</summary>
     public int Chunks { get; init; }
@@ -178,16 +207,24 @@ public sealed record RequestRecord
     public int LongestLine { get; init; }
 
     /// <summary><c>done_reason</c>.</summary>
-    public string? DoneReason { get; init; }
+    public string? DoneReason
+    {
+        get => _common.DoneReason;
+        init => _common = _common with { DoneReason = value };
+    }
 
     /// <summary>How many violations there were; only the first few of a request are kept in <see cref="Violations"/>.</summary>
-    public int ViolationTotal { get; init; }
+    public int ViolationTotal
+    {
+        get => _seldom.ViolationTotal;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { ViolationTotal = value });
+    }
 
     /// <summary>How many violations there were of each class, where <see cref="Violations"/> does not hold them all; else null.</summary>
     public IReadOnlyDictionary<string, int>? ViolationCounts
     {
-        get => _seldom?.ViolationCounts;
-        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { ViolationCounts = value });
+        get => _seldom.ViolationCounts;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { ViolationCounts = value });
     }
 
     /// <summary>When the last non-empty content or thinking came.</summary>
@@ -239,54 +276,54 @@ public sealed record RequestRecord
     /// <summary>The server's or the connection's words for a failure.</summary>
     public string? Error
     {
-        get => _seldom?.Error;
-        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Error = value });
+        get => _seldom.Error;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { Error = value });
     }
 
     /// <summary>File with the raw bytes, relative to the configuration's folder; null when they were not kept.</summary>
     public string? Wire
     {
-        get => _seldom?.Wire;
-        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Wire = value });
+        get => _seldom.Wire;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { Wire = value });
     }
 
     /// <summary>What independent readers made of the bytes of a failed request; null when they were not asked.</summary>
     public Rereading? Reread
     {
-        get => _seldom?.Reread;
-        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Reread = value });
+        get => _seldom.Reread;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { Reread = value });
     }
 
     /// <summary>What a probe came to; null for other requests.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RecordedProbe? Probe
     {
-        get => _seldom?.Probe;
-        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Probe = value });
+        get => _seldom.Probe;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { Probe = value });
     }
 
     /// <summary>1-based stage of the load; null without stages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Stage
     {
-        get => _seldom?.Stage;
-        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Stage = value });
+        get => _seldom.Stage;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { Stage = value });
     }
 
     /// <summary>When the client began to send a request of an open loop, before it had a connection; null for others.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? DispatchedAt
     {
-        get => _seldom?.DispatchedAt;
-        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { DispatchedAt = value });
+        get => _seldom.DispatchedAt;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { DispatchedAt = value });
     }
 
     /// <summary>Whether a request of an open loop had to wait for another to end, since as many were under way as may be.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HeldBack
     {
-        get => _seldom?.HeldBack == true;
-        init => _seldom = SeldomRecorded.With(_seldom, !value, seldom => seldom with { HeldBack = value });
+        get => _seldom.HeldBack;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { HeldBack = value });
     }
 
     /// <summary>From when its latencies count: in an open loop when it was due, so that no queue hides; else when it was sent.</summary>
@@ -299,22 +336,26 @@ public sealed record RequestRecord
 
     /// <summary><see cref="ColdPrefill"/>, <see cref="WarmPrefill"/> or <see cref="FillPrefill"/>; null for probes and in older logs, where it is cold.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Prefill { get; init; }
+    public string? Prefill
+    {
+        get => _common.Prefill;
+        init => _common = _common with { Prefill = value };
+    }
 
     /// <summary>1-based turn of its conversation; null where the conversation has one turn.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Turn
     {
-        get => _seldom?.Turn;
-        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Turn = value });
+        get => _seldom.Turn;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { Turn = value });
     }
 
     /// <summary><see cref="Id"/> of the request of its conversation's first turn; null where the conversation has one turn.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Conversation
     {
-        get => _seldom?.Conversation;
-        init => _seldom = SeldomRecorded.With(_seldom, value is null, seldom => seldom with { Conversation = value });
+        get => _seldom.Conversation;
+        init => _seldom = SeldomRecorded.Shared(_seldom with { Conversation = value });
     }
 
     /// <summary>All violations, those beyond the kept ones too.</summary>
@@ -328,33 +369,25 @@ public sealed record RequestRecord
 
     /// <summary>Whether it succeeded.</summary>
     [JsonIgnore]
-    public bool IsSuccess => Outcome == Succeeded;
+    public bool IsSuccess => _common.IsSuccess;
 
     /// <summary>Whether it counts for the figures: of the load phase and not cancelled.</summary>
     [JsonIgnore]
-    public bool Counts => Phase == LoadPhase && Outcome != Cancelled;
+    public bool Counts => _common is { IsLoad: true, IsCancelled: false };
+
+    /// <summary>Whether its prompt begins like one sent before.</summary>
+    [JsonIgnore]
+    internal bool IsWarm => _common.IsWarm;
+
+    /// <summary>Whether its prompt begins like no other.</summary>
+    [JsonIgnore]
+    internal bool IsCold => _common.IsCold;
 
     /// <summary>Whether it was sent apart from the load.</summary>
     [JsonIgnore]
-    public bool IsProbe => Phase is CanaryShortPhase or CanaryPhase or AlonePhase or TogetherPhase;
+    public bool IsProbe => _common.IsProbe;
 
     /// <summary>Whether its violations count: a corrupt answer is corrupt, whether it was measured or not.</summary>
     [JsonIgnore]
-    public bool IsJudged => Counts || (IsProbe && Outcome != Cancelled);
-}
-
-/// <summary>A violation as recorded.</summary>
-/// <param name="Class">Class of the violation.</param>
-/// <param name="Side"><c>server</c>, <c>transport</c> or <c>proxy</c>.</param>
-/// <param name="Explanation">One sentence.</param>
-/// <param name="Offset">Byte of the raw response.</param>
-/// <param name="Frame">0-based frame.</param>
-public sealed record RecordedViolation(string Class, string Side, string Explanation, long? Offset = null, int? Frame = null)
-{
-    /// <summary>Why it is laid to that side.</summary>
-    public string? Because { get; init; }
-
-    /// <summary>The bytes around it, as <see cref="Integrity.HexExcerpt"/> writes them; null when none were kept.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Excerpt { get; init; }
+    public bool IsJudged => _common is { IsCancelled: false } and ({ IsLoad: true } or { IsProbe: true });
 }

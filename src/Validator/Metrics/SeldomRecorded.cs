@@ -5,7 +5,8 @@ namespace Validator.Metrics;
 /// <summary>What few lines of a request log have, apart from the rest, so that the others take no room for it.</summary>
 internal sealed record SeldomRecorded
 {
-    private static readonly SeldomRecorded s_none = new();
+    /// <summary>Of a line that has none of it.</summary>
+    public static SeldomRecorded None { get; } = new();
 
     public double? DispatchedAt { get; init; }
 
@@ -17,6 +18,10 @@ internal sealed record SeldomRecorded
 
     public int? Conversation { get; init; }
 
+    public IReadOnlyList<RecordedViolation> Violations { get; init; } = [];
+
+    public int ViolationTotal { get; init; }
+
     public IReadOnlyDictionary<string, int>? ViolationCounts { get; init; }
 
     public string? Error { get; init; }
@@ -27,7 +32,6 @@ internal sealed record SeldomRecorded
 
     public RecordedProbe? Probe { get; init; }
 
-    /// <summary>A change of what was recorded; null stays null where the change is to have nothing.</summary>
-    public static SeldomRecorded? With(SeldomRecorded? recorded, bool nothing, Func<SeldomRecorded, SeldomRecorded> change) =>
-        recorded is null && nothing ? null : change(recorded ?? s_none) is var changed && changed == s_none ? null : changed;
+    /// <summary>The same, and the one that is shared where it has nothing.</summary>
+    public static SeldomRecorded Shared(SeldomRecorded recorded) => recorded == None ? None : recorded;
 }

@@ -119,8 +119,14 @@ public static class Judgement
 
     private static IReadOnlyList<ClientHazard> Hazards(IReadOnlyList<RequestRecord> records)
     {
-        var sound = records.Where(CauseFindings.IsSoundInBytes).ToArray();
-        var stream = sound.FirstOrDefault(record => record.FirstDocumentLength is not null);
-        return ClientHazards.Of(sound.Max(record => (int?)record.LongestLine) ?? 0, stream?.FirstDocumentLength, stream?.FirstDocumentUnits);
+        var longest = 0;
+        RequestRecord? stream = null;
+        foreach (var record in records.Where(CauseFindings.IsSoundInBytes))
+        {
+            longest = Math.Max(longest, record.LongestLine);
+            stream ??= record.FirstDocumentLength is null ? null : record;
+        }
+
+        return ClientHazards.Of(longest, stream?.FirstDocumentLength, stream?.FirstDocumentUnits);
     }
 }

@@ -65,7 +65,7 @@ internal static class DecayFindings
                 first++;
             }
 
-            var under = ticks.AsSpan(first).ToArray().TakeWhile(tick => tick.At <= end).Select(Clock).OfType<double>().ToArray();
+            var under = ticks.Skip(first).TakeWhile(tick => tick.At <= end).Select(Clock).OfType<double>().ToArray();
             if (under.Length > 0)
             {
                 yield return (record.SentAt!.Value, under.Average());

@@ -21,15 +21,23 @@ internal static class WorkFindings
 
     public static IEnumerable<Finding> BusyWithoutTokens(string configuration, TelemetryWindow window, IReadOnlyList<RequestRecord> records)
     {
-        var sent = records.Where(record => record.SentAt is not null && record.Outcome != RequestRecord.Cancelled).ToArray();
-        var ticks = window.Ticks.Where(tick => tick.Server?.Cpu is not null && Under(tick, sent) is { Length: > 0 } under && under.All(record => record.FirstTokenAt is null && record.OutputTokens is null or 0)).ToArray();
+        var seen = window.Ticks.Where(tick => tick.Server?.Cpu is not null).ToArray();
+        if (seen.Sum(tick => tick.Seconds!.Value) < Least)
+        {
+            yield break;
+        }
+
+        var sent = records.Where(record => record.SentAt is not null && record.Outcome != RequestRecord.Cancelled).ToLookup(HasToken);
+        var (silent, speaking) = (UnderWay(sent[false]), UnderWay(sent[true]));
+        bool Within(Func<double, double, int> count, TelemetrySample tick) => count(tick.At - tick.Seconds!.Value, tick.At) > 0;
+        var ticks = seen.Where(tick => Within(silent.Count, tick) && !Within(speaking.Count, tick)).ToArray();
         var seconds = ticks.Sum(tick => tick.Seconds!.Value);
         if (seconds < Least || TelemetryWindow.Mean(ticks, tick => tick.Server!.Cpu) is not (>= BusyProcessors and var busy))
         {
             yield break;
         }
 
-        var counted = sent.Where(record => record.Counts).ToArray();
+        var counted = records.Where(record => record is { Counts: true, SentAt: not null }).ToArray();
         yield return HardwareWords.Of(
             HardwareWords.BusyWithoutTokens,
             string.Create(CultureInfo.InvariantCulture, $"for {seconds:0} s the server kept {busy:0.0} processors busy while no request under way ever gave a token; {counted.Count(record => record.FirstTokenAt is null)} of {counted.Length} requests gave none"),
@@ -43,7 +51,8 @@ internal static class WorkFindings
             yield break;
         }
 
-        var ticks = window.Ticks.Where(tick => tick.Server?.Cpu is not null && records.Any(record => record.FirstTokenAt <= tick.At - tick.Seconds && (record.LastTokenAt ?? record.LastByteAt) >= tick.At)).ToArray();
+        var decoding = new Throughout(records.Where(record => record.FirstTokenAt is not null && (record.LastTokenAt ?? record.LastByteAt) is not null).Select(record => (record.FirstTokenAt!.Value, (record.LastTokenAt ?? record.LastByteAt)!.Value)));
+        var ticks = window.Ticks.Where(tick => tick.Server?.Cpu is not null && decoding.Any(tick.At - tick.Seconds!.Value, tick.At)).ToArray();
         var threads = configuration.Options.TryGetValue("num_thread", out var option) && int.TryParse(option.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : 1;
         var seconds = ticks.Sum(tick => tick.Seconds!.Value);
         if (seconds < Least
@@ -61,7 +70,8 @@ internal static class WorkFindings
             configuration.Id);
     }
 
-    /// <summary>Requests that were under way at any time of a sample.</summary>
-    private static RequestRecord[] Under(TelemetrySample tick, RequestRecord[] sent) =>
-        [.. sent.Where(record => record.SentAt < tick.At && (record.EndedAt ?? record.LastByteAt ?? double.PositiveInfinity) > tick.At - tick.Seconds!.Value)];
+    private static bool HasToken(RequestRecord record) => record.FirstTokenAt is not null || record.OutputTokens > 0;
+
+    private static UnderWay UnderWay(IEnumerable<RequestRecord> sent) =>
+        new([.. sent.Select(record => (record.SentAt!.Value, record.EndedAt ?? record.LastByteAt ?? double.PositiveInfinity))]);
 }

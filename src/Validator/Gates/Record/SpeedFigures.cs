@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Validator.Metrics;
+using Validator.Metrics.Statistics;
 
 namespace Validator.Gates;
 
@@ -31,14 +33,13 @@ public sealed record SpeedFigures(int Count, int Failed, double Median, double M
             return metrics.Get(MetricName.Decode).Distribution is { Failed: 0, Count: > 0 and <= int.MaxValue } all ? new SpeedFigures((int)all.Count, 0, all.P50, all.Mean, all.Cv) : null;
         }
 
-        speeds.Sort();
-        var mean = speeds.Average();
-        var squares = speeds.Sum(speed => (speed - mean) * (speed - mean));
+        Ascending.Sort(CollectionsMarshal.AsSpan(speeds));
+        var (mean, deviation) = MeanInterval.Moments(CollectionsMarshal.AsSpan(speeds));
         return new SpeedFigures(
             speeds.Count,
             failed,
             speeds[(speeds.Count - 1) / 2],
             mean,
-            speeds.Count < 2 ? null : Math.Sqrt(squares / (speeds.Count - 1)) / mean);
+            speeds.Count < 2 ? null : deviation / mean);
     }
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Validator.Integrity;
+using Validator.Metrics.Statistics;
 
 namespace Validator.Metrics;
 
@@ -30,7 +32,7 @@ internal static class ClientMetrics
         var late = records.Select(record => record.SendLateness).OfType<double>().Select(seconds => Math.Max(0, seconds)).ToList();
         return late.Count == 0
             ? MetricValue.None(MissingKind.NoTelemetry, "a closed loop has no schedule to be late for")
-            : MetricValue.Of(Distribution.Summarize(late)) with { Sample = () => [.. late.Order()] };
+            : MetricValue.Of(Distribution.Summarize(late)) with { Sample = () => Ascending.Sorted(CollectionsMarshal.AsSpan(late)) };
     }
 
     private static MetricValue ReceiveDelay(ClientUse? use)

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using Validator.Metrics.Statistics;
 
 namespace Validator.Metrics.Steady;
 
@@ -19,14 +20,14 @@ internal static class Mser5
     private const double Significant = 0.001;
 
     /// <summary>How many values of the front are warm-up, a multiple of <see cref="Batch"/>; at most half of them.</summary>
-    public static int Cut(IReadOnlyList<double> values)
+    public static int Cut(ReadOnlySpan<double> values)
     {
-        if (values.Count < Least)
+        if (values.Length < Least)
         {
             return 0;
         }
 
-        var means = new double[values.Count / Batch];
+        var means = new double[values.Length / Batch];
         for (var batch = 0; batch < means.Length; batch++)
         {
             for (var i = 0; i < Batch; i++)
@@ -62,26 +63,29 @@ internal static class Mser5
     }
 
     /// <summary>Two-sided p of the hypothesis that front and rest come from one distribution, by the normal approximation with ties.</summary>
-    private static double Differs(IReadOnlyList<double> values, int cut)
+    private static double Differs(ReadOnlySpan<double> values, int cut)
     {
-        var sorted = values.Select((value, index) => (value, Front: index < cut)).OrderBy(pair => pair.value).ToArray();
+        var sorted = Ascending.Sorted(values);
+        var fronts = Ascending.Sorted(values[..cut]);
         double ranks = 0, ties = 0;
-        for (var i = 0; i < sorted.Length;)
+        for (int i = 0, told = 0; i < sorted.Length;)
         {
-            var end = i;
-            var fronts = 0;
-            for (; end < sorted.Length && sorted[end].value.Equals(sorted[i].value); end++)
+            var (end, first) = (i, told);
+            for (; end < sorted.Length && sorted[end].Equals(sorted[i]); end++)
             {
-                fronts += sorted[end].Front ? 1 : 0;
+            }
+
+            for (; told < fronts.Length && fronts[told].Equals(sorted[i]); told++)
+            {
             }
 
             double same = end - i;
-            ranks += fronts * (i + 1 + end) / 2.0;
+            ranks += (told - first) * (i + 1 + end) / 2.0;
             ties += (same * same * same) - same;
             i = end;
         }
 
-        double n = values.Count, front = cut, rest = n - cut;
+        double n = values.Length, front = cut, rest = n - cut;
         var deviation = Math.Sqrt(front * rest / 12 * (n + 1 - (ties / (n * (n - 1)))));
         var u = ranks - (front * (front + 1) / 2) - (front * rest / 2);
         return deviation > 0 ? 2 * Normal.CDF(0, 1, -Math.Abs(u) / deviation) : 1;

@@ -88,11 +88,11 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
 
     private static List<(double At, double Value)> Speeds(ReadOnlySpan<RequestRecord> records, Timing timing)
     {
-        var decode = MetricRegistry.Find(MetricName.Decode)!;
+        var decode = RequestFigure.Of(MetricName.Decode, timing);
         var speeds = new List<(double At, double Value)>(records.Length);
         foreach (var record in records)
         {
-            if (PerRequest.Of(decode, record, timing).Value is { } speed)
+            if (PerRequest.Of(decode, 0, record).Value is { } speed)
             {
                 speeds.Add((record.SentAt!.Value, speed));
             }

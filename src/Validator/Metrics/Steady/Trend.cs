@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using MathNet.Numerics.Distributions;
 using Validator.Metrics.Statistics;
@@ -114,7 +115,7 @@ public sealed record Trend(double Fall, double P, [property: JsonIgnore(Conditio
     /// <summary>The middle of at least one value, which are put in order; of an even number the mean of the two in the middle.</summary>
     internal static double Median(List<double> values)
     {
-        values.Sort();
+        Ascending.Sort(CollectionsMarshal.AsSpan(values));
         return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
     }
 }

@@ -14,9 +14,9 @@ internal static class TelemetryMetrics
 
     /// <summary>Its value.</summary>
     /// <param name="metric">The metric.</param>
-    /// <param name="records">Load requests that count.</param>
     /// <param name="log">What was recorded; null for a query or a stage alone.</param>
-    public static MetricValue Of(string metric, IReadOnlyList<RequestRecord> records, TelemetryLog? log)
+    /// <param name="measured">The window of the load requests that count.</param>
+    public static MetricValue Of(string metric, TelemetryLog? log, Lazy<TelemetryWindow> measured)
     {
         if (log is null)
         {
@@ -33,7 +33,7 @@ internal static class TelemetryMetrics
             return None(Played);
         }
 
-        var window = TelemetryWindow.Of(log, records);
+        var window = measured.Value;
         return metric switch
         {
             MetricName.MemoryPeak => Peak(window),

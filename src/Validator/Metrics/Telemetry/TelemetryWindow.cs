@@ -29,8 +29,14 @@ public sealed class TelemetryWindow
             return new TelemetryWindow(log, [], 0);
         }
 
-        var start = records.Min(record => record.SentAt ?? record.ScheduledAt);
-        var end = records.Max(record => record.EndedAt ?? record.LastByteAt ?? record.SentAt ?? record.ScheduledAt);
+        var (start, end) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var record in records)
+        {
+            var sent = record.SentAt ?? record.ScheduledAt;
+            start = Math.Min(start, sent);
+            end = Math.Max(end, record.EndedAt ?? record.LastByteAt ?? sent);
+        }
+
         return new TelemetryWindow(log, [.. log.Ticks.Where(tick => tick is { Seconds: { } seconds } && tick.At > start && tick.At - seconds < end)], start);
     }
 

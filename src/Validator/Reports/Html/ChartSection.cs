@@ -98,7 +98,7 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
 
     private IReadOnlyList<Weighted> Gaps()
     {
-        var all = new GapHistogram();
+        var all = new GapCounts();
         try
         {
             foreach (var record in _counted.Where(record => record.IsSuccess && !record.PackedGaps.IsEmpty))
@@ -111,7 +111,7 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
             return [];
         }
 
-        return [.. all.Recorded().Select(gap => new Weighted(gap.Microseconds / 1e6, gap.Count))];
+        return [.. all.Whole().Recorded().Select(gap => new Weighted(gap.Microseconds / 1e6, gap.Count))];
     }
 
     private Html Requests()
