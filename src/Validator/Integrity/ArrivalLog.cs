@@ -4,12 +4,11 @@ namespace Validator.Integrity;
 /// When the bytes of a response came, one entry per read of the connection. Bounded: when it is full, neighbours become one
 /// entry with the later time, so that a long stream is kept whole at half the resolution. The first entry stays as it came.
 /// </summary>
-internal sealed class ArrivalLog
+/// <param name="most">Entries at most; at least 3.</param>
+internal sealed class ArrivalLog(int most)
 {
-    private const int Most = 4096;
-
     // All of it at once: it must not grow while frames come.
-    private readonly Arrival[] _entries = new Arrival[Most];
+    private readonly Arrival[] _entries = new Arrival[most];
     private int _count;
 
     /// <summary>The entries, in order, until the next <see cref="Clear"/>.</summary>
@@ -20,7 +19,7 @@ internal sealed class ArrivalLog
 
     public void Add(int length, long timestamp)
     {
-        if (_count == Most)
+        if (_count == most)
         {
             Halve();
         }
@@ -31,9 +30,9 @@ internal sealed class ArrivalLog
     private void Halve()
     {
         var kept = 1;
-        for (var i = 1; i < Most; i += 2)
+        for (var i = 1; i < most; i += 2)
         {
-            var last = Math.Min(i + 1, Most - 1);
+            var last = Math.Min(i + 1, most - 1);
             var length = _entries[i].Length + (last > i ? _entries[last].Length : 0);
             _entries[kept++] = new Arrival(length, _entries[last].Timestamp);
         }

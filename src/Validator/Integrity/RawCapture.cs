@@ -4,7 +4,9 @@ namespace Validator.Integrity;
 /// Keeps the raw bytes of a response as they came: all of them up to a limit, else the first and the last half of it.
 /// Costs one copy per byte; the buffer is reused for the next response.
 /// </summary>
-internal sealed class RawCapture(int limit)
+/// <param name="limit">Bytes at most.</param>
+/// <param name="arrivals">Times of arrival at most.</param>
+internal sealed class RawCapture(int limit, int arrivals)
 {
     private const int KeptCapacity = 4 * 1024 * 1024;
 
@@ -28,7 +30,7 @@ internal sealed class RawCapture(int limit)
     }
 
     /// <summary>When they came, those left out too.</summary>
-    public ArrivalLog Arrivals { get; } = new();
+    public ArrivalLog Arrivals { get; } = new(arrivals);
 
     public void Clear()
     {

@@ -8,10 +8,16 @@ public sealed record ReaderLimits
 
     /// <summary>The limits of each of several readers at once: they share what is kept of responses, since the machine is under test.</summary>
     /// <param name="readers">How many read at a time.</param>
-    public static ReaderLimits For(int readers) => Default with { Capture = Math.Clamp(SharedCapture / Math.Max(1, readers), LeastCapture, Default.Capture) };
+    public static ReaderLimits For(int readers) => Default with
+    {
+        Capture = Math.Clamp(SharedCapture / Math.Max(1, readers), LeastCapture, Default.Capture),
+        Arrivals = Math.Clamp(SharedArrivals / Math.Max(1, readers), LeastArrivals, Default.Arrivals),
+    };
 
     private const int SharedCapture = 32 * 1024 * 1024;
     private const int LeastCapture = 32 * 1024;
+    private const int SharedArrivals = 256 * 1024;
+    private const int LeastArrivals = 512;
 
     /// <summary>
     /// Longest frame that is held. The line limit of Ollama's own Go client is 8 MB, and the terminal frame of a prompt of 256K
@@ -27,6 +33,9 @@ public sealed record ReaderLimits
 
     /// <summary>Raw bytes kept of one response; of a longer one its head and its tail, half each. 0 keeps none.</summary>
     public int Capture { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Times of arrival kept of one response; of more, neighbours become one, so that a long stream is kept whole at half the resolution. At least 3.</summary>
+    public int Arrivals { get; init; } = 4096;
 
     /// <summary>Violations described per response; those beyond are only counted.</summary>
     public int Violations { get; init; } = 16;

@@ -45,7 +45,7 @@ public sealed class ResponseReader : IResponseReader
         _limits = limits;
         _ticksPerSecond = ticksPerSecond > 0 ? ticksPerSecond : Stopwatch.Frequency;
         _violations = new ViolationList(limits.Violations);
-        _capture = new RawCapture(limits.Capture);
+        _capture = new RawCapture(limits.Capture, limits.Arrivals);
         _head = new HttpHeadParser(limits);
         _body = new BodyDecoder(limits);
         _faults = new FrameFaults(_violations, _head.Head, limits);

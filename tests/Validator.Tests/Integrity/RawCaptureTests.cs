@@ -11,7 +11,7 @@ public sealed class RawCaptureTests
     public void Head_and_tail_of_what_came_are_kept() => Gen.Select(Gen.Int[0, 40], Gen.Int[1, 50].Array[0, 12], Gen.Int[1, 3]).Sample(
         (limit, pieces, responses) =>
         {
-            var capture = new RawCapture(limit);
+            var capture = new RawCapture(limit, arrivals: 4096);
             for (var response = 0; response < responses; response++)
             {
                 capture.Clear();
@@ -40,7 +40,7 @@ public sealed class RawCaptureTests
     [Fact]
     public void What_a_long_answer_took_is_given_back()
     {
-        var capture = new RawCapture(16 * 1024 * 1024);
+        var capture = new RawCapture(16 * 1024 * 1024, arrivals: 64);
         capture.Append(new byte[5 * 1024 * 1024], 0);
         Assert.Equal(5 * 1024 * 1024, capture.Bytes.Length);
         capture.Clear();
