@@ -80,7 +80,7 @@ internal sealed class FrameOverhead : IFigure
     private static Ratio Of(string figure, string what, List<Spent> ours, List<Spent> floor, Func<Spent, double> part, Target? target) =>
         new(figure, what, Microseconds(ours, part), Microseconds(floor, part), Median.Of(ours.Zip(floor, (one, other) => part(one) / part(other))), target)
         {
-            Spread = Median.Spread(ours.Zip(floor, (one, other) => part(one) / part(other))),
+            Rounds = [.. ours.Zip(floor, (one, other) => part(one) / part(other))],
             Unrest = Median.Unrest(floor.Select(part)),
         };
 

@@ -9,8 +9,8 @@ namespace Validator.Benchmarks;
 /// <param name="Target">The least or most that it should be; null where it only informs.</param>
 internal sealed record Ratio(string Figure, string Case, string Measured, string Reference, double Value, Target? Target = null)
 {
-    /// <summary>The tenth and the ninetieth percentile of the ratio, where it was taken in rounds.</summary>
-    public (double Low, double High)? Spread { get; init; }
+    /// <summary>The ratio of each round, where it was taken in rounds.</summary>
+    public IReadOnlyCollection<double>? Rounds { get; init; }
 
     /// <summary>How far apart repeated measurements of the reference lie, as a part of it; null where it is no measurement.</summary>
     public double? Unrest { get; init; }
@@ -18,8 +18,13 @@ internal sealed record Ratio(string Figure, string Case, string Measured, string
     /// <summary>The machine's load average before and after the figure was taken.</summary>
     public string Load { get; init; } = "";
 
-    /// <summary>Whether other work on the machine has had a part in the figure.</summary>
-    public bool IsDisturbed => Unrest > MostUnrest;
+    /// <summary>
+    /// Whether other work on the machine has had so large a part in the figure that it is none: by its rounds, where they are
+    /// enough to tell on which side of its bound their median lies; else by how restless the reference was.
+    /// </summary>
+    public bool IsDisturbed => Target is { } target && Rounds is not null && Median.Interval(Rounds) is var (low, high)
+        ? target.Holds(low) != target.Holds(high)
+        : Unrest > MostUnrest;
 
     /// <summary>The most that the reference may vary on a machine at rest.</summary>
     public const double MostUnrest = 0.25;

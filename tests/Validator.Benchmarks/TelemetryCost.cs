@@ -66,7 +66,7 @@ internal sealed class TelemetryCost : IFigure
                 double[] cost = [.. spent.Zip(idle, (with, without) => Math.Max(0, with - without))];
                 ratios.Add(new Ratio("telemetry in percent of a core", FormattableString.Invariant($"every {interval.TotalMilliseconds:0} ms, {Processes} processes of {IdleProcess.Threads} threads"), Percent(Median.Of(spent)), Percent(Median.Of(idle)) + " with the timer alone", Median.Of(cost), new Target(AtMost: true, Allowed))
                 {
-                    Spread = Median.Spread(cost),
+                    Rounds = cost,
                 });
             }
 

@@ -82,7 +82,7 @@ internal sealed class ReaderCost : IFigure
         double[] ratios = [.. ours.Zip(other, (one, two) => one / two)];
         return new(figure, $"{what}, {Frames} frames", Nanoseconds(ours), Nanoseconds(other), Median.Of(ratios), target)
         {
-            Spread = Median.Spread(ratios),
+            Rounds = ratios,
             Unrest = Median.Unrest(other),
         };
     }

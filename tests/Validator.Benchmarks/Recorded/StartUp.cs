@@ -44,7 +44,7 @@ internal sealed class StartUp : IFigure
     private static Ratio Of(string command, List<double> took, List<double> empty, Target target)
     {
         double[] ratios = [.. took.Zip(empty, (one, other) => one / other)];
-        return new("start-up by an empty program", command, Milliseconds(took), Milliseconds(empty), Median.Of(ratios), target) { Spread = Median.Spread(ratios), Unrest = Median.Unrest(empty) };
+        return new("start-up by an empty program", command, Milliseconds(took), Milliseconds(empty), Median.Of(ratios), target) { Rounds = ratios, Unrest = Median.Unrest(empty) };
     }
 
     private static string Milliseconds(List<double> took) => FormattableString.Invariant($"{Median.Of(took):0} ms");

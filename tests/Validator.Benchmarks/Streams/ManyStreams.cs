@@ -11,8 +11,8 @@ namespace Validator.Benchmarks.Streams;
 internal sealed class ManyStreams : IFigure
 {
     private const int Streams = 1000;
-    private const int FramesPerStream = 200;
-    private const int Rounds = 3;
+    private const int FramesPerStream = 100;
+    private const int Rounds = 11;
     private const double MostMemory = 200;
     private const int LongStream = 10_000_000;
     private const int FramesOfWrite = 400;
@@ -73,7 +73,7 @@ internal sealed class ManyStreams : IFigure
     private static Ratio Of(string figure, List<StreamsCost> ours, List<StreamsCost> floor, Func<StreamsCost, double> value, Target? target)
     {
         double[] ratios = [.. ours.Zip(floor, (one, other) => value(one) / value(other))];
-        return new(figure, $"{Streams} streams of 20 frames a second", Text(ours), Text(floor), Median.Of(ratios), target) { Spread = Median.Spread(ratios), Unrest = Median.Unrest(floor.Select(value)) };
+        return new(figure, $"{Streams} streams of 20 frames a second", Text(ours), Text(floor), Median.Of(ratios), target) { Rounds = ratios, Unrest = Median.Unrest(floor.Select(value)) };
 
         string Text(List<StreamsCost> costs) => FormattableString.Invariant($"{Median.Of(costs.Select(value)):0} µs");
     }
