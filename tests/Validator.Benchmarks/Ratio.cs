@@ -22,9 +22,8 @@ internal sealed record Ratio(string Figure, string Case, string Measured, string
     /// Whether other work on the machine has had so large a part in the figure that it is none: by its rounds, where they are
     /// enough to tell on which side of its bound their median lies; else by how restless the reference was.
     /// </summary>
-    public bool IsDisturbed => Target is { } target && Rounds is not null && Median.Interval(Rounds) is var (low, high)
-        ? target.Holds(low) != target.Holds(high)
-        : Unrest > MostUnrest;
+    public bool IsDisturbed => Target is { } target
+        && (Rounds is not null && Median.Interval(Rounds) is var (low, high) ? target.Holds(low) != target.Holds(high) : Unrest > MostUnrest);
 
     /// <summary>The most that the reference may vary on a machine at rest.</summary>
     public const double MostUnrest = 0.25;

@@ -14,8 +14,8 @@ public sealed record ReaderLimits
         Arrivals = Math.Clamp(SharedArrivals / Math.Max(1, readers), LeastArrivals, Default.Arrivals),
     };
 
-    private const int SharedCapture = 32 * 1024 * 1024;
-    private const int LeastCapture = 32 * 1024;
+    private const int SharedCapture = 16 * 1024 * 1024;
+    private const int LeastCapture = 16 * 1024;
     private const int SharedArrivals = 256 * 1024;
     private const int LeastArrivals = 512;
 

@@ -11,8 +11,14 @@ namespace Validator.Benchmarks.Streams;
 internal sealed class ManyStreams : IFigure
 {
     private const int Streams = 1000;
-    private const int FramesPerStream = 100;
-    private const int Rounds = 11;
+    private const int FramesPerStream = 20;
+
+    /// <summary>Of a second each: whoever lends the machine takes it away for some milliseconds now and then, and most rounds are to be without that.</summary>
+    private const int Rounds = 61;
+    private const int WarmUpRounds = 8;
+
+    /// <summary>Enough to fill what is kept of a response.</summary>
+    private const int FramesForMemory = 400;
     private const double MostMemory = 200;
     private const int LongStream = 10_000_000;
     private const int FramesOfWrite = 400;
@@ -25,13 +31,18 @@ internal sealed class ManyStreams : IFigure
         try
         {
             (List<StreamsCost> ours, List<StreamsCost> floor) = ([], []);
+            double full;
             using (StreamsProcess tool = new(tool: true), loop = new(tool: false))
             {
-                // The first round compiles.
-                for (int round = -1; round < Rounds; round++)
+                // The first rounds compile.
+                for (int round = -WarmUpRounds; round < Rounds; round++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    progress.WriteLine($"{Streams} streams, round {round + 1} of {Rounds}");
+                    if (round % 10 == 0)
+                    {
+                        progress.WriteLine($"{Streams} streams, round {round} of {Rounds}");
+                    }
+
                     foreach ((StreamsProcess process, List<StreamsCost> costs) in new[] { (tool, ours), (loop, floor) })
                     {
                         StreamsCost cost = Read(server, process, endpoint, Streams, FramesPerStream, microseconds: 50, together: 1);
@@ -41,17 +52,19 @@ internal sealed class ManyStreams : IFigure
                         }
                     }
                 }
+
+                progress.WriteLine($"{Streams} streams of {FramesForMemory} frames");
+                full = Read(server, tool, endpoint, Streams, FramesForMemory, microseconds: 50, together: 1).Peak;
             }
 
             progress.WriteLine($"{LongStream} frames");
             using StreamsProcess patient = new(tool: true);
             StreamsCost flat = Read(server, patient, endpoint, 1, LongStream, microseconds: 0, together: FramesOfWrite);
-            double peak = ours.Max(cost => cost.Peak);
             return Task.FromResult<IReadOnlyList<Ratio>>(
             [
                 Of("delay of a timestamp, p99", ours, floor, cost => cost.P99, new Target(AtMost: true, 1.5)),
                 Of("delay of a timestamp, p50", ours, floor, cost => cost.P50, null),
-                new("memory of 1,000 streams", $"{Streams} streams, {FramesPerStream} frames each", FormattableString.Invariant($"{peak:0} MiB"), FormattableString.Invariant($"{MostMemory:0} MiB"), peak / MostMemory, new Target(AtMost: true, 1)),
+                new("memory of 1,000 streams", $"{Streams} streams, {FramesForMemory} frames each", FormattableString.Invariant($"{full:0} MiB"), FormattableString.Invariant($"{MostMemory:0} MiB"), full / MostMemory, new Target(AtMost: true, 1)),
                 new("memory at the end by that after a tenth", $"one stream of {LongStream} frames", FormattableString.Invariant($"{flat.Peak:0} MiB at most"), "", flat.Growth, new Target(AtMost: true, 1.1)),
             ]);
         }

@@ -111,9 +111,9 @@ public sealed class BoundsTests
 
     [Theory]
     [InlineData(1, 4 * 1024 * 1024, 4096)]
-    [InlineData(64, 512 * 1024, 4096)]
-    [InlineData(1000, 33_554, 512)]
-    [InlineData(100_000, 32 * 1024, 512)]
+    [InlineData(64, 256 * 1024, 4096)]
+    [InlineData(1000, 16_777, 512)]
+    [InlineData(100_000, 16 * 1024, 512)]
     public void Many_readers_share_what_is_kept(int readers, int capture, int arrivals)
     {
         var limits = ReaderLimits.For(readers);
