@@ -17,5 +17,5 @@ internal static class BaselineOption
 
     /// <summary>A path on the command line is from the current folder, one in the spec from the spec's.</summary>
     public static SpecReadOptions Into(SpecReadOptions options, string? baseline) => baseline is null ? options
-        : options with { Set = [.. options.Set, $"baseline={(baseline == BaselineSource.LastApproved ? baseline : Path.GetFullPath(baseline))}"] };
+        : options with { Baseline = baseline == BaselineSource.LastApproved ? baseline : Path.GetFullPath(baseline) };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Validator.Metrics;
 using Validator.Spec;
@@ -34,7 +35,7 @@ public sealed class Baseline(string path, Verdict verdict, string folder)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            return (null, Problem(path.Why(error)));
+            return (null, Problem(error is JsonException { LineNumber: { } line } broken ? string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, column {broken.BytePositionInLine + 1} is not JSON") : path.Why(error)));
         }
     }
 

@@ -14,6 +14,14 @@ internal static partial class GateThresholdParser
     {
         var unit = GateExpression.UnitOf(metric, aggregation);
         var match = Shape().Match(piece.Text);
+        if (!match.Success && Ending().Match(piece.Text) is { Success: true } ending)
+        {
+            var end = ending.Groups["end"];
+            var sure = $"with {ending.Groups["sure"].Value} confidence";
+            errors.Add(piece.Offset + end.Index, $"'{end.Value}' is no confidence; legal: 'with P% confidence' with P from 50 to 99.9", $"did you mean '{sure}'?", new TextFix(end.Value, sure));
+            return null;
+        }
+
         if (!match.Success)
         {
             var given = piece.Text.Length == 0 ? "a threshold is missing" : $"'{piece.Text}' is no threshold";
@@ -43,7 +51,8 @@ internal static partial class GateThresholdParser
         if (!Quantity.TryParse(quantity, expected, out var value))
         {
             var what = relative.Success ? "a share" : $"'{metric.Name}{(aggregation is { } a ? "." + AggregationName.Of(a) : string.Empty)}'";
-            errors.Add(piece.Offset, $"'{quantity}' does not fit {what}, which needs {Quantity.Legal(expected)}");
+            var written = piece.Text[match.Groups["number"].Index..(match.Groups["unit"].Success ? match.Groups["unit"].Index + match.Groups["unit"].Length : match.Groups["number"].Length)];
+            errors.Add(new Piece(written, piece.Offset), $"'{quantity}' does not fit {what}, which needs {Quantity.Legal(expected)}", UnitHint.Of(quantity, expected));
             sound = false;
         }
 
@@ -77,6 +86,10 @@ internal static partial class GateThresholdParser
         _ when metric.Name == MetricName.InterChunk => ("gaps of one answer depend on each other, and the bounds of a confidence hold for independent values", "gate tpot, which has one value per request"),
         _ => null,
     };
+
+    // Behind a threshold something with a percentage in it that is not written as a confidence is.
+    [GeneratedRegex(@"\A[0-9.]+\s*(?:[^\s0-9]\S*)?(?:\s+of\s+\w+)?\s+(?<end>[^0-9%]*?(?<sure>[0-9.]+%)(?:\s+\w+)?)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Ending();
 
     // A number, perhaps its unit, perhaps "of WORD", perhaps "with ... confidence".
     [GeneratedRegex(@"\A(?<number>[0-9.]+)\s*(?<unit>(?!(?:of|with)\b)[^\s0-9]\S*)?(?:\s+of\s+(?<of>\w+))?(?:\s+(?<confidence>with\s+(?<sure>[^\s%]+\s*%?)\s*confidence))?\z", RegexOptions.CultureInvariant)]

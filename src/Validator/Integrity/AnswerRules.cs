@@ -1,4 +1,5 @@
 using Validator.Integrity.Rules;
+using Validator.Spec;
 
 namespace Validator.Integrity;
 
@@ -60,12 +61,12 @@ internal static class AnswerRules
             violations.Add(
                 ViolationClass.StreamNoTerminal,
                 ViolationSide.Server,
-                $"the answer ended in good order after {answer.Chunks} frames with content, without \"done\":true and without an error"
+                $"the answer ended in good order after {Number.Of(answer.Chunks, "frame")} with content, without \"done\":true and without an error"
                     + (run >= RepetitionRule.Silent ? RepetitionRule.SilentWords(run) : string.Empty));
         }
         else if (end is not null && EndRules.IsCut(end))
         {
-            violations.Add(ViolationClass.StreamNoTerminal, ViolationSide.Transport, $"the cut took the terminal frame, after {answer.Chunks} frames with content");
+            violations.Add(ViolationClass.StreamNoTerminal, ViolationSide.Transport, $"the cut took the terminal frame, after {Number.Of(answer.Chunks, "frame")} with content");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Validator.Load;
+using Validator.Spec;
 
 namespace Validator.Integrity;
 
@@ -14,7 +15,7 @@ internal static class EndRules
     public static (string Class, string Explanation)? Judge(Exchange exchange, int frames, long bytes, long? remaining)
     {
         var after = bytes == 0 ? "before the first byte of the response"
-            : string.Create(CultureInfo.InvariantCulture, $"after {bytes} bytes and {frames} frames");
+            : string.Create(CultureInfo.InvariantCulture, $"after {Number.Of(bytes, "byte")} and {Number.Of(frames, "frame")}");
         var error = exchange.Error is { } words ? $": {words}" : string.Empty;
         return exchange.End switch
         {

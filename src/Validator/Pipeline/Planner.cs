@@ -25,7 +25,7 @@ public static class Planner
         if (lacking is not null && BaselineSource.Newest(read.Spec!, RunHistory.DefaultFolder) is { } newest)
         {
             // Recorded as what it is now: the run itself may be the newest when it is judged again.
-            (read, lacking) = (SpecReader.Read(path, options with { Set = [.. options.Set, $"baseline={newest}"] }), null);
+            (read, lacking) = (SpecReader.Read(path, options with { Baseline = newest }), null);
         }
 
         var diagnostics = new List<Diagnostic>(read.Diagnostics);
@@ -85,6 +85,9 @@ public static class Planner
         return (spec with { Workload = workload }, read.Diagnostics);
     }
 
+    /// <summary>Where no gate compares to it, it only tells how noisy the figures are, and may be missing; not where the command line names it.</summary>
+    private static bool IsNeeded(LocatedText baseline, GateSet gates) => baseline.Location.IsOption || gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline);
+
     private static Baseline? ReadBaseline(DeploymentSpec spec, GateSet gates, List<Diagnostic> diagnostics)
     {
         if (spec.Baseline is null)
@@ -94,8 +97,7 @@ public static class Planner
 
         var (baseline, problem) = Baseline.Load(spec.Baseline);
 
-        // Where no gate compares to it, it only tells how noisy the figures are, and may be missing.
-        if (problem is not null && gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
+        if (problem is not null && IsNeeded(spec.Baseline, gates))
         {
             diagnostics.Add(problem);
         }

@@ -25,7 +25,7 @@ internal static class PrefillCheck
         {
             yield return Diagnostic.Warning(
                 workload.Corpus!.Path.Location,
-                $"workload.prefill: the first {load.Concurrency} request(s) fill the server's cache and count for no prefill figure, and load.warmup is {load.Warmup}",
+                $"workload.prefill: the first {(load.Concurrency == 1 ? "request fills" : $"{load.Concurrency} requests fill")} the server's cache and {(load.Concurrency == 1 ? "counts" : "count")} for no prefill figure, and load.warmup is {load.Warmup}",
                 $"set load.warmup to {load.Concurrency} or more");
         }
     }

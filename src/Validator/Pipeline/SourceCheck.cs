@@ -58,7 +58,7 @@ internal static class SourceCheck
     private static IEnumerable<Diagnostic> Named(DeploymentSpec spec, SpecReadOptions options, LocatedText modelfile, LocatedText path)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(spec.File)) ?? spec.File;
-        if (options.Untrusted && modelfile.Location.File != ReadingContext.CommandLine && !Workspace.Holds(path.Text, folder))
+        if (options.Untrusted && !ReadingContext.IsCommandLine(modelfile.Location.File) && !Workspace.Holds(path.Text, folder))
         {
             return [Diagnostic.Error(path.Location, "an untrusted Modelfile may not name a file outside the workspace", "a file beside the spec or below the current folder, without links, or run with --trusted")];
         }

@@ -65,8 +65,8 @@ public static class GitHubAnnotations
 
     private static void Command(TextWriter writer, string kind, string title, string message, SourceLocation? location, string? workspace)
     {
-        // What --set gave stands in no file.
-        var place = location is null || location.File == "--set" ? string.Empty : string.Create(
+        // What an option gave stands in no file.
+        var place = location is null || location.IsOption ? string.Empty : string.Create(
             CultureInfo.InvariantCulture, $"file={Property(Relative(location.File, workspace))},line={location.Line},col={location.Column},");
         writer.Write($"::{kind} {place}title={Property(XmlText.Line(title, LongestTitle - 1))}::{Data(message)}\n");
     }

@@ -76,6 +76,10 @@ public static class VerdictText
         _ => "????  ",
     };
 
+    /// <summary>Excerpts of answers have no spaces to break at; a path is left whole, for it is to be copied.</summary>
+    private static IEnumerable<string> Parts(string word, int room) =>
+        word.Length <= room || (word.AsSpan().ContainsAny('/', '\\') && !word.AsSpan().ContainsAny('"', '{')) ? [word] : word.Chunk(room).Select(part => new string(part));
+
     /// <summary>Appends text in lines of 80 columns.</summary>
     /// <param name="text">What it is appended to.</param>
     /// <param name="content">The text; its line ends are kept.</param>
@@ -87,7 +91,7 @@ public static class VerdictText
         foreach (var line in content.Split('\n'))
         {
             var column = 0;
-            foreach (var word in line.Split(' '))
+            foreach (var word in line.Split(' ').SelectMany(word => Parts(word, Width - indent.Length - hang)))
             {
                 if (column == 0 || column + 1 + word.Length > Width)
                 {

@@ -29,6 +29,9 @@ public static class Quantity
         _ => throw new ArgumentOutOfRangeException(nameof(unit)),
     };
 
+    /// <summary>The units that a number of this kind may have.</summary>
+    internal static IEnumerable<string> Units(Unit unit) => Suffixes[unit].Select(suffix => suffix.Suffix).Where(suffix => suffix.Length > 0);
+
     /// <summary>Reads a finite, non-negative number with a unit; space between the two is allowed.</summary>
     /// <returns>False when the text is not such a number; <paramref name="value"/> is then 0.</returns>
     public static bool TryParse(string text, Unit unit, out double value)

@@ -6,6 +6,9 @@ public sealed record SpecReadOptions
     /// <summary>Overrides as <c>path=value</c>, such as <c>deployment.options.num_ctx=4096</c> or <c>gates.0=ttft.max &lt;= 9s</c>; applied in order.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
+    /// <summary>Takes the place of <c>baseline</c>, as the option <c>--baseline</c> gives it; null leaves it.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>Takes the place of <c>runtime.engine</c>; null leaves it.</summary>
     public EngineKind? Engine { get; init; }
 

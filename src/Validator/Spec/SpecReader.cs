@@ -30,7 +30,7 @@ public static class SpecReader
     /// <summary>In the order of the file, errors before warnings where both stand at one place; behind them what <c>--set</c> gave, and then what has no place.</summary>
     public static IEnumerable<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics) => diagnostics
         .OrderBy(d => d.Location is null)
-        .ThenBy(d => d.Location?.File == ReadingContext.CommandLine)
+        .ThenBy(d => ReadingContext.IsCommandLine(d.Location?.File))
         .ThenBy(d => d.Location?.Line)
         .ThenBy(d => d.Location?.Column)
         .ThenByDescending(d => d.Severity);
@@ -42,8 +42,9 @@ public static class SpecReader
             return new SpecResult(null, [], Tidy(diagnostics), null);
         }
 
-        var pairs = options.Engine is { } engine ? [.. options.Set, $"runtime.engine={Word(engine)}"] : options.Set;
-        var root = Overrides.Apply(tree, pairs, diagnostics);
+        var root = Overrides.Apply(tree, options.Set, diagnostics);
+        root = options.Engine is { } engine ? Overrides.Put(root, ["runtime", "engine"], Word(engine), new SourceLocation(ReadingContext.EngineOption, 0, 0), diagnostics) : root;
+        root = options.Baseline is { } baseline ? Overrides.Put(root, ["baseline"], baseline, new SourceLocation(ReadingContext.BaselineOption, 0, 0), diagnostics) : root;
         var at = new Cursor(root, string.Empty, new ReadingContext(file, options, diagnostics, DocumentKind.Spec));
         SpecKeys.Root.TryRead(at, out var read);
         if (diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))

@@ -46,6 +46,8 @@ public class GateExpressionTests
             "latencyy.p12 == fast", "ttft.max <= ∞", "requests.failed <> 0", "requests.failed ≠ 0", "requests.failed ! 0", "requests.failed !== 0", "ttft.max <> 5s", "requests.failed === 0",
             "decode.tokens_per_second.mean = 5", "ttft.max ≥ 5s", "ttft.max =< 5s", "ttft.max ~ 5s", "ttft. <= 5s", ".max <= 5s", "ttft.max{query} <= 5s", "ttft.max{query=a b} <",
             "ttft.max <= 5s with confidence", "ttft.p50 <= 5s with 101% confidence", "requests.count >= 5 with 95% confidence",
+            "ttft.p50 <= 2s with 95% confidnce", "ttft.p50 <= 2 s at 95% confidence", "ttft.p50 <= 110% of baseline with confidence 95%", "ttft.p50 <= 2s, 95%", "decode.tokens_per_second.p50 >= 5 tok/s",
+            "memory.peak <= 4", "memory.peak <= 4 GIB", "memory.peak <= 4g", "requests.success_rate >= 1", "requests.success_rate >= 99 percent", "ttft.p50 <= 3 min", "ttft.p50 <= 3 fortnights",
         ];
         var report = string.Concat(bad.Select(text => $"{text}\n{string.Concat(GateExpression.Parse(text, Place).Diagnostics.Select(diagnostic => $"  {diagnostic}\n"))}"));
         Assert.All(bad, text => Assert.Null(GateExpression.Parse(text, Place).Expression));

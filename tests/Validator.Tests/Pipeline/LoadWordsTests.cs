@@ -10,7 +10,7 @@ namespace Validator.Tests.Pipeline;
 public sealed class LoadWordsTests
 {
     [Theory]
-    [InlineData("good-small", "3 requests by 1 worker(s), 0 for warm-up")]
+    [InlineData("good-small", "3 requests by 1 worker, 0 for warm-up")]
     [InlineData("load-good-constant", "10m at 0.5/s, an open loop with constant gaps, at most 1000 under way, 1 for warm-up")]
     [InlineData("load-good-poisson", "100 requests at 2/s, an open loop with poisson gaps, at most 16 under way, 0 for warm-up")]
     [InlineData("load-good-stages", "11m in 4 stages from 1 worker: 60s to 8 workers, at once 2 workers, 5m to 2 workers, 5m at 4 workers, 0 for warm-up")]

@@ -18,9 +18,36 @@ public class ReportTests
     public void Every_form_of_one_verdict(string name)
     {
         var format = ReportFormat.Find(name)!;
-        Golden.Check($"approved.0.{format.Extension}", format.Render(new RunEvidence(VerdictFixture.Approved(), "run")));
-        Golden.Check($"rejected.1.{format.Extension}", format.Render(new RunEvidence(VerdictFixture.Rejected(), "run")));
-        Golden.Check($"environment.3.{format.Extension}", format.Render(new RunEvidence(VerdictFixture.EnvironmentError(), "run")));
+        Assert.All(VerdictFixture.All, each => Golden.Check($"{each.Case}.{format.Extension}", format.Render(new RunEvidence(each.Verdict, "run"))));
+    }
+
+    [Fact]
+    public void Each_case_ends_with_the_exit_code_of_its_name() =>
+        Assert.All(VerdictFixture.All, each => Assert.EndsWith(FormattableString.Invariant($".{each.Verdict.ExitCode}"), each.Case, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_verdict_for_a_terminal() => Assert.All((IEnumerable<(string Case, Verdict Verdict)>)[.. VerdictFixture.All, ("recorded.0", RecordedRunFixture.Evidence().Verdict)], each =>
+    {
+        var text = VerdictText.Render(each.Verdict);
+        Golden.Check($"{each.Case}.terminal.txt", text);
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 80));
+    });
+
+    [Fact]
+    public void Every_verdict_as_annotations() => Assert.All(VerdictFixture.All, each =>
+    {
+        using var writer = new StringWriter();
+        GitHubAnnotations.Write(writer, each.Verdict, null);
+        Golden.Check($"{each.Case}.annotations.txt", writer.ToString());
+    });
+
+    [Fact]
+    public void A_long_excerpt_is_broken_and_a_path_is_not()
+    {
+        var path = "/very/" + new string('p', 90) + "/requests.jsonl";
+        var lines = VerdictText.Render(VerdictFixture.WithGateMessage("{\"message\":\"" + new string('x', 200) + "\"} in " + path)).Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Contains(path, lines);
+        Assert.All(lines.Where(line => !line.Contains(path, StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 80));
     }
 
     [Theory]
@@ -34,7 +61,7 @@ public class ReportTests
     [Fact]
     public void A_recorded_verdict_renders_as_the_one_in_memory()
     {
-        Verdict[] verdicts = [VerdictFixture.Approved(), VerdictFixture.Rejected(), VerdictFixture.EnvironmentError()];
+        Verdict[] verdicts = [.. VerdictFixture.All.Select(each => each.Verdict)];
         Assert.All(verdicts, verdict => Assert.All(ReportFormat.All, format =>
             Assert.Equal(format.Render(new(verdict, "run")), format.Render(new(VerdictJson.Parse(VerdictJson.Write(verdict)), "run")))));
     }

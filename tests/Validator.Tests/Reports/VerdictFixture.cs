@@ -27,6 +27,28 @@ internal static class VerdictFixture
         Configuration("num_ctx-4096", "4096", [.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id))]),
         Configuration("num_ctx-8192_v1.5", "8192", Requests.Sound(1), Requests.Broken(2), Requests.Broken(3, "transport.reset")));
 
+    /// <summary>All that was asked held, over too few requests to tell.</summary>
+    public static Verdict Inconclusive() => Run(new AcceptRule(AcceptKind.All, []), Configuration("num_ctx-4096", "4096", [.. Enumerable.Range(1, 3).Select(id => Requests.Sound(id))]));
+
+    /// <summary>Broken off by a signal behind its first configuration.</summary>
+    public static Verdict Cancelled(int signal) => RunRules.Decide(
+        Facts,
+        new AcceptRule(AcceptKind.All, []),
+        [Configuration("num_ctx-4096", "4096", [.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id))])],
+        ["num_ctx-4096", "num_ctx-8192"],
+        cancelled: signal);
+
+    /// <summary>One of each exit code that a verdict has.</summary>
+    public static IReadOnlyList<(string Case, Verdict Verdict)> All { get; } =
+    [
+        ("approved.0", Approved()),
+        ("rejected.1", Rejected()),
+        ("environment.3", EnvironmentError()),
+        ("inconclusive.4", Inconclusive()),
+        ("interrupted.130", Cancelled(ExitCodes.Interrupted)),
+        ("terminated.143", Cancelled(ExitCodes.Terminated)),
+    ];
+
     public static Verdict EnvironmentError() => RunRules.Decide(Facts, new AcceptRule(AcceptKind.All, []), [], [], "no ollama executable was found\nlooked in PATH");
 
     public static Verdict WithGateMessage(string message)

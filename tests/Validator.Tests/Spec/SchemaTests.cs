@@ -14,7 +14,7 @@ public class SchemaTests
     private static readonly HashSet<string> NotYaml =
     [
         "alias-bomb", "alias-cycle", "bracket-left-open", "colon-in-text", "deep", "duplicate-keys", "empty", "nul-escape", "only-comments", "quote-left-open",
-        "tab-indentation", "tags-and-odd-keys", "two-documents", "percent-first", "unquoted-brace", "unquoted-variable", "unquoted-comparison", "unquoted-glob", "unquoted-glob-item", "unquoted-greater",
+        "tab-indentation", "tags-and-odd-keys", "two-documents", "percent-first", "unquoted-brace", "unquoted-variable", "unquoted-comparison", "unquoted-glob", "unquoted-glob-item", "unquoted-greater", "unquoted-fold-in-braces",
     ];
 
     public static TheoryData<string> Cases => [.. Samples.Names.Except(NotYaml).Except(BeyondSchema)];

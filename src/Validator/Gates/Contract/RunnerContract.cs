@@ -84,7 +84,7 @@ internal static class RunnerContract
         var silent = configuration.Options.Keys.Except(seen.Select(option => option.Name)).Order(StringComparer.Ordinal).ToArray();
         return told.Length == 0
             ? Found.NotChecked(id, expected, runner.Settings is null ? runner.Source : $"the {runner.Source} show none of them")
-            : new Found(false, true, "as declared").Result(id, expected, $"{string.Join(", ", told)} hold by the {runner.Source}"
+            : new Found(false, true, "as declared").Result(id, expected, $"{string.Join(", ", told)} {(told.Length == 1 ? "holds" : "hold")} by the {runner.Source}"
                 + (silent.Length == 0 ? string.Empty : $"; of {string.Join(", ", silent)} nothing shows there, and the server's log refuses none"));
     }
 

@@ -31,6 +31,8 @@ public static class SarifLog
                     {
                         ["id"] = rule.Id,
                         ["shortDescription"] = new JsonObject { ["text"] = rule.Summary },
+                        ["fullDescription"] = new JsonObject { ["text"] = rule.Summary },
+                        ["help"] = new JsonObject { ["text"] = rule.Help.Replace("`", string.Empty, StringComparison.Ordinal), ["markdown"] = rule.Help },
                     })]),
                 },
             },
@@ -50,8 +52,8 @@ public static class SarifLog
             ["message"] = new JsonObject { ["text"] = diagnostic.Message + (diagnostic.Hint is null ? string.Empty : $" ({diagnostic.Hint})") },
         };
 
-        // What --set gave stands in no file.
-        if (diagnostic.Location is not { File: not "--set" } place)
+        // What an option gave stands in no file.
+        if (diagnostic.Location is not { IsOption: false } place)
         {
             return result;
         }

@@ -24,11 +24,16 @@ public static class RunEstimate
         {
             var (time, basis) = Time(plan, configuration, earlier);
             var (least, most, why) = MemoryEstimate.Of(plan.Spec, configuration, variable);
+            if (least is null && plan.Spec.Runtime.Profile is null && Peak(configuration, earlier) is var (peak, words))
+            {
+                (least, most, why) = (peak, peak, $"{words}: memory.peak of this configuration");
+            }
+
             return new ConfigurationEstimate(configuration.Id, time, basis, least, most, why);
         })];
     }
 
-    private static (TimeSpan? Time, string Basis) Time(Plan plan, Configuration configuration, IEnumerable<(string Words, Verdict Verdict)> earlier)
+    private static (TimeSpan? Time, string Basis) Time(Plan plan, Configuration configuration, (string Words, Verdict Verdict)[] earlier)
     {
         var load = plan.Spec.Load;
         var known = earlier
@@ -40,13 +45,32 @@ public static class RunEstimate
             // A load that goes by the clock alone takes its time whatever the server does.
             return load is { Requests: null, Duration: { } duration }
                 ? (duration / plan.TimeScale, "load.duration; warm-up and the model's load come on top, and no earlier run tells of them")
-                : (null, "no earlier run of this name tells how long an answer takes");
+                : (null, Unknown(configuration, earlier));
         }
 
         var probes = ProbePlan.Of(plan.Spec, plan.Gates, configuration).Rounds(load.ProbeConcurrency);
         var seconds = ((load.Warmup + probes) * answer) + Seconds(load, answer) + (known.Load ?? 0);
         return (TimeSpan.FromSeconds(seconds / plan.TimeScale), string.Create(CultureInfo.InvariantCulture, $"{known.Words}: {Quantity.Format(answer, Unit.Duration)} an answer on average"));
     }
+
+    /// <summary>What the server took in the last run that tells; null where none does.</summary>
+    private static (double Peak, string Words)? Peak(Configuration configuration, (string Words, Verdict Verdict)[] earlier)
+    {
+        foreach (var (words, verdict) in earlier)
+        {
+            if (verdict.Configurations.FirstOrDefault(one => one.Id == configuration.Id)?.Metrics.Get(MetricName.MemoryPeak).Number is { } peak)
+            {
+                return (peak, words);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Unknown(Configuration configuration, (string Words, Verdict Verdict)[] earlier) =>
+        earlier.Length == 0 ? "no earlier run of this name is recorded"
+        : earlier.All(run => run.Verdict.Configurations.All(one => one.Id != configuration.Id)) ? "no earlier run of this name had this configuration"
+        : "no earlier run of this name had an answer to all of its requests, so none tells how long one takes";
 
     /// <summary>The measured part, in seconds of the load's own time.</summary>
     private static double Seconds(LoadSpec load, double answer)

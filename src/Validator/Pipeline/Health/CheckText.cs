@@ -26,10 +26,10 @@ public static class CheckText
 
         foreach (var answer in report.Answers)
         {
-            var tokens = answer.Answer.OutputTokens is { } count ? $", {count} tokens" : string.Empty;
+            var tokens = answer.Answer.OutputTokens is { } count ? $", {Number.Of(count, "token")}" : string.Empty;
             var first = answer.FirstTokenMs is { } milliseconds ? string.Create(CultureInfo.InvariantCulture, $", first content after {milliseconds:0} ms") : string.Empty;
             var mark = answer.Answer.Violations.Count == 0 ? "sound " : "BROKEN";
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {mark} {answer.Request}: {answer.ElapsedMs:0} ms{first}, {answer.Answer.Frames} frames{tokens}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {mark} {answer.Request}: {answer.ElapsedMs:0} ms{first}, {Number.Of(answer.Answer.Frames, "frame")}{tokens}");
             Violations(text, answer.Answer);
         }
 
@@ -45,7 +45,7 @@ public static class CheckText
         var answer = report.Answer;
         var classes = string.Join(", ", answer.Violations.Select(violation => violation.Class).Concat(report.Recorded ?? []).Distinct(StringComparer.Ordinal));
         var status = answer.Status is { } code ? $"status {code}, " : string.Empty;
-        text.AppendLine(CultureInfo.InvariantCulture, $"{report.Verdict.ToUpperInvariant()} {report.File}{(classes.Length > 0 ? $": {classes}" : string.Empty)} ({status}{answer.Bytes} bytes, {answer.Frames} frames)");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{report.Verdict.ToUpperInvariant()} {report.File}{(classes.Length > 0 ? $": {classes}" : string.Empty)} ({status}{Number.Of(answer.Bytes, "byte")}, {Number.Of(answer.Frames, "frame")})");
         Violations(text, answer);
         Hazards(text, answer.ClientHazards);
         Notes(text, report.Notes);

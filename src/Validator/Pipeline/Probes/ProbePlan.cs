@@ -48,7 +48,7 @@ public sealed record ProbePlan(int Canaries, int Samples, string? WhyNoSamples)
     {
         string[] parts =
         [
-            .. Canaries == 0 ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"canaries in {Canaries} text(s) ({Places * Canaries} short requests before the load, {Places * Canaries} as long as its prompts after it)")],
+            .. Canaries == 0 ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"canaries in {Number.Of(Canaries, "text")} ({Places * Canaries} short requests before the load, {Places * Canaries} as long as its prompts after it)")],
             Samples == 0 ? $"no answers compared with those of a request alone ({WhyNoSamples})"
                 : string.Create(CultureInfo.InvariantCulture, $"{Samples} queries alone, twice each, and again among {Math.Max(Samples, concurrency)} requests"),
         ];

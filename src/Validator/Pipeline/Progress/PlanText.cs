@@ -17,7 +17,7 @@ public static class PlanText
     {
         var text = new StringBuilder();
         var spec = plan.Spec;
-        Line($"{spec.Name}: {plan.Configurations.Count} configuration(s) of {spec.Deployment.Model.ForRecord} on {Engine(plan)}");
+        Line($"{spec.Name}: {Number.Of(plan.Configurations.Count, "configuration")} of {spec.Deployment.Model.ForRecord} on {Engine(plan)}");
         foreach (var configuration in plan.Configurations)
         {
             Line($"  {configuration.Id}");
@@ -93,11 +93,11 @@ public static class PlanText
 
         string?[] limits =
         [
-            load.Requests is { } requests ? $"{requests} requests" : null,
+            load.Requests is { } requests ? Number.Of(requests, "request") : null,
             load.Duration is { } duration ? Quantity.Format(duration.TotalSeconds, Unit.Duration) : null,
         ];
         var joined = string.Join(load.StopWhen == StopRule.First ? " or " : " and at least ", limits.Where(limit => limit is not null));
-        return $"{joined} by {load.Concurrency} worker(s), {load.Warmup} for warm-up{(load.EndsEarly ? ", ended early where it is decided" : string.Empty)}";
+        return $"{joined} by {Number.Of(load.Concurrency, "worker")}, {load.Warmup} for warm-up{(load.EndsEarly ? ", ended early where it is decided" : string.Empty)}";
     }
 
     /// <summary>To the second: more would be pretended.</summary>

@@ -6,7 +6,7 @@ internal sealed record Cursor(Node Node, string Path, ReadingContext Context)
     public SourceLocation Location => Node.Location;
 
     /// <summary>Whether the user of the command line wrote it, who is trusted where the spec is not.</summary>
-    public bool FromCommandLine => Location.File == ReadingContext.CommandLine;
+    public bool FromCommandLine => ReadingContext.IsCommandLine(Location.File);
 
     public Cursor Key(string name, Node value) => this with { Node = value, Path = Path.Length == 0 ? name : $"{Path}.{name}" };
 

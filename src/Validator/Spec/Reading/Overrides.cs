@@ -11,7 +11,7 @@ internal static class Overrides
         {
             var pair = pairs[i];
             var cut = pair.IndexOf('=', StringComparison.Ordinal);
-            var start = new SourceLocation(ReadingContext.CommandLine, i + 1, 1);
+            var start = new SourceLocation(ReadingContext.SetOption, i + 1, 1);
             if (cut <= 0)
             {
                 diagnostics.Add(Diagnostic.Error(start, $"expected path=value, got {Quote.Of(pair)}", "such as deployment.options.num_ctx=4096"));
@@ -25,6 +25,10 @@ internal static class Overrides
 
         return root;
     }
+
+    /// <summary>Puts the text of an option of its own into the tree.</summary>
+    public static Node Put(Node root, string[] path, string text, SourceLocation at, List<Diagnostic> diagnostics) =>
+        Put(root, path, 0, new ScalarNode(at, text, Plain: true), at, diagnostics);
 
     /// <summary>Lists, mappings and quoted texts are YAML; anything else is the text itself, so that <c>memory=&gt;= 4GiB</c> needs no quotes.</summary>
     private static Node Value(string text, SourceLocation at, List<Diagnostic> diagnostics)

@@ -3,8 +3,11 @@ namespace Validator.Spec.Reading;
 /// <summary>What every reader of one file shares.</summary>
 internal sealed class ReadingContext(string file, SpecReadOptions options, List<Diagnostic> diagnostics, DocumentKind document)
 {
-    /// <summary>Stands for the file in locations of values from the command line.</summary>
-    public const string CommandLine = "--set";
+    /// <summary>Stand for the file in locations of values from the command line.</summary>
+    public const string SetOption = "--set", BaselineOption = "--baseline", EngineOption = "--engine";
+
+    /// <summary>Whether a location's file is none, but an option of the command line.</summary>
+    public static bool IsCommandLine(string? file) => file is SetOption or BaselineOption or EngineOption;
 
     public string File => file;
 

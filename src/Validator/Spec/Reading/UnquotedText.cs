@@ -21,6 +21,20 @@ internal static class UnquotedText
         return null;
     }
 
+    /// <summary>A text inside brackets that begins with <c>&gt;</c>, up to its end.</summary>
+    public static (int Column, string Text)? FoldIn(string line, int start)
+    {
+        foreach (var at in Bare(line, start))
+        {
+            if (line[at] == '>' && at > start && line[..at].TrimEnd() is [.., '[' or '{' or ',' or ':'])
+            {
+                return (at + 1, line[at..].Split([',', ']', '}', '#'], 2)[0].TrimEnd());
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>A brace in the middle of a text that itself stands in brackets.</summary>
     public static int? BraceIn(string line, int start)
     {

@@ -56,6 +56,11 @@ internal static class YamlFault
             return (start + 1, "an unquoted '>' begins a folded text in YAML", $"quote it: \"{shown}\"", Quoted(shown));
         }
 
+        if (UnquotedText.FoldIn(line, start) is { } fold)
+        {
+            return (fold.Column, "an unquoted '>' begins a folded text in YAML", $"quote it: \"{fold.Text}\"", Quoted(fold.Text));
+        }
+
         if (UnquotedText.BraceIn(line, start) is { } brace)
         {
             return (brace, "an unquoted '{' inside brackets opens a mapping", "quote the text that holds it", null);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Validator.Pipeline.Authoring;
+using Validator.Reports;
 using Validator.Spec;
 using Validator.Tests.Spec;
 using Xunit;
@@ -31,6 +32,18 @@ public sealed class SarifLogTests
         var results = run.GetProperty("results").EnumerateArray().ToArray();
         Assert.Equal(diagnostics.Count, results.Length);
         Assert.All(results, result => Check(result, rules));
+    }
+
+    [Theory]
+    [InlineData("missing-keys")]
+    [InlineData("unquoted-comparison")]
+    public void A_spec_that_is_wrong_is_told_to_code_scanning_and_to_a_workflow(string name)
+    {
+        var diagnostics = Samples.Read(name).Diagnostics;
+        Golden.Check($"{name}.2.sarif", SarifLog.Write(diagnostics, "1.2.3", Root));
+        using var writer = new StringWriter();
+        GitHubAnnotations.Write(writer, diagnostics, null);
+        Golden.Check($"{name}.2.annotations.txt", writer.ToString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Validator.Metrics;
 using Validator.Pipeline;
 using Validator.Pipeline.Estimating;
 using Validator.Reports;
@@ -20,7 +21,7 @@ public sealed class RunEstimateTests : IDisposable
         var estimate = Assert.Single(Of(new LoadSpec { Requests = 10 }));
 
         Assert.Null(estimate.Duration);
-        Assert.Equal("no earlier run of this name tells how long an answer takes", estimate.DurationBasis);
+        Assert.Equal("no earlier run of this name is recorded", estimate.DurationBasis);
         Assert.Null(estimate.MemoryLeast);
         Assert.Contains("only a server knows", estimate.MemoryBasis, StringComparison.Ordinal);
     }
@@ -43,6 +44,31 @@ public sealed class RunEstimateTests : IDisposable
 
         Assert.Equal(seconds, estimate.Duration!.Value.TotalSeconds, 0.5);
         Assert.Contains("3s an answer on average", estimate.DurationBasis, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Why_earlier_runs_do_not_tell_is_said()
+    {
+        var other = VerdictFixture.Approved();
+        VerdictFile.Write(_folder.Write("earlier/" + RunFiles.Verdict, string.Empty), other with { Configurations = [other.Configurations[0] with { Id = "num_ctx-8192" }] });
+        Assert.Equal("no earlier run of this name had this configuration", Assert.Single(Of(new LoadSpec { Requests = 10 })).DurationBasis);
+
+        VerdictFile.Write(_folder.Write("failed/" + RunFiles.Verdict, string.Empty), other with { Configurations = [other.Configurations[0] with { Metrics = MetricSet.Empty }] });
+        Assert.StartsWith("no earlier run of this name had an answer to all", Assert.Single(Of(new LoadSpec { Requests = 10 })).DurationBasis, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_earlier_run_tells_what_the_server_took()
+    {
+        var earlier = VerdictFixture.Approved();
+        var metrics = earlier.Configurations[0].Metrics;
+        var values = new Dictionary<string, MetricValue>(metrics.Values) { [MetricName.MemoryPeak] = MetricValue.Of(3e9) };
+        VerdictFile.Write(_folder.Write("earlier/" + RunFiles.Verdict, string.Empty), earlier with { Configurations = [earlier.Configurations[0] with { Metrics = metrics with { Values = values } }] });
+
+        var estimate = Assert.Single(Of(new LoadSpec { Requests = 10 }));
+
+        Assert.Equal((3e9, 3e9), (estimate.MemoryLeast, estimate.MemoryMost));
+        Assert.EndsWith("memory.peak of this configuration", estimate.MemoryBasis, StringComparison.Ordinal);
     }
 
     [Fact]
