@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Validator.AcceptanceTests;
 
 /// <summary>Every command that the documents show: run where it needs nothing but this machine, and read by the tool's own command line everywhere.</summary>
-public sealed partial class DocumentTests : IDisposable
+public sealed partial class DocumentTests(RecordedRuns recorded) : IClassFixture<RecordedRuns>, IDisposable
 {
     /// <summary>Commands that are run as they stand, and the exit code that they end with; a server at Ollama's own address becomes one that runs.</summary>
     private static readonly Dictionary<string, int> Runnable = new(StringComparer.Ordinal)
@@ -25,6 +25,28 @@ public sealed partial class DocumentTests : IDisposable
         ["ollama-validator machine"] = 0,
         ["ollama-validator schema"] = 0,
         ["ollama-validator completion bash"] = 0,
+        ["ollama-validator lint deployment.yaml --machine local"] = 0,
+        ["ollama-validator run deployment.yaml"] = 0,
+        ["ollama-validator run spec.yaml --wait 30m"] = 0,
+        ["ollama-validator run deployment.yaml --baseline last-approved"] = 0,
+        ["ollama-validator run tests/deployments/rejected-bad-day.yaml"] = 1,
+        ["ollama-validator tune deployment.yaml -o tuned"] = 0,
+        ["ollama-validator gate artifacts/validator/RUN --spec other.yaml"] = 0,
+        ["ollama-validator report artifacts/validator/RUN --format markdown"] = 0,
+        ["ollama-validator compare RUN_BEFORE RUN_AFTER"] = 0,
+        ["ollama-validator compare runs/base runs/new"] = 0,
+        ["ollama-validator check --replay artifacts/validator/RUN/CONFIGURATION/wire/000004.wire.gz"] = 0,
+        ["ollama-validator bundle artifacts/validator/RUN -o report.zip"] = 0,
+    };
+
+    /// <summary>Commands that are not: what they show takes a minute, or never ends, and has tests of its own.</summary>
+    private static readonly HashSet<string> TestedElsewhere = new(StringComparer.Ordinal)
+    {
+        "ollama-validator run tests/deployments/o3-stress.yaml --engine embedded --set runtime.profile=o3-server",
+        "ollama-validator run tests/deployments/o3-stress.yaml --engine embedded --set runtime.profile=o3-client",
+        "ollama-validator run deployment.yaml --resume DIR",
+        "ollama-validator run spec.yaml --engine attach --set runtime.url=http://127.0.0.1:11434",
+        "ollama-validator engine serve",
     };
 
     private readonly Workspace _work = new();
@@ -70,16 +92,24 @@ public sealed partial class DocumentTests : IDisposable
         Assert.All(words.Where(word => word.StartsWith("tests/", StringComparison.Ordinal)), file => Assert.True(Path.Exists(Path.Combine(Repository.Root, file)), $"{document} names {file}"));
         if (!Runnable.TryGetValue(command, out var exitCode))
         {
+            Assert.True(TestedElsewhere.Contains(command), $"{document} shows a command that no test runs: {command}");
             return;
         }
 
         await using var server = command.Contains(":11434", StringComparison.Ordinal) ? await EngineServer.StartAsync(_work.Folder) : null;
         if (!words.Contains("init"))
         {
-            (await Tool.RunAsync(_work.Folder, ["init"])).Ended(0);
+            recorded.Into(_work.Folder);
         }
 
-        (await Tool.RunAsync(_work.Folder, [.. words.Select(word => word.Replace("http://127.0.0.1:11434", server?.Url, StringComparison.Ordinal))])).Ended(exitCode);
+        if (words.Contains("bundle"))
+        {
+            // What is reported is a broken answer, and the recorded run has none.
+            (await Tool.RunAsync(_work.Folder, ["run", "tests/deployments/rejected-bad-day.yaml", "-o", "artifacts/validator/RUN", "--force"])).Ended(1);
+        }
+
+        string[] rehearsal = words is ["run" or "tune", "deployment.yaml" or "spec.yaml", ..] && !words.Contains("--engine") ? RecordedRuns.Rehearsal : [];
+        (await Tool.RunAsync(_work.Folder, [.. words.Select(word => recorded.Named(word).Replace("http://127.0.0.1:11434", server?.Url, StringComparison.Ordinal)), .. rehearsal])).Ended(exitCode);
     }
 
     /// <summary>Commands of the tool in the blocks that a shell is to run, without their remarks.</summary>

@@ -10,7 +10,9 @@ public static class GateFormat
     public static (string Actual, string Threshold) Pair(double actual, double threshold, Unit unit)
     {
         var (left, right) = (Quantity.Format(actual, unit), Quantity.Format(threshold, unit));
-        return left != right || actual.Equals(threshold) ? (left, right) : (Exact(actual, unit), Exact(threshold, unit));
+        return left != right || actual.Equals(threshold) ? (left, right) : Enumerable.Range(4, 14)
+            .Select(digits => (Exact(actual, unit, digits), Exact(threshold, unit, digits)))
+            .First(pair => pair.Item1 != pair.Item2);
     }
 
     /// <summary>A figure that may be missing.</summary>
@@ -21,7 +23,7 @@ public static class GateFormat
         { } number => Quantity.Format(number, unit),
     };
 
-    private static string Exact(double value, Unit unit)
+    private static string Exact(double value, Unit unit, int digits)
     {
         var (factor, suffix) = unit switch
         {
@@ -31,6 +33,6 @@ public static class GateFormat
             Unit.PerSecond => (1.0, "/s"),
             _ => (1.0, string.Empty),
         };
-        return (value * factor).ToString("R", CultureInfo.InvariantCulture) + suffix;
+        return (value * factor).ToString(string.Create(CultureInfo.InvariantCulture, $"G{digits}"), CultureInfo.InvariantCulture) + suffix;
     }
 }
