@@ -35,6 +35,16 @@ public sealed class ScreenshotsTask : FrostingTask<BuildContext>
         Take(context, runs.CombineWithFilePath("o3-stress/report.html"), "report.png", height: 1180, dark: false);
         Take(context, runs.CombineWithFilePath("o3-stress/report.html"), "report-dark.png", height: 1180, dark: true);
         Take(context, runs.CombineWithFilePath("quickstart/report.html"), "quickstart.png", height: 1000, dark: false);
+        Take(context, Charts(runs.CombineWithFilePath("o3-stress/report.html")), "report-charts.png", height: 1690, dark: false);
+    }
+
+    /// <summary>A copy of a page that shows the configurations side by side and the charts of the last one alone: Chromium takes no picture of what it has to scroll to.</summary>
+    private static FilePath Charts(FilePath page)
+    {
+        const string Only = "<style>.verdict, nav, section:not(#configurations, #c3) { display: none } #c3 > :not(h2, #c3-time, #c3-time ~ *) { display: none }</style></head>";
+        FilePath copy = page.GetDirectory().CombineWithFilePath("charts.html");
+        System.IO.File.WriteAllText(copy.FullPath, System.IO.File.ReadAllText(page.FullPath).Replace("</head>", Only, StringComparison.Ordinal));
+        return copy;
     }
 
     private static string? Browser => s_browsers.FirstOrDefault(File.Exists);

@@ -9,6 +9,7 @@ public sealed partial class DocumentTests(RecordedRuns recorded) : IClassFixture
     private static readonly Dictionary<string, int> Runnable = new(StringComparer.Ordinal)
     {
         ["ollama-validator init"] = 0,
+        ["ollama-validator init deployment.yaml"] = 0,
         ["ollama-validator init --from http://127.0.0.1:11434"] = 0,
         ["ollama-validator lint deployment.yaml"] = 0,
         ["ollama-validator lint deployment.yaml --fix"] = 0,

@@ -9,7 +9,7 @@ namespace Validator.Reports.Charts;
 /// <summary>One picture of a figure, drawn by OxyPlot as SVG.</summary>
 internal sealed partial class Chart
 {
-    private const double LineWidth = 1;
+    private const double LineWidth = 1, Above = 24, Below = 26;
 
     public Chart(double width, double height)
     {
@@ -21,7 +21,7 @@ internal sealed partial class Chart
             TextColor = Ink.Muted,
             DefaultFontSize = FontSize,
             Padding = new OxyThickness(0),
-            PlotMargins = new OxyThickness(56, 24, 14, 26),
+            PlotMargins = new OxyThickness(56, Above, 14, Below),
         };
     }
 
@@ -30,6 +30,9 @@ internal sealed partial class Chart
     public double Width { get; }
 
     public double Height { get; }
+
+    /// <summary>Pixels from the lowest figure to the highest.</summary>
+    public double PlotHeight => Height - Above - Below;
 
     public PlotModel Model { get; }
 

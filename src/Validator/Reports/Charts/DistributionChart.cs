@@ -64,23 +64,17 @@ internal static class DistributionChart
         return [.. counts.Select((count, bin) => (Edge(bin), Edge(bin + 1), count))];
     }
 
-    /// <summary>Labels that would stand on each other are left out; the table below has them all.</summary>
+    /// <summary>Labels that would stand on each other, or on another line, are left out; the table below has them all.</summary>
     private static void Percentiles(Chart chart, DistributionSummary summary, (double From, double To) across, double top, bool logarithmic, Func<double, string> format)
     {
+        // A label takes about a quarter of the width.
+        const double Length = 0.28;
         var (from, to) = across;
         double Place(double value) => logarithmic ? Math.Log(value / from) / Math.Log(to / from) : (value - from) / (to - from);
-        var taken = double.NegativeInfinity;
-        foreach (var (name, value) in new[] { ("p50", summary.P50), ("p90", summary.P90), ("p99", summary.P99) })
+        var shown = new[] { ("p50", summary.P50), ("p90", summary.P90), ("p99", summary.P99) }.Where(each => double.IsFinite(each.Item2) && each.Item2 >= from && each.Item2 <= to).ToArray();
+        var taken = new List<double>();
+        foreach (var (name, value) in shown)
         {
-            if (!double.IsFinite(value) || value < from || value > to)
-            {
-                continue;
-            }
-
-            // A label takes about a quarter of the width, to the right of its line, or to the left of one near the edge.
-            var start = Place(value) > 0.75 ? Place(value) - 0.28 : Place(value);
-            var free = start >= taken;
-            taken = free ? start + 0.28 : taken;
             chart.Model.Annotations.Add(new LineAnnotation
             {
                 Type = LineAnnotationType.Vertical,
@@ -89,17 +83,23 @@ internal static class DistributionChart
                 StrokeThickness = 1.5,
                 LineStyle = LineStyle.Dash,
             });
-            if (free)
+            bool Fits(double start) => start >= 0 && start + Length <= 1.03
+                && taken.TrueForAll(other => Math.Abs(other - start) >= Length)
+                && shown.All(other => other.Item2.Equals(value) || Place(other.Item2) <= start || Place(other.Item2) >= start + Length);
+            var (right, left) = (Place(value), Place(value) - Length);
+            if (Fits(right) || Fits(left))
             {
+                var before = !Fits(right);
+                taken.Add(before ? left : right);
                 chart.Model.Annotations.Add(new TextAnnotation
                 {
                     Text = $"{name} {format(value)}",
                     TextPosition = new DataPoint(value, top),
                     TextColor = Ink.Second,
                     Stroke = OxyColors.Transparent,
-                    TextHorizontalAlignment = Place(value) > 0.75 ? HorizontalAlignment.Right : HorizontalAlignment.Left,
+                    TextHorizontalAlignment = before ? HorizontalAlignment.Right : HorizontalAlignment.Left,
                     TextVerticalAlignment = VerticalAlignment.Top,
-                    Offset = new ScreenVector(Place(value) > 0.75 ? -4 : 4, 0),
+                    Offset = new ScreenVector(before ? -4 : 4, 0),
                 });
             }
         }

@@ -29,7 +29,9 @@ internal static class ThreadCurve
         var (least, most) = (points.Min(point => point.Threads!.Value), points.Max(point => point.Threads!.Value));
         across.MajorTickSize = 0;
         var room = (most - least) * 0.08;
-        (across.Minimum, across.Maximum, across.MajorStep) = (least - room, most + (4 * room), Math.Max(1, Math.Ceiling((most - least) / 16)));
+        // A word stands left of a point that was rejected.
+        var leftmost = points.Any(point => point.Threads == least && point.configuration.Decision == Decision.Rejected) ? 3 * room : room;
+        (across.Minimum, across.Maximum, across.MajorStep) = (least - leftmost, most + (4 * room), Math.Max(1, Math.Ceiling((most - least) / 16)));
         var bounds = verdict.Configurations.SelectMany(configuration => configuration.Gates).Where(gate => gate is { Threshold: not null, Unit: Spec.Unit.PerSecond } && gate.Expression.StartsWith(MetricName.Decode, StringComparison.Ordinal)).DistinctBy(gate => gate.Threshold).ToArray();
         var up = chart.Axis(AxisPosition.Left, Chart.Number);
         var top = Math.Max(points.Max(point => point.Speed!.P50), bounds.Max(bound => bound.Threshold) ?? 0);
@@ -54,16 +56,18 @@ internal static class ThreadCurve
         }
 
         var lines = points.GroupBy(point => Rest(point.configuration)).ToArray();
-        for (var i = 0; i < lines.Length; i++)
+        var drawn = lines.Select(line => (line.Key, Points: line.OrderBy(point => point.Threads).Select(point => (point.Threads!.Value, point.Speed!, point.configuration.Decision)).ToArray())).ToArray();
+        var shifts = Shifts([.. drawn.Select(line => line.Points[^1].Item2.P50)], chart.PlotHeight / (up.Maximum - up.Minimum));
+        for (var i = 0; i < drawn.Length; i++)
         {
-            Draw(chart, i, lines[i].Key, [.. lines[i].OrderBy(point => point.Threads).Select(point => (point.Threads!.Value, point.Speed!, point.configuration.Decision))]);
+            Draw(chart, i, drawn[i].Key, drawn[i].Points, shifts[i]);
         }
 
         var words = points.Select(point => $"{point.configuration.Id}: p50 {GateFormat.Text(point.Speed!.P50, Spec.Unit.PerSecond)}, {VerdictNames.Of(point.configuration.Decision)}").ToArray();
         return (new Picture(chart.Draw(prefix), chart.Width, chart.Height, $"Decode speed by number of threads. {string.Join("; ", words)}."), words);
     }
 
-    private static void Draw(Chart chart, int number, string name, (double Threads, DistributionSummary Speed, Decision Decision)[] points)
+    private static void Draw(Chart chart, int number, string name, (double Threads, DistributionSummary Speed, Decision Decision)[] points, double shift)
     {
         var color = Ink.Series[number % Ink.Series.Count];
         MarkerType[] shapes = [MarkerType.Circle, MarkerType.Square, MarkerType.Diamond, MarkerType.Triangle];
@@ -88,8 +92,23 @@ internal static class ThreadCurve
         chart.Model.Annotations.Add(new TextAnnotation
         {
             Text = name, TextPosition = new DataPoint(last, end.P50), TextColor = color, Stroke = OxyColors.Transparent,
-            TextHorizontalAlignment = HorizontalAlignment.Left, TextVerticalAlignment = VerticalAlignment.Bottom, Offset = new ScreenVector(10, -3),
+            TextHorizontalAlignment = HorizontalAlignment.Left, TextVerticalAlignment = VerticalAlignment.Bottom, Offset = new ScreenVector(10, shift - 3),
         });
+    }
+
+    /// <summary>By how many pixels each line's name is moved down, so that names of lines that end close together do not lie on each other.</summary>
+    private static double[] Shifts(double[] ends, double pixels)
+    {
+        var shifts = new double[ends.Length];
+        var free = double.NegativeInfinity;
+        foreach (var line in Enumerable.Range(0, ends.Length).OrderByDescending(line => ends[line]))
+        {
+            var place = Math.Max(-ends[line] * pixels, free);
+            shifts[line] = place + (ends[line] * pixels);
+            free = place + Chart.FontSize + 2;
+        }
+
+        return shifts;
     }
 
     private static double? ThreadsOf(ConfigurationVerdict configuration) => configuration.Options.GetValueOrDefault(Threads)?.Whole;

@@ -18,7 +18,7 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
     private readonly RequestRecord[] _counted = [.. evidence.Requests(configuration.Id).Where(record => record.Counts)];
 
     public Html Render() => _counted.Length == 0 ? Html.Empty : Html.Join(
-        Html.Of($"<h3>Over time</h3>\n"),
+        Html.Of($"<h3 id=\"{prefix}-time\">Over time</h3>\n"),
         Timeline(),
         Distributions(),
         Html.Of($"<h3>Requests</h3>\n"),

@@ -12,7 +12,7 @@ internal static class GateTable
             ["gate", "outcome", "#actual", "#threshold", "interval", "what it says"],
             configuration.Gates.Select(gate => (IReadOnlyList<Html>)
             [
-                Html.Of($"{gate.Id}<br><code class=\"quiet\">{gate.Expression}</code>"),
+                Html.Of($"{Parts.Breakable(gate.Id)}<br><code class=\"quiet\">{Parts.Breakable(gate.Expression)}</code>"),
                 Parts.Badge(gate.Outcome),
                 Html.Text(gate is { Actual: { } actual, Threshold: { } threshold } ? GateFormat.Pair(actual, threshold, gate.Unit).Actual : GateFormat.Text(gate.Actual, gate.Unit)),
                 Html.Text(gate is { Actual: { } value, Threshold: { } bound } ? GateFormat.Pair(value, bound, gate.Unit).Threshold : GateFormat.Text(gate.Threshold, gate.Unit)),

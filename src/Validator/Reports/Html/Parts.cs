@@ -1,11 +1,15 @@
+using System.Text.RegularExpressions;
 using Validator.Gates;
 using Validator.Reports.Charts;
 
 namespace Validator.Reports.Html;
 
 /// <summary>Pieces that sections share.</summary>
-internal static class Parts
+internal static partial class Parts
 {
+    /// <summary>A name that may go on in the next line behind a dot, and nowhere else.</summary>
+    public static Html Breakable(string name) => Html.Join(Dot().Split(name).Select((part, at) => at == 0 ? Html.Text(part) : Html.Of($"<wbr>{part}")));
+
     /// <summary>A decision: a sign, a word and a colour.</summary>
     public static Html Badge(Decision decision) => decision switch
     {
@@ -77,4 +81,7 @@ internal static class Parts
 
     /// <summary>Text of several lines as it stands.</summary>
     public static Html Block(string text, string label) => Html.Of($"<pre tabindex=\"0\" role=\"group\" aria-label=\"{label}\">{text}</pre>\n");
+
+    [GeneratedRegex(@"(?<=\p{L}\.)(?=\p{L})", RegexOptions.CultureInvariant)]
+    private static partial Regex Dot();
 }
