@@ -20,7 +20,7 @@ public sealed class LoadShapeTests : IDisposable
         var load = Load();
         Assert.Equal(12, load.Count);
         var first = load.Min(Due);
-        Assert.All(load.OrderBy(Due).Index(), sent => Assert.Equal(first + (sent.Index * 0.1), Due(sent.Item), 5));
+        Assert.All(load.OrderBy(Due).Index(), sent => Assert.Equal(first + (sent.Index * 0.1), Due(sent.Item), tolerance: 1e-5));
         Assert.All(load, sent => Assert.True(At(sent, "dispatchedAt") >= Due(sent)));
         (await Tool.RunAsync(_work.Folder, ["gate", _work.Results])).Ended(0);
     }

@@ -141,7 +141,7 @@ public sealed class ProbeTests : IDisposable
         var planned = (await Tool.RunAsync(_work.Folder, ["run", spec, "--dry-run", "--set", "probes.alone=3"])).Ended(0);
 
         Assert.Matches(@"spec\.yaml:\d+:5: error: gate 'context\.canary_recall == 100%': probes\.canaries is 0", refused.Error);
-        Assert.Contains("canaries in 1 text(s) (3 short requests before the load, 3 as long as its prompts after it); 3 queries alone, twice each, and again among 4 requests", planned.Output, StringComparison.Ordinal);
+        Assert.Contains("canaries in 1 text (3 short requests before the load, 3 as long as its prompts after it); 3 queries alone, twice each, and again among 4 requests", planned.Output, StringComparison.Ordinal);
     }
 
     private JsonElement Configuration => _work.Verdict.GetProperty("configurations")[0];

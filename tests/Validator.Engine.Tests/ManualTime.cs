@@ -20,6 +20,18 @@ internal class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Timers that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         List<ManualTimer> due;

@@ -74,6 +74,9 @@ public sealed class SchedulingTests
         ManualTime time = new();
         await using TestEngine engine = await TestEngine.StartAsync(time: time);
         await engine.GenerateAsync("x", """{"num_predict":1}""", ",\"keep_alive\":\"10s\"");
+
+        // The answer is here before its slot is given back, and only then does the time run.
+        await UntilAsync(() => Task.FromResult(time.Waiting == 1));
         time.Advance(TimeSpan.FromSeconds(9));
         Assert.Single(await engine.RunningAsync());
         time.Advance(TimeSpan.FromSeconds(2));
@@ -87,7 +90,7 @@ public sealed class SchedulingTests
         Assert.Empty(await engine.RunningAsync());
 
         await engine.GenerateAsync("x", """{"num_predict":1}""", ",\"keep_alive\":0");
-        Assert.Empty(await engine.RunningAsync());
+        await UntilAsync(async () => (await engine.RunningAsync()).Count == 0);
     }
 
     [Fact]
@@ -99,6 +102,15 @@ public sealed class SchedulingTests
 
         Assert.StartsWith("model requires more system memory (", answer["error"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(2, (await engine.PostAsync("/api/generate", Short))["eval_count"]!.GetValue<int>());
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        while (!await holds())
+        {
+            Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     private static async Task<HttpResponseMessage> StreamAsync(TestEngine engine, string body)

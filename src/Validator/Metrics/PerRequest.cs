@@ -31,8 +31,8 @@ internal static class PerRequest
                     {
                         Note = figure.Note,
 
-                        // Few gates ask for it.
-                        Sample = () => SampleOf(figure, metric.Worst, records),
+                        // Few gates ask for it, and those twice, one time right behind the other.
+                        Sample = Remembered(() => SampleOf(figure, metric.Worst, records)),
                     };
         }
         finally
@@ -54,6 +54,22 @@ internal static class PerRequest
         : !figure.Applies(record) ? (null, false)
         : figure.Value(record) is { } value && double.IsFinite(value) && value >= 0 ? (value, false)
         : (null, true);
+
+    /// <summary>Gives the same again for as long as nobody needs its memory.</summary>
+    private static Func<double[]> Remembered(Func<double[]> make)
+    {
+        var last = new WeakReference<double[]>([]);
+        return () =>
+        {
+            if (!last.TryGetTarget(out var sample) || sample.Length == 0)
+            {
+                sample = make();
+                last.SetTarget(sample);
+            }
+
+            return sample;
+        };
+    }
 
     private static double[] SampleOf(RequestFigure figure, double worst, IReadOnlyList<RequestRecord> records)
     {

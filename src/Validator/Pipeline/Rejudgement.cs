@@ -118,12 +118,12 @@ public static class Rejudgement
             return new MeasuredConfiguration(new Configuration(recorded.Id, recorded.Options), recorded.Contract, records, FailureOf(recorded)) { Workload = recorded.Workload, Served = recorded.Served, Policy = PolicyOf(recorded) };
         }
 
-        var counted = records.Where(record => record.Counts).ToArray();
-        if (counted.Length != recorded.Requests.Total || counted.Count(record => record.IsSuccess) != recorded.Requests.Succeeded)
+        var (counted, succeeded) = (records.Count(record => record.Counts), records.Count(record => record is { Counts: true, IsSuccess: true }));
+        if (counted != recorded.Requests.Total || succeeded != recorded.Requests.Succeeded)
         {
             diagnostics.Add(Diagnostic.Error(
                 null,
-                $"{recorded.Id}/{RunFiles.Requests} holds {counted.Length} load requests, {counted.Count(record => record.IsSuccess)} of them succeeded; the verdict was made from {recorded.Requests.Total}, {recorded.Requests.Succeeded} succeeded",
+                $"{recorded.Id}/{RunFiles.Requests} holds {counted} load requests, {succeeded} of them succeeded; the verdict was made from {recorded.Requests.Total}, {recorded.Requests.Succeeded} succeeded",
                 "the log was cut or changed since, and cannot be judged"));
         }
 

@@ -4,7 +4,7 @@ namespace Validator.Benchmarks.Recorded;
 internal sealed class GateCost : IFigure
 {
     private const int Requests = 1_000_000;
-    private const int Rounds = 7;
+    private const int Rounds = 15;
     private const double MostMemory = 500;
 
     public Task<IReadOnlyList<Ratio>> MeasureAsync(TextWriter progress, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ public static class HardwareFindings
             return [];
         }
 
-        var window = TelemetryWindow.Of(telemetry, [.. records.Where(record => record.Counts)]);
+        var window = TelemetryWindow.Of(telemetry, records.Where(record => record.Counts));
         var leak = MemoryFindings.Leak(configuration.Id, telemetry);
 
         // Of a machine that is played only the process that plays it is real, and its memory.

@@ -22,13 +22,8 @@ public sealed class TelemetryWindow
     /// <summary>The window of the requests that count; without any it is empty.</summary>
     /// <param name="log">What was recorded.</param>
     /// <param name="records">Load requests that count.</param>
-    public static TelemetryWindow Of(TelemetryLog log, IReadOnlyList<RequestRecord> records)
+    public static TelemetryWindow Of(TelemetryLog log, IEnumerable<RequestRecord> records)
     {
-        if (records.Count == 0)
-        {
-            return new TelemetryWindow(log, [], 0);
-        }
-
         var (start, end) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var record in records)
         {
@@ -37,7 +32,7 @@ public sealed class TelemetryWindow
             end = Math.Max(end, record.EndedAt ?? record.LastByteAt ?? sent);
         }
 
-        return new TelemetryWindow(log, [.. log.Ticks.Where(tick => tick is { Seconds: { } seconds } && tick.At > start && tick.At - seconds < end)], start);
+        return double.IsInfinity(start) ? new TelemetryWindow(log, [], 0) : new TelemetryWindow(log, [.. log.Ticks.Where(tick => tick is { Seconds: { } seconds } && tick.At > start && tick.At - seconds < end)], start);
     }
 
     /// <summary>Mean of a level or a share over the samples that have it, weighed by their time; null where none has.</summary>

@@ -5,13 +5,13 @@ namespace Validator.Pipeline.Explain;
 /// <summary>What stands in every verdict beside its gates: decisions, and the items of the boot contract.</summary>
 internal static class VerdictWords
 {
-    private static readonly (Decision Decision, int[] Codes, string Meaning, string LookAt)[] s_decisions =
+    private static readonly (Decision Decision, string Meaning, string LookAt)[] s_decisions =
     [
-        (Decision.Approved, [ExitCodes.Approved], "Every gate and every item of the boot contract held, and there was evidence for each.", "warnings and client hazards, which do not decide"),
-        (Decision.Rejected, [ExitCodes.Rejected], "The server or the model broke a gate or the boot contract.", "the gates that failed, then whose fault the violations are"),
-        (Decision.Inconclusive, [ExitCodes.Inconclusive], "What was measured does not suffice to say either: too few requests, missing telemetry, a client that could not keep up. Never an approval.", "what the gate says it lacks, mostly a number of requests"),
-        (Decision.Error, [ExitCodes.Environment], "The environment or the validator itself kept the run from a verdict on the server: no executable, a machine that does not meet the spec, a full disk.", "the reason, then server.log"),
-        (Decision.Cancelled, [ExitCodes.Interrupted, ExitCodes.Terminated], "A signal ended the run before its verdict. What was measured is kept, and run --resume goes on with it.", "who sent the signal"),
+        (Decision.Approved, "Every gate and every item of the boot contract held, and there was evidence for each.", "warnings and client hazards, which do not decide"),
+        (Decision.Rejected, "The server or the model broke a gate or the boot contract.", "the gates that failed, then whose fault the violations are"),
+        (Decision.Inconclusive, "What was measured does not suffice to say either: too few requests, missing telemetry, a client that could not keep up. Never an approval.", "what the gate says it lacks, mostly a number of requests"),
+        (Decision.Error, "The environment or the validator itself kept the run from a verdict on the server: no executable, a machine that does not meet the spec, a full disk.", "the reason, then server.log"),
+        (Decision.Cancelled, "A signal ended the run before its verdict. What was measured is kept, and run --resume goes on with it.", "who sent the signal"),
     ];
 
     private static readonly (string Id, string Meaning, string LookAt)[] s_contract =
@@ -34,11 +34,12 @@ internal static class VerdictWords
     /// <summary>The definition; null for another name.</summary>
     public static Explanation? Find(string name)
     {
-        foreach (var (decision, codes, meaning, lookAt) in s_decisions)
+        foreach (var (decision, meaning, lookAt) in s_decisions)
         {
             if (VerdictNames.Of(decision) == name)
             {
-                return new("decision", name, meaning, [new("exit code", string.Join(" or ", codes))], [lookAt]);
+                int[] codes = [ExitCodes.Of(decision), ExitCodes.Of(decision, ExitCodes.Terminated)];
+                return new("decision", name, meaning, [new("exit code", string.Join(" or ", codes.Distinct()))], [lookAt]);
             }
         }
 

@@ -7,7 +7,7 @@ namespace Validator.Pipeline;
 /// <summary>What is worth showing of a load under way.</summary>
 public sealed class LoadTally(LoadSpec plan)
 {
-    private readonly List<double> _speeds = [];
+    private readonly RunningMedian _speeds = new();
     private readonly Pace _pace = new(plan);
 
     /// <summary>Warm-up requests that ended.</summary>
@@ -20,10 +20,10 @@ public sealed class LoadTally(LoadSpec plan)
     public int Failed { get; private set; }
 
     /// <summary>Output tokens per second of the last request; null before one.</summary>
-    public double? Now => _speeds.Count == 0 ? null : _speeds[^1];
+    public double? Now { get; private set; }
 
     /// <summary>Median of all requests so far; null before one.</summary>
-    public double? Median => _speeds.Count == 0 ? null : _speeds.Order().ElementAt((_speeds.Count - 1) / 2);
+    public double? Median => _speeds.Value;
 
     /// <summary>Takes a request that ended.</summary>
     public void Add(RequestRecord record)
@@ -48,7 +48,9 @@ public sealed class LoadTally(LoadSpec plan)
         Failed += record.Outcome == RequestRecord.Failed ? 1 : 0;
         if (record is { OutputTokens: { } tokens, ServerDecodeNs: > 0 and { } nanoseconds })
         {
-            _speeds.Add(tokens / (nanoseconds / 1e9));
+            var speed = tokens / (nanoseconds / 1e9);
+            Now = speed;
+            _speeds.Add(speed);
         }
     }
 
