@@ -68,7 +68,7 @@ public sealed class SchedulingTests
         Assert.Equal(2, all.Count(response => response.IsSuccessStatusCode));
     }
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task A_model_leaves_when_its_time_is_up_or_it_is_told_to()
     {
         ManualTime time = new();
@@ -91,6 +91,7 @@ public sealed class SchedulingTests
 
         await engine.GenerateAsync("x", """{"num_predict":1}""", ",\"keep_alive\":0");
         await UntilAsync(async () => (await engine.RunningAsync()).Count == 0);
+        Assert.Empty(await engine.RunningAsync());
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal static partial class GateThresholdParser
         {
             var what = relative.Success ? "a share" : $"'{metric.Name}{(aggregation is { } a ? "." + AggregationName.Of(a) : string.Empty)}'";
             var written = piece.Text[match.Groups["number"].Index..(match.Groups["unit"].Success ? match.Groups["unit"].Index + match.Groups["unit"].Length : match.Groups["number"].Length)];
-            errors.Add(new Piece(written, piece.Offset), $"'{quantity}' does not fit {what}, which needs {Quantity.Legal(expected)}", UnitHint.Of(quantity, expected));
+            errors.Add(new Piece(written, piece.Offset), $"'{quantity}' does not fit {what}; legal: {Quantity.Legal(expected)}", UnitHint.Of(quantity, expected));
             sound = false;
         }
 

@@ -1,3 +1,5 @@
+using Validator.Metrics.Statistics;
+
 namespace Validator.Gates;
 
 /// <summary>Whether any of many stretches of time holds another as a whole: asked once for each sample of a long run.</summary>
@@ -25,13 +27,7 @@ internal sealed class Throughout
     /// <summary>Whether one begins no later and ends no earlier.</summary>
     public bool Any(double from, double to)
     {
-        var (low, high) = (0, _starts.Length);
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = _starts[middle] <= from ? (middle + 1, high) : (low, middle);
-        }
-
-        return low > 0 && _latestEnds[low - 1] >= to;
+        var begun = Ascending.Below(_starts, from, inclusive: true);
+        return begun > 0 && _latestEnds[begun - 1] >= to;
     }
 }

@@ -17,17 +17,5 @@ internal sealed class UnderWay
     }
 
     /// <summary>Those that begin before the end of a stretch and end behind its beginning.</summary>
-    public int Count(double from, double to) => Below(_starts, to, inclusive: false) - Below(_ends, from, inclusive: true);
-
-    private static int Below(double[] sorted, double bound, bool inclusive)
-    {
-        var (low, high) = (0, sorted.Length);
-        while (low < high)
-        {
-            var middle = low + ((high - low) / 2);
-            (low, high) = sorted[middle] < bound || (inclusive && sorted[middle].Equals(bound)) ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
-    }
+    public int Count(double from, double to) => Ascending.Below(_starts, to, inclusive: false) - Ascending.Below(_ends, from, inclusive: true);
 }

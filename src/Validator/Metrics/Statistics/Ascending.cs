@@ -44,6 +44,22 @@ internal static class Ascending
         return copy;
     }
 
+    /// <summary>How many of ascending values lie below a bound.</summary>
+    /// <param name="sorted">The values.</param>
+    /// <param name="bound">The bound.</param>
+    /// <param name="inclusive">Whether those that equal it count too.</param>
+    public static int Below(ReadOnlySpan<double> sorted, double bound, bool inclusive)
+    {
+        var (low, high) = (0, sorted.Length);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = sorted[middle] < bound || (inclusive && sorted[middle].Equals(bound)) ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
     private static void Sort(Span<ulong> values, Span<ulong> room)
     {
         var counts = new int[Passes * Digits];
