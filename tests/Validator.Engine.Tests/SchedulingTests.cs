@@ -71,12 +71,13 @@ public sealed class SchedulingTests
     [Fact(Timeout = 60_000)]
     public async Task A_model_leaves_when_its_time_is_up_or_it_is_told_to()
     {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         ManualTime time = new();
         await using TestEngine engine = await TestEngine.StartAsync(time: time);
         await engine.GenerateAsync("x", """{"num_predict":1}""", ",\"keep_alive\":\"10s\"");
 
         // The answer is here before its slot is given back, and only then does the time run.
-        await UntilAsync(() => Task.FromResult(time.Waiting == 1));
+        await UntilAsync(() => Task.FromResult(time.Waiting == 1), cancellationToken);
         time.Advance(TimeSpan.FromSeconds(9));
         Assert.Single(await engine.RunningAsync());
         time.Advance(TimeSpan.FromSeconds(2));
@@ -90,7 +91,7 @@ public sealed class SchedulingTests
         Assert.Empty(await engine.RunningAsync());
 
         await engine.GenerateAsync("x", """{"num_predict":1}""", ",\"keep_alive\":0");
-        await UntilAsync(async () => (await engine.RunningAsync()).Count == 0);
+        await UntilAsync(async () => (await engine.RunningAsync()).Count == 0, cancellationToken);
         Assert.Empty(await engine.RunningAsync());
     }
 
@@ -105,11 +106,11 @@ public sealed class SchedulingTests
         Assert.Equal(2, (await engine.PostAsync("/api/generate", Short))["eval_count"]!.GetValue<int>());
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> holds)
+    private static async Task UntilAsync(Func<Task<bool>> holds, CancellationToken cancellationToken)
     {
         while (!await holds())
         {
-            Token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }
