@@ -37,11 +37,27 @@ internal static class CommandTree
         {
             if (arguments is not [{ } first, ..] || first == name || !Array.Exists(Commands, command => command.Name == first))
             {
-                root.Add(build(globals));
+                var command = build(globals);
+                NameArguments(command);
+                root.Add(command);
             }
         }
 
         globals.AddTo(root);
         return root;
+    }
+
+    /// <summary>Help lists all that could be completed where an argument has no name for it, which for some are hundreds.</summary>
+    private static void NameArguments(Command command)
+    {
+        foreach (var argument in command.Arguments)
+        {
+            argument.HelpName ??= argument.Name;
+        }
+
+        foreach (var sub in command.Subcommands)
+        {
+            NameArguments(sub);
+        }
     }
 }

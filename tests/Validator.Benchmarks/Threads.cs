@@ -26,7 +26,7 @@ internal sealed class Threads : IFigure
         [
             .. rows.Select(row => new Ratio(
                 $"num_thread by {cores}",
-                FormattableString.Invariant($"{row.Model}, {row.Threads} threads on {cores} cores"),
+                FormattableString.Invariant($"{row.Model}, {row.Threads} {(row.Threads == 1 ? "thread" : "threads")} on {cores} cores"),
                 Rate(row),
                 Rate(fit),
                 row.DecodeTokensPerSecond / fit.DecodeTokensPerSecond,

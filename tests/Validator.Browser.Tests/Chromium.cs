@@ -6,19 +6,18 @@ namespace Validator.Browser.Tests;
 /// <summary>The system's own Chromium, driven headless; tests skip where there is none.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string? s_executable = new[] { Environment.GetEnvironmentVariable("VALIDATOR_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
-        if (s_executable is null)
+        if (ChromiumPath.Found is null)
         {
             return;
         }
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = s_executable, Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumPath.Found, Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
     }
 
     /// <summary>A page that shows a file.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -74,20 +72,10 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IDis
     {
         var file = _pages.OfMany(100_000);
         Assert.InRange(new FileInfo(file).Length, 50_000, 5_000_000);
-        await (await chromium.OpenAsync(FileOf("run"), ColorScheme.Light)).CloseAsync();
 
-        var best = TimeSpan.MaxValue;
-        for (var attempt = 0; attempt < 3; attempt++)
-        {
-            var watch = Stopwatch.StartNew();
-            var page = await chromium.OpenAsync(file, ColorScheme.Light);
-            best = watch.Elapsed < best ? watch.Elapsed : best;
-            Assert.Equal(1, await page.Locator("h1").CountAsync());
-            await page.CloseAsync();
-        }
-
-        // How long it takes is told, not tested: a busy machine is no fault of the page.
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the page of 100,000 requests has {new FileInfo(file).Length:N0} bytes and opened in {best.TotalMilliseconds:0} ms, the best of three"));
+        // How long it takes is a figure of the benchmarks: a busy machine is no fault of the page.
+        var page = await chromium.OpenAsync(file, ColorScheme.Light);
+        Assert.Equal(1, await page.Locator("h1").CountAsync());
     }
 
     public void Dispose() => _pages.Dispose();

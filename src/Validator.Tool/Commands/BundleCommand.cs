@@ -15,7 +15,7 @@ internal static class BundleCommand
 
     public static Command Build()
     {
-        var run = new Argument<string>("run-dir") { HelpName = "run-dir", Description = "Folder that 'run' wrote." };
+        var run = new Argument<string>("run-dir") { Description = "Folder that 'run' wrote." };
         run.CompletionSources.Add(Candidates.Runs);
         var file = new Option<string?>("--output", "-o") { Description = "Archive to write; default is <run-dir>.bundle.zip beside the folder.", HelpName = "file" };
         var request = new Option<int?>("--request") { Description = "Takes this request alone; default is the first broken answer of each class.", HelpName = "number" };

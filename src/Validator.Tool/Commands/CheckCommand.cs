@@ -15,7 +15,7 @@ internal static class CheckCommand
 
     public static Command Build(GlobalOptions globals)
     {
-        var url = new Argument<string?>("url") { HelpName = "url", Description = "Address of a running server, such as http://127.0.0.1:11434.", Arity = ArgumentArity.ZeroOrOne };
+        var url = new Argument<string?>("url") { Description = "Address of a running server, such as http://127.0.0.1:11434.", Arity = ArgumentArity.ZeroOrOne };
         var replay = new Option<string?>("--replay") { Description = "Judges recorded bytes instead: a file of wire/ in a run directory, or a raw HTTP response.", HelpName = "file" };
         var model = new Option<string?>("--model") { Description = "Model to ask; default is one that is loaded, else the smallest installed. With --replay, the model that was asked.", HelpName = "name" };
         var api = Words.OneOf(

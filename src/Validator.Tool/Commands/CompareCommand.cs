@@ -11,8 +11,8 @@ internal static class CompareCommand
 {
     public static Command Build()
     {
-        var first = new Argument<string>("base-run") { HelpName = "base-run", Description = "Folder that 'run' wrote, to compare to." };
-        var second = new Argument<string>("new-run") { HelpName = "new-run", Description = "Folder that a later 'run' wrote." };
+        var first = new Argument<string>("base-run") { Description = "Folder that 'run' wrote, to compare to." };
+        var second = new Argument<string>("new-run") { Description = "Folder that a later 'run' wrote." };
         first.CompletionSources.Add(Candidates.Runs);
         second.CompletionSources.Add(Candidates.Runs);
         var margin = new Option<string?>("--margin") { Description = "Worsening that counts as none, such as 2%; default is 5%.", HelpName = "percent" };

@@ -67,7 +67,7 @@ internal static class EngineCommand
 
     private static Command BuildFaults()
     {
-        var kind = new Argument<string?>("kind") { HelpName = "kind", Description = "Kind to tell all about.", Arity = ArgumentArity.ZeroOrOne };
+        var kind = new Argument<string?>("kind") { Description = "Kind to tell all about.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("faults", "Lists the faults that the engine can inject, with the class of violation that each provokes.") { kind };
         command.SetAction((parsed, _) => parsed.InvocationConfiguration.Output.WriteAsync(parsed.GetValue(kind) is { } name ? Explain(name) : FaultText.List()));
         return command;

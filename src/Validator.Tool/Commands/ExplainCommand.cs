@@ -12,7 +12,6 @@ internal static class ExplainCommand
     {
         var name = new Argument<string[]>("name")
         {
-            HelpName = "name",
             Description = "A metric, class, finding, gate, operator, key of the spec, or the text of an error; none lists the names.",
             Arity = ArgumentArity.ZeroOrMore,
         };

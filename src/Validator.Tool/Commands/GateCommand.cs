@@ -11,7 +11,7 @@ internal static class GateCommand
 {
     public static Command Build()
     {
-        var run = new Argument<string>("run-dir") { HelpName = "run-dir", Description = "Folder that 'run' wrote." };
+        var run = new Argument<string>("run-dir") { Description = "Folder that 'run' wrote." };
         run.CompletionSources.Add(Candidates.Runs);
         var spec = new Option<string?>("--spec") { Description = "Spec with the gates to judge by; default is the recorded one.", HelpName = "spec" };
         spec.CompletionSources.Add(Candidates.Specs);

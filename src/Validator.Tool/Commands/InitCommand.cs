@@ -16,7 +16,7 @@ internal static class InitCommand
 
     public static Command Build()
     {
-        var file = new Argument<string>("file") { HelpName = "file", Description = $"Spec to write. [{StarterSpec.DefaultFile}]", DefaultValueFactory = _ => StarterSpec.DefaultFile };
+        var file = new Argument<string>("file") { Description = $"Spec to write. [{StarterSpec.DefaultFile}]", DefaultValueFactory = _ => StarterSpec.DefaultFile };
         var from = new Option<string?>("--from") { Description = "Fills it from a running server: its version, a model and its digest, the context it is loaded with. Nothing is loaded there.", HelpName = "url" };
         var model = new Option<string?>("--model") { Description = "With --from, the model; default is one that is loaded, else the smallest installed.", HelpName = "name" };
         var force = new Option<bool>("--force") { Description = "Replaces a file that is there." };

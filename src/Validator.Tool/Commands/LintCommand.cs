@@ -15,7 +15,7 @@ internal static class LintCommand
 {
     public static Command Build()
     {
-        var specs = new Argument<string[]>("spec") { HelpName = "spec", Description = "Deployment specs.", Arity = ArgumentArity.OneOrMore };
+        var specs = new Argument<string[]>("spec") { Description = "Deployment specs.", Arity = ArgumentArity.OneOrMore };
         specs.CompletionSources.Add(Candidates.Specs);
         var format = Words.OneOf(new Option<string>("--format") { Description = "Form of the diagnostics: text on stderr, or on stdout json, sarif (2.1.0, for code scanning) or github (annotations)." }, "text", "json", "sarif", "github");
         var json = new Option<bool>("--json") { Description = "The same as --format json." };

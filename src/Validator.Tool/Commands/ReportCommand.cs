@@ -11,7 +11,7 @@ internal static class ReportCommand
     public static Command Build()
     {
         var names = ReportFormat.All.Select(format => format.Name).ToArray();
-        var run = new Argument<string>("run-dir") { HelpName = "run-dir", Description = "Folder that 'run' wrote." };
+        var run = new Argument<string>("run-dir") { Description = "Folder that 'run' wrote." };
         run.CompletionSources.Add(Candidates.Runs);
         var format = Words.OneOf(new Option<string>("--format") { Description = "Form of the report: for CI servers (junit), programs (json, csv: a line per request, openmetrics), people (html, markdown), a pull request (comment).", Required = true }, names);
         var file = new Option<string?>("--output", "-o") { Description = "File to write; default is standard output.", HelpName = "file" };

@@ -17,7 +17,7 @@ internal static class RunCommand
 {
     public static Command Build(GlobalOptions globals)
     {
-        var spec = new Argument<string>("spec") { HelpName = "spec", Description = "Deployment spec." };
+        var spec = new Argument<string>("spec") { Description = "Deployment spec." };
         var output = new Option<string?>("--output", "-o") { Description = "Folder for the results; default artifacts/validator/<name>-<utc>.", HelpName = "dir" };
         var only = new Option<string[]>("--only") { Description = "Verifies only this configuration; may be given several times.", HelpName = "configuration" };
         var baseline = BaselineOption.Create();

@@ -10,7 +10,7 @@ internal static class RunsCommand
 {
     public static Command Build()
     {
-        var folder = new Argument<string>("dir") { HelpName = "dir", Description = $"Folder that runs were written to. [{RunHistory.DefaultFolder}]", DefaultValueFactory = _ => RunHistory.DefaultFolder };
+        var folder = new Argument<string>("dir") { Description = $"Folder that runs were written to. [{RunHistory.DefaultFolder}]", DefaultValueFactory = _ => RunHistory.DefaultFolder };
         folder.CompletionSources.Add(Candidates.Runs);
         var name = new Option<string?>("--name") { Description = "Lists runs of this spec only.", HelpName = "name" };
         var json = new Option<bool>("--json") { Description = "Prints the runs as JSON." };

@@ -15,7 +15,7 @@ internal static class TuneCommand
 {
     public static Command Build(GlobalOptions globals)
     {
-        var spec = new Argument<string>("spec") { HelpName = "spec", Description = "Deployment spec." };
+        var spec = new Argument<string>("spec") { Description = "Deployment spec." };
         var output = new Option<string?>("--output", "-o") { Description = "Folder for the record, tune.json and tune.md; default artifacts/validator/<name>-tune-<utc>.", HelpName = "dir" };
         var force = new Option<bool>("--force") { Description = "Replaces the results of an earlier run in the folder." };
         var wait = Words.Wait();

@@ -18,7 +18,7 @@ internal static class UsageReport
             StartedAt = TimeProvider.System.GetUtcNow(),
         };
         var errors = string.Join('\n', diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        return RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [], [], environmentError: errors) with { ExitCode = ExitCodes.Usage };
+        return RunRules.Refuse(facts, errors);
     }
 
     /// <summary>Writes it to the folder, where one was named, and tells GitHub.</summary>

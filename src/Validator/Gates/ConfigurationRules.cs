@@ -11,11 +11,18 @@ public static class ConfigurationRules
     public static ConfigurationVerdict Decide(ConfigurationEvidence evidence)
     {
         var (requests, succeeded, judged) = (0, 0, 0);
+        var (from, until) = (double.PositiveInfinity, double.NegativeInfinity);
         var violating = new List<RequestRecord>();
         foreach (var record in evidence.Records)
         {
-            requests += record.Counts ? 1 : 0;
-            succeeded += record is { Counts: true, IsSuccess: true } ? 1 : 0;
+            if (record.Counts)
+            {
+                requests++;
+                succeeded += record.IsSuccess ? 1 : 0;
+                from = Math.Min(from, record.ScheduledAt);
+                until = Math.Max(until, record.EndedAt ?? record.LastByteAt ?? from);
+            }
+
             judged += record.IsJudged ? 1 : 0;
             if (record is { IsJudged: true, AllViolations: > 0 })
             {
@@ -40,7 +47,7 @@ public static class ConfigurationRules
             Telemetry = evidence.Telemetry,
             Served = evidence.Served,
             Speed = SpeedFigures.Of(evidence.Records, evidence.Metrics),
-            Requests = new RequestCounts(requests, succeeded, requests - succeeded),
+            Requests = new RequestCounts(requests, succeeded, requests - succeeded) { Seconds = until > from ? Math.Round(until - from, 6) : null },
             Violations = violating.SelectMany(record => record.CountsByClass).GroupBy(count => count.Key, StringComparer.Ordinal)
                 .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)),
             Attribution = new AttributionCounts(Laid("server"), Laid("transport"), Laid("proxy")),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Validator.Integrity;
 using Validator.Load;
 using Validator.Metrics;
@@ -10,7 +11,12 @@ namespace Validator.Gates;
 /// <param name="Total">All that ended.</param>
 /// <param name="Succeeded">Status 200, exactly one terminal frame, no violation.</param>
 /// <param name="Failed">The others.</param>
-public sealed record RequestCounts(int Total, int Succeeded, int Failed);
+public sealed record RequestCounts(int Total, int Succeeded, int Failed)
+{
+    /// <summary>Seconds from the first one's scheduled time to the last one's end; null where none ended, and in older verdicts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Seconds { get; init; }
+}
 
 /// <summary>Violations by whose fault they are.</summary>
 /// <param name="Server">The server under test.</param>

@@ -20,7 +20,7 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
 
     /// <summary>In few words, such as <c>±6%: a 95% gate needs 42 requests</c>.</summary>
     [JsonIgnore]
-    public string Brief => $"{(Noise is { } noise ? "±" + Percent(noise) : "noise unknown")}: {(Needed is { } needed ? $"a 95% gate needs {needed.ToString("N0", CultureInfo.InvariantCulture)} requests" : "too near its bound for any number of requests")}";
+    public string Brief => $"{(Noise is { } noise ? "±" + Percent(noise) : Sees is null ? "noise unknown" : "noise known to one side")}: {(Needed is { } needed ? $"a 95% gate needs {needed.ToString("N0", CultureInfo.InvariantCulture)} requests" : "too near its bound for any number of requests")}";
 
     /// <summary>In a sentence.</summary>
     public override string ToString() => Sees is { } sees ? $"{Brief}; {Requests.ToString("N0", CultureInfo.InvariantCulture)} show a difference of {Percent(sees)}" : Brief;

@@ -33,6 +33,12 @@ public static class RunRules
         };
     }
 
+    /// <summary>The verdict on a spec that is wrong, of which nothing was started.</summary>
+    /// <param name="facts">What is known of the run.</param>
+    /// <param name="errors">Its errors, one to a line.</param>
+    public static Verdict Refuse(RunFacts facts, string errors) =>
+        Decide(facts, new AcceptRule(AcceptKind.All, []), [], [], environmentError: errors) with { ExitCode = ExitCodes.Usage };
+
     private static (Decision Decision, string Reason) Weigh(
         AcceptRule accept, IReadOnlyList<ConfigurationVerdict> configurations, IReadOnlyList<string> all)
     {

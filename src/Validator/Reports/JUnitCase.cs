@@ -38,4 +38,8 @@ internal sealed record JUnitCase
 }
 
 /// <summary>One suite, before it is XML.</summary>
-internal sealed record JUnitSuite(string Name, IReadOnlyList<(string Name, string Value)> Properties, IReadOnlyList<JUnitCase> Cases);
+/// <param name="Name">Id of the configuration, or name of the spec.</param>
+/// <param name="Properties">What is true of all of it.</param>
+/// <param name="Cases">Its cases.</param>
+/// <param name="Seconds">What its load took; null where that is unknown.</param>
+internal sealed record JUnitSuite(string Name, IReadOnlyList<(string Name, string Value)> Properties, IReadOnlyList<JUnitCase> Cases, double? Seconds = null);

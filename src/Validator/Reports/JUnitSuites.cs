@@ -25,7 +25,7 @@ internal static class JUnitSuites
         {
             if (suites.Count == 0 || verdict.Decision != Decision.Approved)
             {
-                suites.Add(new JUnitSuite(verdict.Name, properties, [Whole($"{Part(verdict.Name)}.run.verdict", verdict.Decision, verdict.Reason, $"run directory: {runDirectory}")]));
+                suites.Add(new JUnitSuite(verdict.Name, properties, [Whole($"{Part(verdict.Name)}.run.verdict", verdict.Decision, verdict.Reason, $"run directory: {runDirectory}", verdict.ExitCode == ExitCodes.Usage ? "spec" : "environment")]));
             }
         }
 
@@ -51,14 +51,15 @@ internal static class JUnitSuites
         };
         if (!told)
         {
-            cases.Add(Whole($"{prefix}.run", configuration.Decision, configuration.Reason, evidence));
+            cases.Add(Whole($"{prefix}.run", configuration.Decision, configuration.Reason, evidence, "environment"));
         }
 
         var files = Attachments(configuration, runDirectory);
         return new JUnitSuite(
             configuration.Id,
             [.. properties, ("configuration.decision", VerdictNames.Of(configuration.Decision))],
-            [.. cases.Select(test => test.Outcome is JUnitOutcome.Failed or JUnitOutcome.Error ? test with { Attachments = files } : test)]);
+            [.. cases.Select(test => test.Outcome is JUnitOutcome.Failed or JUnitOutcome.Error ? test with { Attachments = files } : test)],
+            configuration.Requests.Seconds);
     }
 
     private const string Inconclusive = "inconclusive";
@@ -122,12 +123,12 @@ internal static class JUnitSuites
         ],
     };
 
-    private static JUnitCase Whole(string className, Decision decision, string reason, string evidence) => new()
+    private static JUnitCase Whole(string className, Decision decision, string reason, string evidence, string fault) => new()
     {
         ClassName = className,
         Name = decision switch
         {
-            Decision.Error => "environment",
+            Decision.Error => fault,
             Decision.Cancelled => "cancelled",
             Decision.Approved => "approved",
             _ => "verdict",
@@ -140,7 +141,7 @@ internal static class JUnitSuites
         },
         Type = decision switch
         {
-            Decision.Error => "environment",
+            Decision.Error => fault,
             Decision.Inconclusive => Inconclusive,
             _ => VerdictNames.Of(decision),
         },

@@ -29,7 +29,7 @@ public class DecisionTests
 
         Assert.Equal((Decision.Inconclusive, "1 probe came back with violations: request 7 (architecture)"), (verdict.Decision, verdict.Reason));
         Assert.Equal(1, verdict.Violations["stream.no_terminal"]);
-        Assert.Equal(new RequestCounts(1, 1, 0), verdict.Requests);
+        Assert.Equal(new RequestCounts(1, 1, 0) { Seconds = 3 }, verdict.Requests);
     }
 
     [Theory]
@@ -108,7 +108,7 @@ public class DecisionTests
         var verdict = Decide([Outcome.Failed], Requests.Sound(1), Requests.Broken(2), Requests.Broken(3), Requests.Broken(4, "json.split"));
         Assert.Equal([("json.split", 1), ("stream.no_terminal", 2)], verdict.Violations.Select(pair => (pair.Key, pair.Value)));
         Assert.Equal(new AttributionCounts(3, 0, 0), verdict.Attribution);
-        Assert.Equal(new RequestCounts(4, 1, 3), verdict.Requests);
+        Assert.Equal(new RequestCounts(4, 1, 3) { Seconds = 33 }, verdict.Requests);
         Assert.Equal(["stream.no_terminal", "json.split"], verdict.Findings.Select(finding => finding.Class));
         Assert.Equal("c1/requests.jsonl: request 2, 3; bytes: c1/wire/2.http", verdict.Findings[0].Evidence);
         Assert.Equal("2 times, in 2 of 4 requests; the first: the stream ended after 3 frames", verdict.Findings[0].Explanation);

@@ -30,13 +30,14 @@ public sealed partial class JenkinsRulesTests
         ["system-err"] = ([], [], []),
     };
 
-    public static TheoryData<string> Cases => ["approved", "rejected", "environment", "recorded"];
+    public static TheoryData<string> Cases => ["approved", "rejected", "environment", "invalid", "recorded"];
 
     private static Verdict Verdict(string name) => name switch
     {
         "approved" => VerdictFixture.Approved(),
         "rejected" => VerdictFixture.Rejected(),
         "environment" => VerdictFixture.EnvironmentError(),
+        "invalid" => VerdictFixture.Invalid(),
         _ => RecordedRunFixture.Evidence().Verdict,
     };
 
@@ -53,7 +54,7 @@ public sealed partial class JenkinsRulesTests
             Assert.All(required, attribute => Assert.NotNull(element.Attribute(attribute)));
             Assert.All(element.Attributes(), attribute => Assert.Contains(attribute.Name.LocalName, required.Concat(legal)));
             Assert.All(element.Elements(), child => Assert.Contains(child.Name.LocalName, children));
-            Assert.True(element.Attribute("time") is not { } time || Time().IsMatch(time.Value), element.ToString());
+            Assert.True(element.Attribute("time") is not { } time || TimeText().IsMatch(time.Value), element.ToString());
         });
     }
 
@@ -68,6 +69,30 @@ public sealed partial class JenkinsRulesTests
             (element.Descendants("testcase").Count(), element.Descendants("failure").Count(), element.Descendants("error").Count()),
             (Count(element, "tests"), Count(element, "failures"), Count(element, "errors"))));
         Assert.All(root.Elements("testsuite"), suite => Assert.Equal(suite.Descendants("skipped").Count(), Count(suite, "skipped")));
+    }
+
+    [Fact]
+    public void A_suite_takes_the_time_of_its_load_and_its_cases_none()
+    {
+        var verdict = VerdictFixture.Rejected();
+        var root = XDocument.Parse(JUnitReport.Render(verdict, "run")).Root!;
+        double[] loads = [.. verdict.Configurations.Select(configuration => configuration.Requests.Seconds ?? 0)];
+        double Time(XElement element) => double.Parse(element.Attribute("time")!.Value, CultureInfo.InvariantCulture);
+
+        Assert.All(loads, load => Assert.True(load > 0));
+        Assert.Equal(loads, root.Elements("testsuite").Select(Time));
+        Assert.Equal(loads.Sum(), Time(root));
+        Assert.All(root.Descendants("testcase"), test => Assert.Equal(0, Time(test)));
+    }
+
+    [Fact]
+    public void A_wrong_spec_is_not_taken_for_the_environment()
+    {
+        var error = Assert.Single(XDocument.Parse(JUnitReport.Render(VerdictFixture.Invalid(), "run")).Descendants("error"));
+
+        Assert.Equal("spec", error.Attribute("type")!.Value);
+        Assert.StartsWith("spec.yaml:4:3: error: ", error.Attribute("message")!.Value, StringComparison.Ordinal);
+        Assert.Contains("spec.yaml:9:12: error: ", error.Value, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -101,5 +126,5 @@ public sealed partial class JenkinsRulesTests
     }
 
     [GeneratedRegex(@"^(([0-9]{0,3},)*[0-9]{3}|[0-9]{0,3})*(\.[0-9]*)?$")]
-    private static partial Regex Time();
+    private static partial Regex TimeText();
 }

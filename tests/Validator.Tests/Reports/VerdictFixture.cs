@@ -43,6 +43,7 @@ internal static class VerdictFixture
     [
         ("approved.0", Approved()),
         ("rejected.1", Rejected()),
+        ("invalid.2", Invalid()),
         ("environment.3", EnvironmentError()),
         ("inconclusive.4", Inconclusive()),
         ("interrupted.130", Cancelled(ExitCodes.Interrupted)),
@@ -50,6 +51,8 @@ internal static class VerdictFixture
     ];
 
     public static Verdict EnvironmentError() => RunRules.Decide(Facts, new AcceptRule(AcceptKind.All, []), [], [], "no ollama executable was found\nlooked in PATH");
+
+    public static Verdict Invalid() => RunRules.Refuse(Facts, "spec.yaml:4:3: error: 'replicas' is not known here; did you mean 'requires'?\nspec.yaml:9:12: error: 'fast' is not a number");
 
     public static Verdict WithGateMessage(string message)
     {

@@ -1,7 +1,7 @@
 namespace Validator.Pipeline.Tuning;
 
 /// <summary>How a race stands.</summary>
-/// <param name="Best">What is best, or leads while nothing is decided; null where nothing was measured.</param>
+/// <param name="Best">What is best, or best so far while nothing is decided; null where nothing was measured.</param>
 /// <param name="IsDecided">Whether the confidence was reached.</param>
 /// <param name="Standings">Every candidate that was taken in, ascending.</param>
 /// <param name="Measurements">Measurements that it took.</param>

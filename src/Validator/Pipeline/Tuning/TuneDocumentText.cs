@@ -77,7 +77,7 @@ public static class TuneDocumentText
         var open = search.Curve.Where(point => point.State == NameOf(RaceState.Open)).Select(point => point.Value).ToArray();
         var lost = search.Curve.Where(point => point.State == NameOf(RaceState.Withdrawn)).Select(point => point.Value).ToArray();
         return $"{search.Option}, {Context(search)}: not decided after {search.Measurements} measurements"
-            + (search.Best is { } best ? $"; {best} leads{(open.Length > 0 ? $", still open: {string.Join(", ", open)}" : string.Empty)}" : string.Empty)
+            + (search.Best is { } best ? $"; {best} is best so far{(open.Length > 0 ? $", still open: {string.Join(", ", open)}" : string.Empty)}" : string.Empty)
             + (lost.Length > 0 ? $"; withdrawn, since their answers were not sound: {string.Join(", ", lost)}" : string.Empty);
     }
 
@@ -95,7 +95,7 @@ public static class TuneDocumentText
     private static string Headline(TuneSearch search, TuneRecord record)
     {
         var best = search.Curve.FirstOrDefault(point => point.Value == search.Best);
-        var head = $"{Context(search)}: {search.Option} {(search.Best is { } value ? Number(value) : "unknown")} {(search.Decided ? "is recommended" : search.Best is null ? "– nothing sound was measured" : "leads, and is not decided")}";
+        var head = $"{Context(search)}: {search.Option} {(search.Best is { } value ? Number(value) : "unknown")} {(search.Decided ? "is recommended" : search.Best is null ? "– nothing sound was measured" : "is best so far, not decided")}";
         var tied = search.Curve.Where(point => point.State == NameOf(RaceState.Tied)).Select(point => Number(point.Value)).ToArray();
         return head + (best is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {Level(best)} tok/s"))
             + (search.Decided ? string.Create(CultureInfo.InvariantCulture, $"; with {record.Method.Confidence:0.##%} confidence nothing is better by {record.Method.Zone:0.##%} or more") : string.Empty)
