@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Validator.Gates;
 using Validator.Metrics;
 using Validator.Pipeline.Comparing;
 using Validator.Reports;
@@ -19,9 +20,20 @@ internal static class ComparisonOutput
     {
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"{ChangeName.Of(comparison.Change).ToUpperInvariant()} {comparison.Name}");
+        if (comparison.Runs is { } runs)
+        {
+            VerdictText.Wrap(text, $"base: {Of(runs.Base)}", "  ");
+            VerdictText.Wrap(text, $"new:  {Of(runs.New)}", "  ");
+        }
+
         foreach (var caution in comparison.Cautions)
         {
             VerdictText.Wrap(text, caution, "  ! ");
+        }
+
+        foreach (var difference in comparison.Differences)
+        {
+            VerdictText.Wrap(text, difference, "  ~ ", hang: 2);
         }
 
         foreach (var configuration in comparison.Configurations)
@@ -39,14 +51,21 @@ internal static class ComparisonOutput
             }
         }
 
+        if (comparison.Configurations.Count == 0)
+        {
+            return text.ToString();
+        }
+
         text.AppendLine();
         VerdictText.Wrap(
             text,
             $"Means over all load requests; change is new less base, as a share of base (of a rate: in points). The intervals hold all together with {Percent(comparison.Confidence)} confidence (Bonferroni). "
-            + $"regression: the whole interval is worse, and reaches beyond {Percent(comparison.Margin)}; improvement: the whole interval is better; no worse: it leaves no room for {Percent(comparison.Margin)}; no evidence: neither, more requests would tell.",
+            + $"regression: the whole interval is worse, and reaches beyond {Percent(comparison.Margin)}; improvement: the whole interval is better; no worse: it leaves no room for {Percent(comparison.Margin)}, or no request of the new run failed; no evidence: neither, more requests would tell.",
             string.Empty);
         return text.ToString();
     }
+
+    private static string Of(Verdict verdict) => string.Create(CultureInfo.InvariantCulture, $"{verdict.Name}, begun {verdict.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, {VerdictNames.Of(verdict.Decision)}, {verdict.Tool}");
 
     /// <summary>The same for programs.</summary>
     public static string Json(RunComparison comparison) => new JsonObject
@@ -57,6 +76,7 @@ internal static class ComparisonOutput
         ["confidence"] = comparison.Confidence,
         ["margin"] = comparison.Margin,
         ["cautions"] = new JsonArray([.. comparison.Cautions.Select(caution => JsonValue.Create(caution))]),
+        ["differences"] = new JsonArray([.. comparison.Differences.Select(difference => JsonValue.Create(difference))]),
         ["configurations"] = new JsonArray([.. comparison.Configurations.Select(configuration => new JsonObject
         {
             ["id"] = configuration.Id,

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Validator.Gates;
+using Validator.Pipeline;
 using Validator.Pipeline.Explain;
+using Validator.Spec;
 using Validator.Tool.Completion;
 
 namespace Validator.Tool.Commands;
@@ -16,8 +18,10 @@ internal static class ExplainCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         name.CompletionSources.Add(Candidates.Explained);
+        var spec = new Option<string?>("--spec") { Description = "Explains a gate of this spec by its id, as reports name it.", HelpName = "spec" };
+        spec.CompletionSources.Add(Candidates.Specs);
         var json = new Option<bool>("--json") { Description = "Prints the explanation as JSON." };
-        var command = new Command("explain", "Says what a metric, a class of violation, a gate or an error means, and what to look at.") { name, json };
+        var command = new Command("explain", "Says what a metric, a class of violation, a gate or an error means, and what to look at.") { name, spec, json };
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
@@ -28,7 +32,7 @@ internal static class ExplainCommand
                 return ExitCodes.Approved;
             }
 
-            var (explanations, diagnostics) = Explainer.Of(given);
+            var (explanations, diagnostics) = Explainer.Of(given, parsed.GetValue(spec) is { } path ? GatesOf(path) : null);
             if (explanations.Count == 0)
             {
                 throw new UsageException([.. diagnostics]);
@@ -38,5 +42,12 @@ internal static class ExplainCommand
             return ExitCodes.Approved;
         });
         return command;
+    }
+
+    private static IReadOnlyList<Gate> GatesOf(string path)
+    {
+        var options = new SpecReadOptions { Untrusted = SpecReadOptions.IsUntrustedByDefault(Environment.GetEnvironmentVariable) };
+        var made = Planner.Make(path, options, [], here: false, serves: false);
+        return made.Plan?.Gates ?? throw new UsageException([.. made.Diagnostics]);
     }
 }

@@ -31,6 +31,7 @@ internal static class UsageReport
             VerdictFile.Write(directory.PathOf(RunFiles.Verdict), verdict);
         }
 
+        HostFile.Append("GITHUB_STEP_SUMMARY", MarkdownSummary.Render(verdict), Environment.GetEnvironmentVariable, error);
         GitHubOutput.Write(verdict, directory, Environment.GetEnvironmentVariable, error);
         directory?.Dispose();
         if (problem is not null)

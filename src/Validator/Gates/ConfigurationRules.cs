@@ -52,7 +52,7 @@ public static class ConfigurationRules
                 .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(count => count.Value)),
             Attribution = new AttributionCounts(Laid("server"), Laid("transport"), Laid("proxy")),
             ClientHazards = evidence.ClientHazards,
-            Findings = [.. ViolationFindings.Of(evidence.Configuration.Id, violating, total: judged), .. evidence.Findings],
+            Findings = FindingOrder.Sort([.. ViolationFindings.Of(evidence.Configuration.Id, violating, total: judged), .. evidence.Findings]),
         };
     }
 

@@ -11,12 +11,6 @@ namespace Validator.Pipeline;
 /// <summary>From what was measured to the verdict: the same for a run that just ended and for one read back from its folder.</summary>
 public static class Judgement
 {
-    /// <summary>Class of the finding that says that the server broke after it was ready.</summary>
-    public const string ServerBroke = "server.broke";
-
-    /// <summary>Class of the finding that says that the load ended before its plan was met.</summary>
-    public const string LoadIncomplete = "load.incomplete";
-
     /// <summary>The verdict on a run.</summary>
     /// <param name="plan">What had to hold.</param>
     /// <param name="facts">What is known of the run.</param>
@@ -112,9 +106,9 @@ public static class Judgement
 
     private static Finding FindingOf(RunFailure failure, string remedy, string configuration) => failure.Decision switch
     {
-        Decision.Rejected => new Finding(ServerBroke, failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}, {configuration}/{RunFiles.Requests}"),
-        Decision.Inconclusive => new Finding(LoadIncomplete, failure.Message, remedy, $"{configuration}/{RunFiles.Requests}"),
-        _ => new Finding("environment", failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}"),
+        Decision.Rejected => new Finding(RunFindings.ServerBroke, failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}, {configuration}/{RunFiles.Requests}", failure.Excerpt),
+        Decision.Inconclusive => new Finding(RunFindings.LoadIncomplete, failure.Message, remedy, $"{configuration}/{RunFiles.Requests}"),
+        _ => new Finding(RunFindings.Environment, failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}"),
     };
 
     private static IReadOnlyList<ClientHazard> Hazards(IReadOnlyList<RequestRecord> records)

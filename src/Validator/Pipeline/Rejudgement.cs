@@ -199,12 +199,12 @@ public static class Rejudgement
 
     private static RunFailure? FailureOf(ConfigurationVerdict recorded)
     {
-        var broke = recorded.Findings.FirstOrDefault(finding => finding.Class == Judgement.ServerBroke);
-        var incomplete = recorded.Findings.FirstOrDefault(finding => finding.Class == Judgement.LoadIncomplete);
+        var broke = recorded.Findings.FirstOrDefault(finding => finding.Class == RunFindings.ServerBroke);
+        var incomplete = recorded.Findings.FirstOrDefault(finding => finding.Class == RunFindings.LoadIncomplete);
         return recorded.Decision switch
         {
             Decision.Cancelled or Decision.Error => new RunFailure(recorded.Decision, recorded.Reason),
-            _ when broke is not null => new RunFailure(Decision.Rejected, broke.Explanation, broke.Remedy),
+            _ when broke is not null => new RunFailure(Decision.Rejected, broke.Explanation, broke.Remedy, broke.Excerpt),
             _ when incomplete is not null => new RunFailure(Decision.Inconclusive, incomplete.Explanation, incomplete.Remedy),
             _ => null,
         };

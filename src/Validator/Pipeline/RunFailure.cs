@@ -7,7 +7,8 @@ namespace Validator.Pipeline;
 /// <param name="Decision">Error (the environment), rejected (the server broke after it was ready) or cancelled.</param>
 /// <param name="Message">For the user.</param>
 /// <param name="Remedy">What to do; null when nothing is known.</param>
-public sealed record RunFailure(Decision Decision, string Message, string? Remedy = null)
+/// <param name="Excerpt">What shows it, in lines; null when nothing does.</param>
+public sealed record RunFailure(Decision Decision, string Message, string? Remedy = null, string? Excerpt = null)
 {
     /// <summary>The environment's failure, with its likely cause.</summary>
     internal static RunFailure Of(RuntimeException exception) => new(

@@ -119,7 +119,7 @@ internal static class SustainedLoad
             "see what killed it, the kernel's log says what was killed for want of memory, and run again")
         : new RunFailure(
             Decision.Rejected,
-            $"the server ended during the load ({exit.Words}); "
-                + (tail.Count == 0 ? "it logged nothing" : $"its last lines:\n{string.Join('\n', tail)}"),
-            "read server.log; a server that dies under its own load is not fit for production");
+            $"the server ended during the load ({exit.Words}){(tail.Count == 0 ? "; it logged nothing" : string.Empty)}",
+            "read server.log; a server that dies under its own load is not fit for production",
+            tail.Count == 0 ? null : string.Join('\n', tail));
 }

@@ -23,10 +23,12 @@ public static class GitHubAnnotations
     public static void Write(TextWriter writer, Verdict verdict, string? workspace)
     {
         var told = verdict.Configurations.SelectMany(configuration => configuration.Contract
-            .Select(result => (result.Outcome, Title: $"{configuration.Id}: {result.Id}", result.Message, Location: (SourceLocation?)null))
-            .Concat(configuration.Gates.Select(gate => (gate.Outcome, Title: $"{configuration.Id}: {gate.Id}", gate.Message, Location: (SourceLocation?)gate.Location))))
+            .Select(result => (result.Outcome, Title: $"{configuration.Id}: {result.Id}", Message: Told(result.Message, Diagnoses.Of(configuration, result)), Location: (SourceLocation?)null))
+            .Concat(configuration.Gates.Select(gate => (gate.Outcome, Title: $"{configuration.Id}: {gate.Id}", Message: Told(gate.Message, Diagnoses.Of(configuration, gate)), Location: (SourceLocation?)gate.Location))))
             .ToLookup(one => one.Outcome switch
             {
+                // Of a run that was approved without it, a configuration that does not hold is no error.
+                Outcome.Failed or Outcome.Inconclusive when verdict.Decision == Decision.Approved => "warning",
                 Outcome.Failed or Outcome.Inconclusive => "error",
                 Outcome.Warned => "warning",
                 _ => string.Empty,
@@ -46,11 +48,16 @@ public static class GitHubAnnotations
             }
         }
 
-        if (!told["error"].Any() && verdict.Decision != Decision.Approved)
+        var broken = verdict.Configurations.Where(configuration => configuration.Decision == Decision.Rejected).Select(Diagnoses.Of).Any(diagnosis => diagnosis?.Class is { } name && FindingOrder.IsBreak(name));
+        if (verdict.Decision != Decision.Approved && (broken || !told["error"].Any()))
         {
             Command(writer, "error", $"{verdict.Name}: {VerdictNames.Of(verdict.Decision)}", verdict.Reason, null, workspace);
         }
     }
+
+    /// <summary>The message, and in lines of their own why, whose fault, and what to do.</summary>
+    private static string Told(string message, Diagnosis? diagnosis) =>
+        string.Join('\n', [message, .. diagnosis?.Answers.Select(answer => $"{answer.Name}: {answer.Text}") ?? []]);
 
     /// <summary>Writes a command per diagnostic of a spec.</summary>
     public static void Write(TextWriter writer, IEnumerable<Diagnostic> diagnostics, string? workspace)

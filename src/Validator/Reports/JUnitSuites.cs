@@ -36,10 +36,11 @@ internal static class JUnitSuites
     {
         var prefix = $"{Part(verdict.Name)}.{Part(configuration.Id)}";
         var evidence = Evidence(configuration, runDirectory);
+        var spared = verdict.Decision == Decision.Approved && configuration.Decision != Decision.Approved;
         List<JUnitCase> cases =
         [
-            .. configuration.Contract.Select(result => Contract($"{prefix}.contract", result, evidence)),
-            .. configuration.Gates.Select(gate => Gate($"{prefix}.gates", gate, evidence)),
+            .. configuration.Contract.Select(result => Contract($"{prefix}.contract", result, Told(Diagnoses.Of(configuration, result), spared), evidence)),
+            .. configuration.Gates.Select(gate => Gate($"{prefix}.gates", gate, Told(Diagnoses.Of(configuration, gate), spared), evidence)),
             .. configuration.Findings.Where(finding => HealthFindings.Classes.ContainsKey(finding.Class)).Select(finding => Health($"{prefix}.health", finding, evidence)),
         ];
         var told = configuration.Decision switch
@@ -64,7 +65,7 @@ internal static class JUnitSuites
 
     private const string Inconclusive = "inconclusive";
 
-    private static JUnitCase Gate(string className, GateResult gate, string evidence)
+    private static JUnitCase Gate(string className, GateResult gate, IReadOnlyList<string> told, string evidence)
     {
         var actual = GateFormat.Text(gate.Actual, gate.Unit);
         var threshold = GateFormat.Text(gate.Threshold, gate.Unit);
@@ -74,8 +75,8 @@ internal static class JUnitSuites
             Name = gate.Id,
             Outcome = Outcome(gate.Outcome),
             Type = gate.Outcome == Gates.Outcome.Inconclusive ? Inconclusive : "gate",
-            Message = gate.Outcome == Gates.Outcome.Skipped ? gate.Message : $"expected {gate.Expression}, actual {actual}",
-            Body = $"{gate.Message}\nat {gate.Location}\n{evidence}",
+            Message = gate.Outcome == Gates.Outcome.Skipped ? gate.Message : Line([$"expected {gate.Expression}, actual {actual}", .. told]),
+            Body = $"{string.Join('\n', [gate.Message, .. told])}\nat {gate.Location}\n{evidence}",
             Properties =
             [
                 ("expression", gate.Expression),
@@ -90,14 +91,14 @@ internal static class JUnitSuites
         };
     }
 
-    private static JUnitCase Contract(string className, ContractResult result, string evidence) => new()
+    private static JUnitCase Contract(string className, ContractResult result, IReadOnlyList<string> told, string evidence) => new()
     {
         ClassName = className,
         Name = result.Id,
         Outcome = Outcome(result.Outcome),
         Type = result.Outcome == Gates.Outcome.Inconclusive ? Inconclusive : "contract",
-        Message = result.Outcome == Gates.Outcome.Skipped ? result.Message : $"expected {result.Expected}, actual {result.Actual ?? "unknown"}",
-        Body = $"{result.Message}\n{evidence}",
+        Message = result.Outcome == Gates.Outcome.Skipped ? result.Message : Line([$"expected {result.Expected}, actual {result.Actual ?? "unknown"}", .. told]),
+        Body = $"{string.Join('\n', [result.Message, .. told])}\n{evidence}",
         Properties =
         [
             ("expected", result.Expected),
@@ -148,6 +149,15 @@ internal static class JUnitSuites
         Message = reason,
         Body = $"{reason}\n{evidence}",
     };
+
+    /// <summary>Why, whose fault and what to do; and that an approval does not depend on it, where it does not.</summary>
+    private static IReadOnlyList<string> Told(Diagnosis? diagnosis, bool spared) => diagnosis is null ? [] :
+    [
+        .. diagnosis.Answers.Select(answer => $"{answer.Name}: {answer.Text}"),
+        .. spared ? ["the run is approved without this configuration (accept)"] : Array.Empty<string>(),
+    ];
+
+    private static string Line(IEnumerable<string> parts) => string.Join("; ", parts.Select(part => part.TrimEnd('.')));
 
     private static JUnitOutcome Outcome(Outcome outcome) => outcome switch
     {

@@ -32,22 +32,24 @@ public static class MarkdownComment
         var verdict = evidence.Verdict;
         var text = new StringBuilder();
         text.Append(Mark(verdict.Name)).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"### {Sign(verdict.Decision)} {Told(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{MarkdownSummary.Kind(verdict)}\n\n{Told(verdict.Reason)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"### {Sign(verdict.Decision)} {Told(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{MarkdownSummary.Kind(verdict)}\n\n{Told(Reason.Head(verdict.Reason))}\n\n{(Reason.Rest(verdict.Reason) is { } rest ? CodeBlock(Short(rest)) + '\n' : string.Empty)}");
         var left = 0;
         if (verdict.Configurations.Count > 0)
         {
-            text.Append(Row("Configuration", "Decision", "Succeeded", "Decode p50", "TTFT p99", "Gates that did not hold")).Append(Row("---", "---", "---", "---", "---", "---"));
+            text.Append(Row("Configuration", "Decision", "Succeeded", "Decode p50", "TTFT p99", "What did not hold")).Append(Row("---", "---", "---", "---", "---", "---"));
             left += Fill(text, verdict.Configurations.Select(One));
             text.Append('\n');
         }
 
+        left += Fill(text, MarkdownGlance.Of(verdict.Configurations, most: 1, Told));
+        text.Append(verdict.Configurations.All(configuration => configuration.Decision == Decision.Approved) ? string.Empty : "\n");
         left += Fill(text, verdict.Configurations.Where(configuration => configuration.Decision != Decision.Approved).Select(configuration => Details(evidence, configuration)));
         if (left > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"{left} more parts found no room here; they are in {RunFiles.Page}.\n\n");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $"<sub>{Told(verdict.Tool)}, begun {verdict.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}; the whole of it is in {RunFiles.Page}, with the run's other files.</sub>\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"<sub>{Told(verdict.Tool)}, begun {verdict.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}{(verdict.ExitCode == ExitCodes.Usage ? string.Empty : $"; the whole of it is in {RunFiles.Page}, with the run's other files")}.</sub>\n").ToString();
     }
 
     /// <returns>How many found no room.</returns>
@@ -75,12 +77,13 @@ public static class MarkdownComment
         string.Create(CultureInfo.InvariantCulture, $"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
         GateFormat.Text(configuration.Metrics.Get(MetricName.Decode).Distribution?.P50, Unit.PerSecond),
         GateFormat.Text(configuration.Metrics.Get(MetricName.Ttft).Distribution?.P99, Unit.Duration),
-        Told(string.Join(", ", configuration.Gates.Where(gate => gate.Outcome is Outcome.Failed or Outcome.Inconclusive).Select(gate => gate.Id)) is { Length: > 0 } failed ? failed : "–"));
+        Told(string.Join(", ", configuration.Contract.Where(result => result.Outcome is Outcome.Failed or Outcome.Inconclusive).Select(result => result.Id)
+            .Concat(configuration.Gates.Where(gate => gate.Outcome is Outcome.Failed or Outcome.Inconclusive).Select(gate => gate.Id))) is { Length: > 0 } failed ? failed : "–"));
 
     private static string Details(RunEvidence evidence, ConfigurationVerdict configuration)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<details><summary>{Html.Html.Encode(Short(configuration.Id))}: what failed, and what to do</summary>\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"<details><summary>{Html.Html.Encode(Short(configuration.Id))}: all that did not hold, and all that was found</summary>\n\n");
         foreach (var result in configuration.Contract.Where(result => result.Outcome is Outcome.Failed or Outcome.Inconclusive))
         {
             text.Append(CultureInfo.InvariantCulture, $"- **{Told(result.Id)}** {VerdictNames.Of(result.Outcome)}: {Told(result.Message)}\n");

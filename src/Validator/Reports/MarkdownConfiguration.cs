@@ -13,18 +13,20 @@ internal static class MarkdownConfiguration
     public static void Append(StringBuilder text, ConfigurationVerdict configuration, IReadOnlyList<RequestRecord> records)
     {
         var requests = configuration.Requests;
-        text.Append(CultureInfo.InvariantCulture, $"## {Escape(configuration.Id)}: {VerdictNames.Of(configuration.Decision)}\n\n{Escape(configuration.Reason)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"## {Escape(configuration.Id)}: {VerdictNames.Of(configuration.Decision)}\n\n{Escape(Reason.Head(configuration.Reason))}\n\n{(Reason.Rest(configuration.Reason) is { } rest ? CodeBlock(rest) + '\n' : string.Empty)}");
         text.Append(CultureInfo.InvariantCulture, $"Requests: {requests.Total}, succeeded {requests.Succeeded}, failed {requests.Failed}.\n\n");
         Trend(text, configuration, records);
         Contract(text, configuration.Contract);
         Gates(text, configuration.Gates);
-        Power(text, configuration.Gates);
-        Figures(text, configuration.Metrics);
-        Stages(text, configuration.Metrics);
-        text.Append(SteadyFindings.Words(configuration.Metrics.Steady) is { } steady ? $"{Escape(steady)}.\n\n" : string.Empty);
-        text.Append(configuration.Telemetry is { } telemetry ? $"{Escape(telemetry.ToString())}.\n\n" : string.Empty);
         Findings(text, configuration.Findings);
         Excerpts(text, configuration.Findings);
+        Power(text, configuration.Gates);
+        text.Append("<details><summary>Figures</summary>\n\n");
+        Figures(text, configuration.Metrics);
+        Stages(text, configuration.Metrics);
+        text.Append("</details>\n\n");
+        text.Append(SteadyFindings.Words(configuration.Metrics.Steady) is { } steady ? $"{Escape(steady)}.\n\n" : string.Empty);
+        text.Append(configuration.Telemetry is { } telemetry ? $"{Escape(telemetry.ToString())}.\n\n" : string.Empty);
         Hazards(text, configuration.ClientHazards);
     }
 
@@ -117,7 +119,7 @@ internal static class MarkdownConfiguration
     {
         foreach (var finding in findings.Where(finding => finding.Excerpt is not null))
         {
-            text.Append(CultureInfo.InvariantCulture, $"#### Bytes: {Escape(finding.Class)}\n\n{CodeBlock(finding.Excerpt!)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"#### Shown by: {Escape(finding.Class)}\n\n{CodeBlock(finding.Excerpt!)}\n");
         }
     }
 

@@ -11,6 +11,9 @@ public static class MarkdownSummary
     /// <summary>Bytes of a job's summary that GitHub takes of one step.</summary>
     private const int LongestOfStep = 1_000_000;
 
+    /// <summary>Gates and assertions of a configuration that are told before all else.</summary>
+    private const int MostTold = 5;
+
     /// <summary>The verdict as GitHub-flavoured Markdown, without the course of its load.</summary>
     public static string Render(Verdict verdict) => Render(new RunEvidence(verdict, string.Empty));
 
@@ -25,6 +28,8 @@ public static class MarkdownSummary
     internal static string Kind(Verdict verdict) =>
         (verdict.Rehearsal ? " — REHEARSAL" : string.Empty) + (verdict.Scripted ? ", scripted machine" : string.Empty) + (verdict.Faults ? ", faults injected" : string.Empty);
 
+    private static bool IsApproved(ConfigurationVerdict configuration) => configuration.Decision == Decision.Approved;
+
     /// <summary>The verdict as GitHub-flavoured Markdown.</summary>
     public static string Render(RunEvidence evidence)
     {
@@ -33,7 +38,7 @@ public static class MarkdownSummary
         var text = new StringBuilder();
         var kind = Kind(verdict);
         text.Append(CultureInfo.InvariantCulture, $"# {Escape(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{kind}\n\n");
-        text.Append(Escape(verdict.Reason)).Append("\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Escape(Reason.Head(verdict.Reason))}\n\n{(Reason.Rest(verdict.Reason) is { } rest ? CodeBlock(rest) + '\n' : string.Empty)}");
         if (verdict.Scripted)
         {
             text.Append("The embedded engine played a scripted machine: no figure here was measured on any machine, and times are the script's.\n\n");
@@ -43,29 +48,18 @@ public static class MarkdownSummary
             text.Append("The embedded engine answered, not Ollama: this shows that the deployment can be verified, not how it performs.\n\n");
         }
 
+        text.AppendJoin(string.Empty, MarkdownGlance.Of(verdict.Configurations, MostTold, Escape)).Append(verdict.Configurations.All(IsApproved) ? string.Empty : "\n");
         if (verdict.Configurations.Count > 1)
         {
             DecisionDocument.Table(text, SideBySide.Of(verdict));
-            Overview(text, verdict.Configurations);
         }
 
-        foreach (var configuration in verdict.Configurations)
+        foreach (var configuration in verdict.Configurations.OrderBy(IsApproved))
         {
             MarkdownConfiguration.Append(text, configuration, evidence.Requests(configuration.Id));
         }
 
         var machine = verdict.MachineFingerprint is { } fingerprint ? $", machine {Escape(fingerprint)}" : string.Empty;
         return text.Append(CultureInfo.InvariantCulture, $"{Escape(verdict.Tool)}{machine}, begun {verdict.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\n").ToString();
-    }
-
-    private static void Overview(StringBuilder text, IReadOnlyList<ConfigurationVerdict> configurations)
-    {
-        text.Append(Row("Configuration", "Decision", "Reason")).Append(Row("---", "---", "---"));
-        foreach (var configuration in configurations)
-        {
-            text.Append(Row(Escape(configuration.Id), VerdictNames.Of(configuration.Decision), Escape(configuration.Reason)));
-        }
-
-        text.Append('\n');
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Validator.Gates;
+using Validator.Spec;
 
 namespace Validator.Reports;
 
@@ -28,6 +29,13 @@ public static class VerdictText
             Append(text, configuration);
         }
 
+        // Of several the first lines have scrolled away by now.
+        if (verdict.Configurations.Count > 1 && verdict.Decision != Decision.Approved)
+        {
+            Wrap(text.AppendLine(), $"{VerdictNames.Of(verdict.Decision).ToUpperInvariant()} {verdict.Name}: {Reason.Head(verdict.Reason)}", string.Empty, hang: 2);
+            Answers(text, verdict.Configurations.Select(Diagnoses.Of).FirstOrDefault(diagnosis => diagnosis is not null));
+        }
+
         return text.ToString();
     }
 
@@ -35,6 +43,8 @@ public static class VerdictText
     {
         var requests = configuration.Requests;
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{configuration.Id}: {VerdictNames.Of(configuration.Decision)}; {requests.Succeeded} of {requests.Total} requests succeeded");
+        Answers(text, Diagnoses.Of(configuration));
+
         foreach (var result in configuration.Contract)
         {
             Wrap(text, $"{Mark(result.Outcome)} {result.Id}: {result.Message}", "  ", hang: 7);
@@ -61,9 +71,18 @@ public static class VerdictText
             Wrap(text, $"see: {finding.Evidence}", "    ");
         }
 
-        foreach (var hazard in configuration.ClientHazards)
+        if (configuration.ClientHazards is { Count: > 0 } hazards)
         {
-            Wrap(text, $"client hazard, {hazard.Reader}: {hazard.Error}", "  ~ ", hang: 2);
+            var more = hazards.Count > 1 ? $"; {Number.Of(hazards.Count - 1, "more reader")} would fail: {string.Join(", ", hazards.Skip(1).Select(other => other.Reader))}" : string.Empty;
+            Wrap(text, $"client hazard, {hazards[0].Reader}: {hazards[0].Error}{more}", "  ~ ", hang: 2);
+        }
+    }
+
+    private static void Answers(StringBuilder text, Diagnosis? diagnosis)
+    {
+        foreach (var (name, answer) in diagnosis?.Answers ?? [])
+        {
+            Wrap(text, $"{name}: {answer}", "  ", hang: 2);
         }
     }
 

@@ -4,29 +4,49 @@ namespace Validator.Spec;
 public static class Nearest
 {
     private const int LongestWord = 64;
+    private const int MostAsked = 3;
 
-    /// <summary>The legal word nearest to <paramref name="given"/> by edit distance; null when none is near. Case, <c>_</c> and <c>-</c> count for nothing.</summary>
-    public static string? Of(string given, IEnumerable<string> legal)
+    /// <summary>The legal word nearest to <paramref name="given"/>, of several as near the first; null when none is near.</summary>
+    public static string? Of(string given, IEnumerable<string> legal) => AllOf(given, legal) is [var first, ..] ? first : null;
+
+    /// <summary>The legal words nearest to <paramref name="given"/> by edit distance, all as near; none when none is near. Case, <c>_</c> and <c>-</c> count for nothing.</summary>
+    public static IReadOnlyList<string> AllOf(string given, IEnumerable<string> legal)
     {
         var word = Fold(given);
         if (word.Length is 0 or > LongestWord)
         {
-            return null;
+            return [];
         }
 
         var reach = Math.Clamp(word.Length / 3, 1, 3);
-        string? best = null;
+        List<string> best = [];
         foreach (var candidate in legal)
         {
             var distance = Distance(word, Fold(candidate), reach);
+            if (distance < reach)
+            {
+                best.Clear();
+            }
+
             if (distance <= reach)
             {
-                (best, reach) = (candidate, distance - 1);
+                best.Add(candidate);
+                reach = distance;
             }
         }
 
         return best;
     }
+
+    /// <summary>
+    /// The question whether one of the nearest was meant; null when none is near. Where there are several, none of them can be
+    /// put in its place unasked: <see cref="Suggestion"/> takes one word alone.
+    /// </summary>
+    public static string? Question(string given, IEnumerable<string> legal) => AllOf(given, legal) switch
+    {
+        [] => null,
+        var near => $"did you mean {string.Join(" or ", near.Take(MostAsked).Select(word => $"'{word}'"))}?",
+    };
 
     private static string Fold(string word) => string.Concat(word.Where(c => c is not ('_' or '-'))).ToUpperInvariant();
 

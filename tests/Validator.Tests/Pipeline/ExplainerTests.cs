@@ -4,6 +4,7 @@ using Validator.Gates;
 using Validator.Integrity;
 using Validator.Metrics;
 using Validator.Pipeline.Explain;
+using Validator.Tests.Gates;
 using Xunit;
 
 namespace Validator.Tests.Pipeline;
@@ -145,14 +146,25 @@ public sealed class ExplainerTests
     [Theory]
     [InlineData("json.concatenatd", "did you mean 'json.concatenated'?")]
     [InlineData("load.stalTimeout", "did you mean 'load.stallTimeout'?")]
-    [InlineData("qwertyuiop", "'explain' alone lists the names")]
-    [InlineData("", "'explain' alone lists the names")]
+    [InlineData("canary_recall", "names that hold it: context.canary_recall")]
+    [InlineData("ttft.p98", "aggregations of ttft: min, p1, p5, p10, p50, p90, p95, p99, max, mean, cv")]
+    [InlineData("qwertyuiop", "'explain' alone lists the names; with --spec the ids of its gates are known too")]
+    [InlineData("", "'explain' alone lists the names; with --spec the ids of its gates are known too")]
     public void An_unknown_name_is_met_with_the_nearest(string given, string hint)
     {
         var (explanations, diagnostics) = Explainer.Of(given);
 
         Assert.Empty(explanations);
         Assert.Equal(hint, Assert.Single(diagnostics).Hint);
+    }
+
+    [Fact]
+    public void A_gate_is_known_by_its_id()
+    {
+        Gate[] gates = [Gated.Gate("decode.tokens_per_second.p10 >= 5") with { Id = "speed" }];
+
+        Assert.Contains("decode.tokens_per_second.p10 is at least", Assert.Single(Explainer.Of("speed", gates).Explanations).Meaning, StringComparison.Ordinal);
+        Assert.Equal("did you mean 'speed'?", Assert.Single(Explainer.Of("sped", gates).Diagnostics).Hint);
     }
 
     [Fact]

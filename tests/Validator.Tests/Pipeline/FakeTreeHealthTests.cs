@@ -100,7 +100,7 @@ public sealed class FakeTreeHealthTests : IDisposable
             });
 
         Assert.Equal(Decision.Rejected, verdict.Decision);
-        Assert.Contains(Findings(verdict), finding => finding.Class == Judgement.ServerBroke);
+        Assert.Contains(Findings(verdict), finding => finding.Class == RunFindings.ServerBroke);
         Assert.DoesNotContain(Findings(verdict), finding => HealthFindings.Classes.ContainsKey(finding.Class));
         Assert.Contains(Events(), happened => happened is { Kind: HealthKinds.ServerEnded, Detail: "exit code 137: SIGKILL" });
     }
@@ -124,7 +124,7 @@ public sealed class FakeTreeHealthTests : IDisposable
 
         Assert.Equal(Decision.Rejected, verdict.Decision);
         Assert.Contains(Findings(verdict), finding => finding.Class == HealthFindings.ServerRestarted);
-        Assert.DoesNotContain(Findings(verdict), finding => finding.Class == Judgement.ServerBroke);
+        Assert.DoesNotContain(Findings(verdict), finding => finding.Class == RunFindings.ServerBroke);
     }
 
     private static void Kill(IEnumerable<int> processes)

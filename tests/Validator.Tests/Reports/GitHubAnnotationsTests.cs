@@ -24,8 +24,19 @@ public class GitHubAnnotationsTests
                 "::error file=spec.yaml,line=40,col=5,title=num_ctx-8192_v1.5%3A speed::decode.tokens_per_second.p10 is 0/s, needs >= 5/s; 2 of 3 requests failed and count as 0",
                 "::warning file=spec.yaml,line=40,col=5,title=num_ctx-8192_v1.5%3A ttft.max::ttft.max is ∞, needs <= 45m; 2 of 3 requests failed and count as infinite",
             ],
-            [lines[0], lines[1], lines[3]]);
+            [.. new[] { lines[0], lines[1], lines[3] }.Select(line => line.Split("%0A")[0])]);
         Assert.Equal(4, lines.Length);
+        Assert.All([lines[0], lines[1], lines[3]], line => Assert.Contains("%0Awhose fault: the server%0Ado first: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_an_approved_run_nothing_is_an_error()
+    {
+        var rejected = VerdictFixture.Rejected();
+        var lines = Lines(rejected with { Decision = Decision.Approved, ExitCode = 0 });
+
+        Assert.Equal(Lines(rejected).Length, lines.Length);
+        Assert.All(lines, line => Assert.StartsWith("::warning ", line, StringComparison.Ordinal));
     }
 
     [Fact]

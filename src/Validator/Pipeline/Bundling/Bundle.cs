@@ -37,7 +37,7 @@ public sealed record Bundle(ReadOnlyMemory<byte> Content, IReadOnlyList<(string 
                 return (null, bad);
             }
 
-            exchanges.Add(BundledExchange.Of(string.Create(CultureInfo.InvariantCulture, $"{folder.Id}/{record.Id:D6}"), file));
+            exchanges.Add(BundledExchange.Of(string.Create(CultureInfo.InvariantCulture, $"{folder.Id}/{record.Id:D6}"), file, record.Violations));
         }
 
         if (exchanges.Count == 0)

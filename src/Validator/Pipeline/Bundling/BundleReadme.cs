@@ -60,7 +60,7 @@ internal sealed class BundleReadme(Verdict verdict, MachineInventory? machine, D
                 var shown = exchange.Found.FirstOrDefault(other => other.Class == violation.Class);
                 var known = ViolationCatalog.All.FirstOrDefault(one => one.Class == violation.Class);
                 Line($"");
-                Line($"**{violation.Class}**, laid to {violation.Side}{(violation.Offset is { } offset ? $", at byte {offset}" : string.Empty)}: {shown?.Explanation ?? "it does not show in the bytes with filler."}");
+                Line($"**{violation.Class}**, laid to the {violation.Side}{(violation.Because is { } because ? $" ({because})" : string.Empty)}{(violation.Offset is { } offset ? $", at byte {offset}" : string.Empty)}: {shown?.Explanation ?? "it does not show in the bytes with filler."}");
                 Line($"");
                 Line($"{known?.Definition}");
                 if (Excerpts.Of(violation.Class, violation.Offset, exchange.File.Response) is { } excerpt)
@@ -77,6 +77,11 @@ internal sealed class BundleReadme(Verdict verdict, MachineInventory? machine, D
     private IEnumerable<(string Name, string Value)> Facts()
     {
         yield return ("tool", verdict.Tool);
+        foreach (var broken in verdict.Configurations.SelectMany(configuration => configuration.Findings).Where(finding => FindingOrder.IsBreak(finding.Class)))
+        {
+            yield return (broken.Class, broken.Explanation.Split('\n')[0]);
+        }
+
         foreach (var result in verdict.Configurations.SelectMany(configuration => configuration.Contract).Where(result => result.Id is "version" or "model-digest").DistinctBy(result => result.Id))
         {
             yield return (result.Id, result.Message);

@@ -17,7 +17,8 @@ internal sealed record BundledExchange(
     /// <summary>Takes the texts out of an exchange.</summary>
     /// <param name="folder">Its folder in the archive.</param>
     /// <param name="file">The exchange as it was recorded.</param>
-    public static BundledExchange Of(string folder, WireFile file)
+    /// <param name="judged">Its violations by the request log: whose fault they are was told only when the server's processes were looked at.</param>
+    public static BundledExchange Of(string folder, WireFile file, IReadOnlyList<RecordedViolation> judged)
     {
         var (request, response) = (file.Request.ToArray(), file.Response.Bytes.ToArray());
         var redactor = new TextRedactor();
@@ -29,9 +30,13 @@ internal sealed record BundledExchange(
         var found = Replay.Violations(bare);
 
         // In words of the run a text could stand; what the class means is the same for all.
-        var header = file.Header with { Violations = [.. file.Header.Violations.Select(violation => found.FirstOrDefault(other => other.Class == violation.Class && other.Offset == violation.Offset) ?? Plain(violation))] };
+        var header = file.Header with { Violations = [.. file.Header.Violations.Select(violation => found.FirstOrDefault(other => other.Class == violation.Class && other.Offset == violation.Offset) ?? Plain(violation)).Select(violation => Laid(violation, judged))] };
         return new BundledExchange(folder, line.Length > 1 ? line[1] : "/", request.AsMemory(body), bare with { Header = header }, header.Violations, found);
     }
+
+    private static RecordedViolation Laid(RecordedViolation violation, IReadOnlyList<RecordedViolation> judged) =>
+        judged.FirstOrDefault(other => other.Class == violation.Class && other.Offset == violation.Offset) is not { } known ? violation
+            : violation with { Side = known.Side, Because = known.Because?.StartsWith("the server's process", StringComparison.Ordinal) == true ? known.Because : violation.Because };
 
     private static RecordedViolation Plain(RecordedViolation violation) => violation with
     {

@@ -51,10 +51,11 @@ public static class ComparisonPage
 
     private static Html Runs(RunComparison comparison) => comparison.Runs is not var (before, after) ? Html.Empty : Section(
         "runs", "The two runs",
-        Parts.Table("The two runs", ["run", "begun", "decision", "tool", "machine"], new[] { ("base", before), ("new", after) }.Select(run => (IReadOnlyList<Html>)
+        Html.Join(Parts.Table("The two runs", ["run", "spec", "begun", "decision", "tool", "machine"], new[] { ("base", before), ("new", after) }.Select(run => (IReadOnlyList<Html>)
         [
-            Html.Text(run.Item1), HtmlReport.Began(run.Item2), Parts.Badge(run.Item2.Decision), Html.Text(run.Item2.Tool), Parts.Code(run.Item2.MachineFingerprint ?? "unknown"),
-        ])));
+            Html.Text(run.Item1), Html.Text(run.Item2.Name), HtmlReport.Began(run.Item2), Parts.Badge(run.Item2.Decision), Html.Text(run.Item2.Tool), Parts.Code(run.Item2.MachineFingerprint ?? "unknown"),
+        ])),
+        comparison.Differences.Count == 0 ? Html.Empty : Html.Of($"<p>They differ in:</p>\n<ul>\n{comparison.Differences.Select(difference => Html.Of($"<li>{difference}</li>\n"))}</ul>\n")));
 
     private static Html Configuration(RunComparison comparison, ComparedConfiguration configuration, int number)
     {
@@ -102,7 +103,7 @@ public static class ComparisonPage
     }
 
     private static Html Reading(RunComparison comparison) => Section("reading", "How to read it", Html.Of(
-        $"<p>Means over all load requests; change is new less base, as a share of base (of a rate: in points). The intervals hold all together with {Quantity.Format(comparison.Confidence, Unit.Percent)} confidence (Bonferroni). Regression: the whole interval is worse, and reaches beyond {Quantity.Format(comparison.Margin, Unit.Percent)}. Improvement: the whole interval is better. No worse: it leaves no room for {Quantity.Format(comparison.Margin, Unit.Percent)}. No evidence: neither; more requests would tell.</p>\n"));
+        $"<p>Means over all load requests; change is new less base, as a share of base (of a rate: in points). The intervals hold all together with {Quantity.Format(comparison.Confidence, Unit.Percent)} confidence (Bonferroni). Regression: the whole interval is worse, and reaches beyond {Quantity.Format(comparison.Margin, Unit.Percent)}. Improvement: the whole interval is better. No worse: it leaves no room for {Quantity.Format(comparison.Margin, Unit.Percent)}, or no request of the new run failed. No evidence: neither; more requests would tell.</p>\n"));
 
     private static Html Section(string id, string title, Html content) => Html.Of($"<section id=\"{id}\" aria-labelledby=\"{id}-h\"><h2 id=\"{id}-h\">{title}</h2>\n{content}</section>\n");
 

@@ -15,6 +15,9 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
     /// <summary>The verdicts of both runs; null where they were not read.</summary>
     public (Verdict Base, Verdict New)? Runs { get; init; }
 
+    /// <summary>In what the two runs were not the same, where that is no reason against comparing them.</summary>
+    public IReadOnlyList<string> Differences { get; init; } = [];
+
     /// <summary>Of all intervals together.</summary>
     public const double DefaultConfidence = 0.95;
 
@@ -63,7 +66,7 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
             ComparedFigure?[] all = [figures.Success(before, after), .. chosen.Select(metric => figures.Mean(metric, before, after, timing))];
             return new ComparedConfiguration(log.Key, before.Count, after.Count, [.. all.OfType<ComparedFigure>()]);
         }).ToArray();
-        return (new RunComparison(other.Verdict.Name, DefaultConfidence, margin, configurations, [.. CautionsOf(one, other)]) { Runs = (one.Verdict, other.Verdict) }, diagnostics);
+        return (new RunComparison(other.Verdict.Name, DefaultConfidence, margin, configurations, [.. CautionsOf(one, other)]) { Runs = (one.Verdict, other.Verdict), Differences = RunDifferences.Of(first, one.Verdict, second, other.Verdict) }, diagnostics);
     }
 
     private static IEnumerable<string> CautionsOf(RecordedRun one, RecordedRun other)

@@ -27,11 +27,11 @@ internal static class Vocabulary
 
     private static readonly (string Class, string Meaning, string Remedy)[] s_findings =
     [
-        (Judgement.ServerBroke, "The server ended, or broke in a way that nothing could be measured, after it had been ready. The configuration is rejected.", "read server.log and the kernel's log"),
-        (Judgement.LoadIncomplete, "The load ended before its plan was met, so the figures are not the whole of what was planned. The configuration is inconclusive.", "raise load.maxDuration, or ask for less"),
+        (RunFindings.ServerBroke, "The server ended, or broke in a way that nothing could be measured, after it had been ready. The configuration is rejected.", "read server.log and the kernel's log"),
+        (RunFindings.LoadIncomplete, "The load ended before its plan was met, so the figures are not the whole of what was planned. The configuration is inconclusive.", "raise load.maxDuration, or ask for less"),
         (EarlyDecision.Class, "The load was ended before its plan was met, because its verdict was decided (load.early): a gate could no longer hold, or a test that may be looked at after every request decided it. The finding says after how many requests, by which gate, and with what probability of error.", "leave load.early out to have the whole load measured"),
         (SteadyFindings.NotSteady, "Decode speed rose or fell by 5% or more over the load, behind its warm-up (Theil and Sen's line; 3.5 of its standard errors by Sen's interval or more, and Mann and Kendall's test, p below 1%), or its front was faster than the rest by as much beyond 5 standard errors, so the figures depend on how long it ran. A warning; decode.drift gates it.", "run longer, raise load.warmup, or look for heat and memory pressure"),
-        ("environment", "The environment did not allow a verdict: the machine does not meet the spec, or the model could not be loaded.", "read the finding's words and server.log"),
+        (RunFindings.Environment, "The environment did not allow a verdict: the machine does not meet the spec, or the model could not be loaded.", "read the finding's words and server.log"),
         (CauseFindings.ServerCorrupts, "Requests failed, and the bytes themselves are broken as they left the server: a client that fails on them is right.", "keep the configuration out of use; look at the evidence named"),
         (CauseFindings.ClientMisreads, "Requests failed, and yet the bytes of all answers are sound: a client that reports broken JSON misreads them itself.", "read one JSON document a line, or ask for \"stream\": false"),
         (ReaderFindings.Disagree, "Our own reader and independent ones (HttpClient, System.Text.Json, OllamaSharp) disagree on the bytes of failed requests. The configuration is inconclusive, never rejected for it.", "report it with the bytes in wire/"),
@@ -73,7 +73,7 @@ internal static class Vocabulary
     {
         var example = metric.Kind == MetricKind.Distribution
             ? $"{metric.Name}.{(metric.HigherIsBetter ? "p10 >=" : "p90 <=")} {Sample(metric.Unit)}"
-            : $"{metric.Name} {(metric.HigherIsBetter ? ">=" : "<=")} {Sample(metric.Unit)}";
+            : $"{metric.Name} {(metric.HigherIsBetter ? ">=" : "<=")} {Sample(metric)}";
         return new("metric", metric.Name, metric.Definition,
             [
                 new("source", metric.Source),
@@ -85,6 +85,15 @@ internal static class Vocabulary
             ],
             MetricRemedies.Of(metric.Name) is { } remedy ? [remedy] : []);
     }
+
+    /// <summary>A bound that can be missed, unlike 100% of what is never more.</summary>
+    private static string Sample(MetricDefinition metric) => metric switch
+    {
+        { Name: MetricName.RequestsCount } => "100",
+        { Unit: Unit.Percent, HigherIsBetter: false } => "5%",
+        { Name: MetricName.GpuUtilization } => "50%",
+        _ => Sample(metric.Unit),
+    };
 
     private static string Sample(Unit unit) => unit switch
     {
@@ -120,7 +129,15 @@ internal static class Vocabulary
     };
 
     private static Explanation? Operator(string name) => s_operators.FirstOrDefault(known => known.Sign == name) is not { Sign: { } sign } found ? null
-        : new("operator", sign, found.Meaning, [new("gate", sign is "==" or "!=" ? $"integrity.violations {sign} 0" : $"ttft.p90 {sign} 2s")], []);
+        : new("operator", sign, found.Meaning, [new("gate", Gated(sign))], []);
+
+    private static string Gated(string sign) => sign switch
+    {
+        "==" => "integrity.violations == 0",
+        "!=" => "requests.count != 0",
+        ">=" or ">" => $"decode.tokens_per_second.p10 {sign} 5",
+        _ => $"ttft.p90 {sign} 2s",
+    };
 
     private static Explanation? Queries(string name) => BuiltInQueries.All.FirstOrDefault(set => set.Name == name) is not { Name: { } known } set ? null
         : new("query set", known, set.Description, [.. BuiltInQueries.Of(known).Select(query => new ExplainedPart(query.Id, query.Prompt))], [$"workload: {{ querySet: {known} }}"]);

@@ -18,5 +18,5 @@ internal static class FindingList
         Html.Of($"</ul>\n"));
 
     private static Html Bytes(Finding finding) => finding.Excerpt is null ? Html.Empty
-        : Parts.Folded("The bytes", Parts.Block(finding.Excerpt, $"Bytes that show {finding.Class}, in hexadecimal and as text"), open: true);
+        : Parts.Folded("What shows it", Parts.Block(finding.Excerpt, $"What shows {finding.Class}"), open: true);
 }

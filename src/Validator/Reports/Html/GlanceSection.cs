@@ -24,19 +24,18 @@ internal static class GlanceSection
         var approved = configuration.Decision == Decision.Approved;
         var told = approved ? configuration.Findings.Select(finding => Html.Of($"<li>{Parts.Sign("warn", "!", "warning")} <b>{finding.Class}</b>: {finding.Explanation}</li>\n")) : [];
 
-        // A connection that broke took the end of the answer with it: that an end is missing is then no cause.
-        var first = Of(configuration, "cause.") ?? Of(configuration, "transport.") ?? Of(configuration, string.Empty);
         return Html.Of(
             $"""
             <article class="card">
             <h3>{Parts.Badge(configuration.Decision)} {configuration.Id}</h3>
             <ul class="plain">{failed.Concat(told)}</ul>
-            {(approved ? Html.Empty : Blame(configuration))}{(first is null ? Html.Empty : Html.Of($"<p><b>Do first:</b> {first.Remedy} <span class=\"quiet\">({first.Class})</span></p>\n"))}</article>
+            {Answers(Diagnoses.Of(configuration))}{(approved ? Html.Empty : Violations(configuration))}</article>
 
             """);
     }
 
-    private static Finding? Of(ConfigurationVerdict configuration, string kind) => configuration.Findings.FirstOrDefault(finding => finding.Class.StartsWith(kind, StringComparison.Ordinal));
+    private static Html Answers(Diagnosis? diagnosis) => diagnosis is null ? Html.Empty
+        : Html.Join(diagnosis.Answers.Select(answer => Html.Of($"<p><b>{char.ToUpperInvariant(answer.Name[0])}{answer.Name[1..]}:</b> {answer.Text}</p>\n")));
 
     /// <summary>What was asked, what came, and how far that is apart.</summary>
     private static Html Told(GateResult gate) => gate is { Actual: { } actual, Threshold: { } threshold } && gate.Outcome != Outcome.Inconclusive
@@ -46,19 +45,6 @@ internal static class GlanceSection
     /// <summary>What the message says beside the two figures, such as that failed requests count as the worst.</summary>
     private static Html Rest(string message) => message.IndexOf("; ", StringComparison.Ordinal) is > 0 and var at ? Html.Of($" <span class=\"quiet\">({message[(at + 2)..]})</span>") : Html.Empty;
 
-    private static Html Blame(ConfigurationVerdict configuration)
-    {
-        var (server, transport, proxy) = configuration.Attribution;
-        var total = server + transport + proxy;
-        if (total == 0)
-        {
-            return configuration.ClientHazards.Count > 0 && configuration.Requests.Failed == 0
-                ? Html.Of($"<p><b>Whose fault:</b> no byte of any answer was wrong; a client that reports broken JSON misreads sound bytes.</p>\n")
-                : Html.Empty;
-        }
-
-        string Part(int count, string side) => count == 0 ? string.Empty : $"{side} {count}, ";
-        var classes = string.Join(", ", configuration.Violations.OrderByDescending(violation => violation.Value).Select(violation => $"{violation.Key} ({violation.Value})"));
-        return Html.Of($"<p><b>Whose fault:</b> of {total} violations {(Part(server, "the server") + Part(transport, "the transport") + Part(proxy, "a proxy")).TrimEnd(',', ' ')}: {classes}.</p>\n");
-    }
+    private static Html Violations(ConfigurationVerdict configuration) => configuration.Violations.Count == 0 ? Html.Empty
+        : Html.Of($"<p><b>Violations:</b> {string.Join(", ", configuration.Violations.OrderByDescending(violation => violation.Value).Select(violation => $"{violation.Key} ({violation.Value})"))}</p>\n");
 }

@@ -21,8 +21,8 @@ internal static class VerdictHeader
             <p class="sign" aria-hidden="true">{sign}</p>
             <div>
             <h1><span class="decision">{VerdictNames.Of(verdict.Decision)}</span> {verdict.Name}</h1>
-            <p class="reason">{verdict.Reason}</p>
-            <p class="facts">{HtmlReport.Began(verdict)} · {verdict.Tool} · exit code {verdict.ExitCode}{Machine(verdict)}</p>
+            <p class="reason">{Reason.Head(verdict.Reason)}</p>
+            {(Reason.Rest(verdict.Reason) is { } rest ? Parts.Block(rest, "The rest of the reason") : Html.Empty)}            <p class="facts">{HtmlReport.Began(verdict)} · {verdict.Tool} · exit code {verdict.ExitCode}{Machine(verdict)}</p>
             {Kind(verdict)}</div>
             </div>
 

@@ -17,17 +17,17 @@ internal static partial class UnknownKey
             return;
         }
 
-        var near = Nearest.Of(key.Text, legal);
+        var near = Nearest.AllOf(key.Text, legal);
         var elsewhere = section.Context.Document.SectionsWith(key.Text).Where(p => p != WithoutIndices(section.Path)).ToList();
         var hint = (near, elsewhere) switch
         {
-            ({ } word, _) => $"did you mean '{word}'? {list}",
-            (null, [_, ..]) => $"it belongs under {string.Join(" or ", elsewhere.Select(p => p.Length == 0 ? "the top level" : p))}; {list}",
+            ([_, ..], _) => $"{Nearest.Question(key.Text, legal)} {list}",
+            (_, [_, ..]) => $"it belongs under {string.Join(" or ", elsewhere.Select(p => p.Length == 0 ? "the top level" : p))}; {list}",
             _ => list,
         };
         // A key that is there already would then be there twice.
-        var free = near is not null && section.Node is MapNode map && map.Find(near) is null && key.Plain;
-        section.Context.Report(Diagnostic.Error(key.Location, $"unknown key {Quote.Of(key.Text)} in {where}", hint) with { Fix = free ? new TextFix(key.Text, near!) : null });
+        var free = near.Count == 1 && section.Node is MapNode map && map.Find(near[0]) is null && key.Plain;
+        section.Context.Report(Diagnostic.Error(key.Location, $"unknown key {Quote.Of(key.Text)} in {where}", hint) with { Fix = free ? new TextFix(key.Text, near[0]) : null });
     }
 
     private static string WithoutIndices(string path) => Index().Replace(path, "[]");

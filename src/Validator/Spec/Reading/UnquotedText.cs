@@ -10,7 +10,7 @@ internal static class UnquotedText
     {
         foreach (var at in Bare(line, start))
         {
-            var begins = at == start || line[..at].TrimEnd() is [.., '[' or '{' or ',' or ':'];
+            var begins = at == start || Begins(line, at);
             var named = "*&!".Contains(line[at], StringComparison.Ordinal) && at + 1 < line.Length && char.IsLetterOrDigit(line[at + 1]);
             if (begins && !named && Marks.Contains(line[at], StringComparison.Ordinal))
             {
@@ -26,7 +26,7 @@ internal static class UnquotedText
     {
         foreach (var at in Bare(line, start))
         {
-            if (line[at] == '>' && at > start && line[..at].TrimEnd() is [.., '[' or '{' or ',' or ':'])
+            if (line[at] == '>' && at > start && Begins(line, at))
             {
                 return (at + 1, line[at..].Split([',', ']', '}', '#'], 2)[0].TrimEnd());
             }
@@ -53,6 +53,9 @@ internal static class UnquotedText
 
         return null;
     }
+
+    /// <summary>Whether a value begins there. Lines may be long, so nothing is copied.</summary>
+    private static bool Begins(string line, int at) => line.AsSpan(0, at).TrimEnd() is [.., '[' or '{' or ',' or ':'];
 
     /// <summary>Places outside of quotes.</summary>
     private static IEnumerable<int> Bare(string line, int start)

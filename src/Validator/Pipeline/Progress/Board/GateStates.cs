@@ -46,14 +46,16 @@ internal sealed class GateStates(Plan plan, TimeProvider time)
         }
 
         var results = GateEvaluator.Evaluate(plan.Gates, MetricSet.Compute(_records, Judgement.TimingOf(plan.Spec)), GateSetting.None with { Planned = GateSet.PlannedRequests(plan.Spec.Load) });
-        _states = [.. results.Select(Of).OrderBy(state => state.Word switch { "FAILS" => 0, "warns" => 1, "open" => 2, _ => 3 })];
+        var counted = _records.Exists(record => record.Counts);
+        _states = [.. results.Zip(plan.Gates, (result, gate) => counted ? Of(result, gate) : new GateState("open", result.Id, string.Empty)).OrderBy(state => state.Word switch { "FAILS" => 0, "warns" => 1, "open" => 2, _ => 3 })];
         (_judged, _judgedAt) = (_records.Count, time.GetTimestamp());
         _pause = TimeSpan.FromTicks(Math.Max(Least.Ticks, time.GetElapsedTime(began, _judgedAt).Ticks * Share));
         return _states;
     }
 
-    private static GateState Of(GateResult result) => new(
-        result.Outcome switch { Outcome.Passed => "holds", Outcome.Failed => "FAILS", Outcome.Warned => "warns", _ => "open" },
+    // A number of requests that is not reached yet is none that was missed.
+    private static GateState Of(GateResult result, Gate gate) => new(
+        result.Outcome switch { Outcome.Passed => "holds", Outcome.Failed when gate.Expression.Metric.Name != MetricName.RequestsCount => "FAILS", Outcome.Warned => "warns", _ => "open" },
         result.Id,
         result.Actual is not { } actual ? string.Empty : $"{Format(actual, result.Unit)}, needs {Bound(result)}");
 

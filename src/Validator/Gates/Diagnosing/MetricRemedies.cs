@@ -1,4 +1,4 @@
-namespace Validator.Pipeline.Explain;
+namespace Validator.Gates;
 
 /// <summary>What to look at where a metric is not what it should be.</summary>
 internal static class MetricRemedies
