@@ -22,7 +22,9 @@ internal static class CommandLineErrors
 
         foreach (var problem in parsed.Errors.Where(problem => !unmatched.Any(token => problem.Message.Contains($"'{token}'", StringComparison.Ordinal))))
         {
-            error.WriteLine(Diagnostic.Error(null, problem.Message));
+            error.WriteLine(unmatched.Length == 0 && command.Subcommands.Count > 0 && problem.SymbolResult == parsed.CommandResult
+                ? Diagnostic.Error(null, $"a command is needed; legal: {string.Join(", ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name))}")
+                : Diagnostic.Error(null, problem.Message));
         }
 
         error.WriteLine($"'ollama-validator {Path(command)}--help' says more.");

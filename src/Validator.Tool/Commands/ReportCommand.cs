@@ -25,7 +25,13 @@ internal static class ReportCommand
                 throw new UsageException(unreadable!);
             }
 
-            var text = ReportFormat.Find(parsed.GetRequiredValue(format))!.Render(new RunEvidence(verdict, directory!.Path));
+            var evidence = new RunEvidence(verdict, directory!.Path);
+            var text = ReportFormat.Find(parsed.GetRequiredValue(format))!.Render(evidence);
+            foreach (var changed in evidence.Changed())
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"warning: {changed}");
+            }
+
             if (parsed.GetValue(file) is not { } path)
             {
                 parsed.InvocationConfiguration.Output.Write(text);

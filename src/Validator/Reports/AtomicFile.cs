@@ -26,9 +26,16 @@ public static class AtomicFile
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch
+        catch (Exception exception)
         {
             File.Delete(temporary);
+
+            // The name of the file beside it would puzzle whoever named another.
+            if (exception is IOException && exception.Message.Contains(temporary, StringComparison.Ordinal))
+            {
+                throw new IOException(exception.Message.Replace(temporary, path, StringComparison.Ordinal), exception);
+            }
+
             throw;
         }
     }

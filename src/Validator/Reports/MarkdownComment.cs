@@ -36,7 +36,7 @@ public static class MarkdownComment
         var left = 0;
         if (verdict.Configurations.Count > 0)
         {
-            text.Append(Row("Configuration", "Decision", "Succeeded", "Decode p50", "TTFT p99", "What did not hold")).Append(Row("---", "---", "---", "---", "---", "---"));
+            text.Append(Row("Configuration", "Decision", "Succeeded", "tok/s", "TTFT p99", "What did not hold")).Append(Row("---", "---", "---", "---", "---", "---"));
             left += Fill(text, verdict.Configurations.Select(One));
             text.Append('\n');
         }
@@ -75,7 +75,7 @@ public static class MarkdownComment
         Told(configuration.Id),
         $"{Sign(configuration.Decision)} {VerdictNames.Of(configuration.Decision)}",
         string.Create(CultureInfo.InvariantCulture, $"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
-        GateFormat.Text(configuration.Metrics.Get(MetricName.Decode).Distribution?.P50, Unit.PerSecond),
+        Told(SideBySideWords.Speed(configuration.Speed)),
         GateFormat.Text(configuration.Metrics.Get(MetricName.Ttft).Distribution?.P99, Unit.Duration),
         Told(string.Join(", ", configuration.Contract.Where(result => result.Outcome is Outcome.Failed or Outcome.Inconclusive).Select(result => result.Id)
             .Concat(configuration.Gates.Where(gate => gate.Outcome is Outcome.Failed or Outcome.Inconclusive).Select(gate => gate.Id))) is { Length: > 0 } failed ? failed : "–"));

@@ -24,6 +24,14 @@ public sealed class RunEvidence(Verdict verdict, string path, string? shown = nu
     /// <summary>What could not be read of the files that were asked for until now, each in a sentence.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
+    /// <summary>Configurations whose request log does not hold what the verdict was made from, each in a sentence; they are read for it.</summary>
+    public IReadOnlyList<string> Changed() =>
+    [
+        .. verdict.Configurations.Select(configuration => (configuration.Id, configuration.Requests.Total, Held: Requests(configuration.Id).Count(record => record.Counts)))
+            .Where(one => one.Held != one.Total)
+            .Select(one => $"{one.Id}/{RunFiles.Requests} holds {Number.Of(one.Held, "load request")}, the verdict was made from {one.Total}: what is drawn or listed by request is not the whole"),
+    ];
+
     /// <summary>The request log of a configuration, in the order of the file; empty where there is none.</summary>
     /// <param name="configuration">Id of the configuration.</param>
     public IReadOnlyList<RequestRecord> Requests(string configuration)

@@ -27,7 +27,7 @@ internal static class RunnerContract
             && int.TryParse(parallel, NumberStyles.None, CultureInfo.InvariantCulture, out var slots) && slots > 0)
         {
             var record = spec.Runtime.EnvironmentForRecord.GetValueOrDefault(ParallelVariable, parallel);
-            yield return Number("parallelism", slots, record, record != parallel, runner.Settings?.Parallel, runner, "slots for requests at a time", s_parallelism);
+            yield return Number("parallelism", slots, record, record != parallel, runner.Settings?.Parallel, runner, ("slot for requests at a time", "slots for requests at a time"), s_parallelism);
         }
 
         if (configuration.Whole("num_thread") is { } threads and > 0)
@@ -35,7 +35,7 @@ internal static class RunnerContract
             var option = configuration.Options["num_thread"];
             yield return spec.Deployment.Api == ApiKind.OpenAi
                 ? Found.NotChecked("threads", Text(option), "/v1 carries no num_thread, so the server was not asked for it")
-                : Number("threads", threads, Text(option), option.FromEnvironment, runner.Settings?.Threads, runner, "threads that infer", s_threads);
+                : Number("threads", threads, Text(option), option.FromEnvironment, runner.Settings?.Threads, runner, ("thread that infers", "threads that infer"), s_threads);
         }
 
         if (configuration.Options.Count > 0 && spec.Deployment.Api != ApiKind.OpenAi)
@@ -44,7 +44,7 @@ internal static class RunnerContract
         }
     }
 
-    private static ContractResult Number(string id, int declared, string record, bool hidden, int? actual, RunnerView runner, string what, Downgrade downgrade)
+    private static ContractResult Number(string id, int declared, string record, bool hidden, int? actual, RunnerView runner, (string One, string Many) what, Downgrade downgrade)
     {
         if (runner.Settings is null)
         {
@@ -53,10 +53,11 @@ internal static class RunnerContract
 
         // A line that carries settings, and not this one, leaves it to the process: that is not what was declared.
         var found = new Found(hidden, actual == declared, actual?.ToString(CultureInfo.InvariantCulture) ?? "not given");
+        var counted = record == "1" ? $"1 {what.One}" : $"{record} {what.Many}";
         return found.Result(
             id,
             record,
-            found.Held == true ? $"{record} {what}, by the {runner.Source}" : $"silently changed: {record} {what} are declared, the {runner.Source} tell of {found.Text}",
+            found.Held == true ? $"{counted}, by the {runner.Source}" : $"silently changed: {counted} {(record == "1" ? "is" : "are")} declared, the {runner.Source} tell of {found.Text}",
             downgrade);
     }
 

@@ -15,14 +15,15 @@ internal static class MemoryEstimate
             return (null, null, "a scripted machine holds no model");
         }
 
-        if (spec.Deployment.Source is not { Kind: ModelSourceKind.Gguf, File: { } file })
+        var (file, name) = File(spec, variable);
+        if (file is null)
         {
             return (null, null, "only a server knows this model's shape; the run holds it against the machine before the load");
         }
 
-        if (GgufMetadata.Shape(file.Text) is not { Weights: { } weights } shape || KvCache.Of(shape) is not { } cache)
+        if (GgufMetadata.Shape(file) is not { Weights: { } weights } shape || KvCache.Of(shape) is not { } cache)
         {
-            return (null, null, $"{file.ForRecord} does not tell its shape");
+            return (null, null, $"{name} does not tell its shape");
         }
 
         if (configuration.ContextLength is not { } context)
@@ -34,6 +35,17 @@ internal static class MemoryEstimate
         return options.Hidden || configuration.Options["num_ctx"].FromEnvironment
             ? (null, null, "a figure of the environment takes part, and is not shown")
             : (weights + cache.Least(context, options.Slots, options.LeastElement), weights + cache.Most(context, options.Slots, options.MostElement),
-                $"weights, and keys and values of {context} tokens for {options.Slots} at a time, by {file.ForRecord}; buffers come on top");
+                $"weights, and keys and values of {context} tokens for {options.Slots} at a time, by {name}; buffers come on top");
+    }
+
+    /// <summary>The file of weights that the spec names, else the one that Ollama keeps on this machine under the model's name.</summary>
+    private static (string? File, string Name) File(DeploymentSpec spec, Func<string, string?> variable)
+    {
+        var source = spec.Deployment.Source;
+        return source is { Kind: ModelSourceKind.Gguf, File: { } given } ? (given.Text, given.ForRecord)
+            : spec.Runtime.Engine == EngineKind.Ollama && source?.Kind is null or ModelSourceKind.Present or ModelSourceKind.Pull
+                && ModelsFolder.Of(spec.Runtime.Environment, variable) is { } folder
+                ? (ModelStore.WeightsOf(folder, spec.Deployment.Model.Text), $"the weights of {spec.Deployment.Model.ForRecord} on this machine")
+            : (null, string.Empty);
     }
 }

@@ -16,15 +16,15 @@ internal static class ThreadCurve
     public static (Picture Picture, IReadOnlyList<string> Lines)? Of(string prefix, Verdict verdict)
     {
         var points = verdict.Configurations
-            .Select(configuration => (configuration, Threads: ThreadsOf(configuration), Speed: configuration.Metrics.Get(MetricName.Decode).Distribution))
-            .Where(point => point is { Threads: not null, Speed: { Count: > 0 } })
+            .Select(configuration => (configuration, Threads: ThreadsOf(configuration), Speed: SideBySideWords.MedianSpeed(configuration)))
+            .Where(point => point is { Threads: not null, Speed: not null })
             .ToArray();
         if (points.Select(point => point.Threads).Distinct().Count() < 2)
         {
             return null;
         }
 
-        var chart = new Chart(720, 300) { Upwards = "decode p50, tokens/s, by num_thread" };
+        var chart = new Chart(720, 300) { Upwards = "tokens/s, median, by num_thread" };
         var across = chart.Axis(AxisPosition.Bottom, value => points.Any(point => point.Threads == value) ? Chart.Number(value) : string.Empty);
         var (least, most) = (points.Min(point => point.Threads!.Value), points.Max(point => point.Threads!.Value));
         across.MajorTickSize = 0;
@@ -34,7 +34,7 @@ internal static class ThreadCurve
         (across.Minimum, across.Maximum, across.MajorStep) = (least - leftmost, most + (4 * room), Math.Max(1, Math.Ceiling((most - least) / 16)));
         var bounds = verdict.Configurations.SelectMany(configuration => configuration.Gates).Where(gate => gate is { Threshold: not null, Unit: Spec.Unit.PerSecond } && gate.Expression.StartsWith(MetricName.Decode, StringComparison.Ordinal)).DistinctBy(gate => gate.Threshold).ToArray();
         var up = chart.Axis(AxisPosition.Left, Chart.Number);
-        var top = Math.Max(points.Max(point => point.Speed!.P50), bounds.Max(bound => bound.Threshold) ?? 0);
+        var top = Math.Max(points.Max(point => point.Speed!.Value), bounds.Max(bound => bound.Threshold) ?? 0);
         (up.Minimum, up.Maximum) = (top > 0 ? -top * 0.07 : 0, top > 0 ? top * 1.2 : 1);
         up.LabelFormatter = value => value < 0 ? string.Empty : Chart.Number(value);
         foreach (var bound in bounds)
@@ -56,18 +56,18 @@ internal static class ThreadCurve
         }
 
         var lines = points.GroupBy(point => Rest(point.configuration)).ToArray();
-        var drawn = lines.Select(line => (line.Key, Points: line.OrderBy(point => point.Threads).Select(point => (point.Threads!.Value, point.Speed!, point.configuration.Decision)).ToArray())).ToArray();
-        var shifts = Shifts([.. drawn.Select(line => line.Points[^1].Item2.P50)], chart.PlotHeight / (up.Maximum - up.Minimum));
+        var drawn = lines.Select(line => (line.Key, Points: line.OrderBy(point => point.Threads).Select(point => (point.Threads!.Value, point.Speed!.Value, point.configuration.Decision)).ToArray())).ToArray();
+        var shifts = Shifts([.. drawn.Select(line => line.Points[^1].Item2)], chart.PlotHeight / (up.Maximum - up.Minimum));
         for (var i = 0; i < drawn.Length; i++)
         {
             Draw(chart, i, drawn[i].Key, drawn[i].Points, shifts[i]);
         }
 
-        var words = points.Select(point => $"{point.configuration.Id}: p50 {GateFormat.Text(point.Speed!.P50, Spec.Unit.PerSecond)}, {VerdictNames.Of(point.configuration.Decision)}").ToArray();
+        var words = points.Select(point => $"{point.configuration.Id}: {GateFormat.Text(point.Speed!.Value, Spec.Unit.PerSecond)}, {VerdictNames.Of(point.configuration.Decision)}").ToArray();
         return (new Picture(chart.Draw(prefix), chart.Width, chart.Height, $"Decode speed by number of threads. {string.Join("; ", words)}."), words);
     }
 
-    private static void Draw(Chart chart, int number, string name, (double Threads, DistributionSummary Speed, Decision Decision)[] points, double shift)
+    private static void Draw(Chart chart, int number, string name, (double Threads, double Speed, Decision Decision)[] points, double shift)
     {
         var color = Ink.Series[number % Ink.Series.Count];
         MarkerType[] shapes = [MarkerType.Circle, MarkerType.Square, MarkerType.Diamond, MarkerType.Triangle];
@@ -76,14 +76,14 @@ internal static class ThreadCurve
             Color = color, StrokeThickness = 2, MarkerType = shapes[number % shapes.Length], MarkerSize = 5, MarkerFill = color, MarkerStroke = color,
             LineStyle = number % 2 == 0 ? LineStyle.Solid : LineStyle.LongDash,
         };
-        line.Points.AddRange(points.Select(point => new DataPoint(point.Threads, point.Speed.P50)));
+        line.Points.AddRange(points.Select(point => new DataPoint(point.Threads, point.Speed)));
         chart.Model.Series.Add(line);
         foreach (var (threads, _, decision) in points.Where(point => point.Decision is Decision.Rejected))
         {
             var speed = points.First(point => point.Threads == threads).Speed;
             chart.Model.Annotations.Add(new TextAnnotation
             {
-                Text = $"✕ {VerdictNames.Of(decision)}", TextPosition = new DataPoint(threads, speed.P50), TextColor = Ink.Bad, Stroke = OxyColors.Transparent,
+                Text = $"✕ {VerdictNames.Of(decision)}", TextPosition = new DataPoint(threads, speed), TextColor = Ink.Bad, Stroke = OxyColors.Transparent,
                 TextHorizontalAlignment = HorizontalAlignment.Right, TextVerticalAlignment = VerticalAlignment.Middle, Offset = new ScreenVector(-12, 0),
             });
         }
@@ -91,7 +91,7 @@ internal static class ThreadCurve
         var (last, end, _) = points[^1];
         chart.Model.Annotations.Add(new TextAnnotation
         {
-            Text = name, TextPosition = new DataPoint(last, end.P50), TextColor = color, Stroke = OxyColors.Transparent,
+            Text = name, TextPosition = new DataPoint(last, end), TextColor = color, Stroke = OxyColors.Transparent,
             TextHorizontalAlignment = HorizontalAlignment.Left, TextVerticalAlignment = VerticalAlignment.Bottom, Offset = new ScreenVector(10, shift - 3),
         });
     }

@@ -16,6 +16,9 @@ internal static class SideBySideWords
     public static IReadOnlyList<string> Cells(ComparedRow row) =>
         [.. row.Options, Speed(row.Configuration.Speed), Context(row.Configuration), Difference(row), VerdictNames.Of(row.Configuration.Decision)];
 
+    /// <summary>Output tokens per second, failed answers among them; of verdicts that do not tell, the median of a gate. Null where nothing was measured.</summary>
+    public static double? MedianSpeed(ConfigurationVerdict configuration) => configuration.Speed?.Median ?? configuration.Metrics.Get(MetricName.Decode).Distribution?.P50;
+
     public static string Speed(SpeedFigures? speed) => speed switch
     {
         null => "–",

@@ -26,6 +26,11 @@ internal sealed class ChartSection(RunEvidence evidence, ConfigurationVerdict co
 
     private Html Distributions()
     {
+        if (!_counted.Any(record => record.IsSuccess))
+        {
+            return Html.Of($"<h3>Distributions</h3>\n<p>Every request failed, and counts as infinitely late: there is nothing to draw. When each was sent and ended stands below.</p>\n");
+        }
+
         var pictures = Html.Join(s_distributions.Select((name, number) => Distribution(name, number)));
         return pictures.IsEmpty ? pictures : Html.Of($"<h3>Distributions</h3>\n<div class=\"grid\">\n{pictures}</div>\n");
     }

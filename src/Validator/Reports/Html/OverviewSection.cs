@@ -11,8 +11,7 @@ internal static class OverviewSection
     [
         ("#violations", MetricName.IntegrityViolations, null),
         ("#context", MetricName.ContextProcessedRate, null),
-        ("#decode p50", MetricName.Decode, Aggregation.P50),
-        ("#p10", MetricName.Decode, Aggregation.P10),
+        ("#decode p10", MetricName.Decode, Aggregation.P10),
         ("#prefill p50", MetricName.Prefill, Aggregation.P50),
         ("#ttft p50", MetricName.Ttft, Aggregation.P50),
         ("#p99", MetricName.Ttft, Aggregation.P99),
@@ -27,12 +26,13 @@ internal static class OverviewSection
 
         var table = Parts.Table(
             "Configurations and their figures",
-            ["configuration", "decision", "#succeeded", .. s_columns.Select(column => column.Title), "#gates"],
+            ["configuration", "decision", "#succeeded", "#tok/s", .. s_columns.Select(column => column.Title), "#gates"],
             verdict.Configurations.Select((configuration, number) => (IReadOnlyList<Html>)
             [
                 Html.Of($"<a class=\"whole\" href=\"#c{number}\">{configuration.Id}</a>"),
                 Parts.Badge(configuration.Decision),
                 Html.Of($"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
+                Html.Text(SideBySideWords.Speed(configuration.Speed)),
                 .. s_columns.Select(column => Html.Text(Value(configuration, column.Metric, column.Aggregation))),
                 Html.Of($"{configuration.Gates.Count(gate => gate.Outcome == Outcome.Passed)} of {configuration.Gates.Count}"),
             ]));
@@ -47,5 +47,5 @@ internal static class OverviewSection
     }
 
     private static Html Curve(Verdict verdict) => ThreadCurve.Of("curve", verdict) is not var (picture, _) ? Html.Empty
-        : Parts.Figure(picture, Html.Of($"Decode speed (median of the requests) by number of threads. A dashed line is a gate's bound. The figures stand in the table above."));
+        : Parts.Figure(picture, Html.Of($"Decode speed (median of the answers by the server's counters, failed answers among them) by number of threads. A dashed line is a gate's bound. The figures stand in the table above."));
 }

@@ -12,10 +12,15 @@ namespace Validator.Reports.Html;
 /// <param name="log">What was recorded.</param>
 internal sealed class TelemetryCharts(string prefix, TimeAxis time, TelemetryLog log)
 {
+    /// <summary>A line needs two points.</summary>
+    private const int LeastSamples = 2;
+
+    private readonly TelemetrySample[] _during = [.. log.Ticks.Where(sample => sample.At >= time.From && sample.At <= time.To)];
+
     /// <summary>The pictures, those that there is nothing to draw of left out.</summary>
-    public IReadOnlyList<Picture> Draw() => log.Header is { Scripted: true } ? [] : [.. new[]
+    public IReadOnlyList<Picture> Draw() => log.Header is { Scripted: true } || _during.Length < LeastSamples ? [] : [.. new[]
     {
-        Line("m", "memory of the server; dashed: what no file stands behind", Chart.Bytes, ("Memory of the server", sample => sample.Server?.Rss), ("of it without a file behind it", sample => sample.Server?.Anonymous)),
+        Line("m", "memory of the server: resident; dashed: of it anonymous", Chart.Bytes, ("Memory of the server", sample => sample.Server?.Rss), ("of it anonymous, without a file behind it", sample => sample.Server?.Anonymous)),
         Line("c", "processors kept busy: by the server, and by this tool (dashed)", Chart.Number, ("Processors kept busy by the server", sample => sample.Server?.Cpu), ("by this tool", sample => sample.Self?.Cpu)),
         Line("p", "share of the machine's processors that were busy", Percent, ("Share of the machine's processors that were busy", sample => sample.Cpu?.Busy)),
         Line("t", "temperature of the processor, °C", Chart.Number, ("Temperature of the processor", sample => sample.Temperature)),
@@ -36,6 +41,11 @@ internal sealed class TelemetryCharts(string prefix, TimeAxis time, TelemetryLog
             return Html.Of($"<p class=\"quiet\">Memory and processors are not drawn: the samples are of the machine that ran the play, not of the one that was played.</p>\n");
         }
 
+        if (_during.Length < LeastSamples)
+        {
+            return Html.Of($"<p class=\"quiet\">Memory and processors are not drawn: the load was over before there were two samples of them, one every {Quantity.Format(log.Header.Interval, Unit.Duration)}.</p>\n");
+        }
+
         return log.Missing.Count == 0 ? Html.Empty : Parts.Folded(
             "What could not be seen of the machine",
             Html.Of($"<ul>{log.Missing.Select(missing => Html.Of($"<li><code>{missing.Source}</code>: {missing.Reason}</li>"))}</ul>\n"));
@@ -43,8 +53,7 @@ internal sealed class TelemetryCharts(string prefix, TimeAxis time, TelemetryLog
 
     private Picture? Line(string name, string title, Func<double, string> format, params (string Name, Func<TelemetrySample, double?> Value)[] lines) => SeriesChart.Of(
         $"{prefix}t{name}", time, title, format, steps: false,
-        [.. lines.Select(line => (line.Name, (IReadOnlyList<(double, double)>)[.. log.Ticks
-            .Where(sample => sample.At >= time.From && sample.At <= time.To)
+        [.. lines.Select(line => (line.Name, (IReadOnlyList<(double, double)>)[.. _during
             .Select(sample => (sample.At, Value: line.Value(sample)))
             .Where(point => point.Value is not null)
             .Select(point => (point.At, point.Value!.Value))]))]);

@@ -21,6 +21,8 @@ internal sealed class MatrixType : ValueType<IReadOnlyList<MatrixAxis>>
         {
             ["type"] = "array",
             ["minItems"] = 1,
+            ["description"] = $"Each value makes a configuration of its own. {o.Description}",
+            ["markdownDescription"] = $"Each value makes a configuration of its own. {o.Description}",
             ["items"] = new OptionType(o).Schema(),
         }))),
     };

@@ -5,6 +5,7 @@ using Validator.Reports;
 using Validator.Spec;
 using Validator.Tests.Gates;
 using Validator.Tests.Reports;
+using Validator.TestModels;
 using Xunit;
 
 namespace Validator.Tests.Pipeline.Estimating;
@@ -69,6 +70,23 @@ public sealed class RunEstimateTests : IDisposable
 
         Assert.Equal((3e9, 3e9), (estimate.MemoryLeast, estimate.MemoryMost));
         Assert.EndsWith("memory.peak of this configuration", estimate.MemoryBasis, StringComparison.Ordinal);
+    }
+
+    /// <summary>A first run has no earlier one, but Ollama's folder has the model.</summary>
+    [Fact]
+    public void The_weights_on_this_machine_tell_the_memory()
+    {
+        var digest = new string('a', 64);
+        _folder.Write("models/manifests/host/library/m/latest", $$"""{"layers":[{"mediaType":"application/vnd.ollama.image.model","digest":"sha256:{{digest}}"}]}""");
+        var weights = _folder.Write($"models/blobs/sha256-{digest}", string.Empty);
+        GgufWriter.Write(weights);
+        var plan = Plan(new LoadSpec { Requests = 10 });
+        plan = plan with { Configurations = [plan.Configurations[0] with { Options = new Dictionary<string, OptionValue> { ["num_ctx"] = OptionValue.Of(4096) } }] };
+
+        var estimate = Assert.Single(RunEstimate.Of(plan, _folder.Path, name => name == "OLLAMA_MODELS" ? Path.Combine(_folder.Path, "models") : null));
+
+        Assert.True(estimate.MemoryLeast > new FileInfo(weights).Length);
+        Assert.Contains("4096 tokens for 1 at a time, by the weights of m on this machine", estimate.MemoryBasis, StringComparison.Ordinal);
     }
 
     [Fact]
