@@ -67,6 +67,20 @@ public sealed class RunComparisonTests : IDisposable
     }
 
     [Fact]
+    public void In_what_the_runs_were_not_the_same_is_said_and_decides_nothing()
+    {
+        var (one, other) = (Run("base", Speeds(1, "a", "b")), Run("new", Speeds(1, "a", "b")));
+        _folder.Write("base/" + RunFiles.Spec, "name: x\ndeployment:\n  model: a:1b\n  options: { num_ctx: 4096 }\n");
+        _folder.Write("new/" + RunFiles.Spec, "name: x\ndeployment:\n  model: b:1b\n  options: { num_ctx: 4096, seed: 1 }\n");
+
+        var comparison = Compare(one, other);
+
+        Assert.Equal(["deployment.model: base a:1b, new b:1b", "deployment.options.seed: base has none, new 1"], comparison.Differences);
+        Assert.Equal(Change.NoWorse, comparison.Change);
+        Assert.Empty(Compare(one, one).Differences);
+    }
+
+    [Fact]
     public void A_log_that_was_cut_is_not_compared()
     {
         var (first, second) = (Run("base", Speeds(1, "a", "b")), Run("new", Speeds(1, "a", "b")));

@@ -58,6 +58,19 @@ public class ReportTests
         Golden.Check($"recorded.0.{format.Extension}", format.Render(RecordedRunFixture.Evidence()));
     }
 
+    /// <summary>A log that was cut is drawn, and said to be cut.</summary>
+    [Fact]
+    public void A_log_that_does_not_hold_what_was_judged_is_told()
+    {
+        Assert.Empty(RecordedRunFixture.Evidence().Changed());
+
+        var verdict = RecordedRunFixture.Evidence().Verdict;
+        var changed = new RunEvidence(verdict, "nowhere").Changed();
+
+        Assert.Equal(verdict.Configurations.Count, changed.Count);
+        Assert.All(changed, sentence => Assert.Contains("holds 0 load requests, the verdict was made from 5", sentence, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_recorded_verdict_renders_as_the_one_in_memory()
     {

@@ -47,6 +47,26 @@ public sealed class RunBoardTests
         Assert.Equal("  machine   CPU unknown, memory unknown", lines[2]);
     }
 
+    /// <summary>No gate fails for want of what has not come yet, which with a long prompt is many minutes.</summary>
+    [Fact]
+    public void Before_a_request_ended_no_gate_fails()
+    {
+        var plan = Plan(new LoadSpec { Requests = 10, Warmup = 1 });
+        var board = new RunBoard(plan with { Gates = [.. plan.Gates, Gated.Gate("requests.count >= 10") with { Id = "enough" }] }, _time);
+        board.Take(new LoadStarted(plan.Configurations[0], plan.Spec.Load));
+        board.Take(new RequestEnded(plan.Configurations[0], Requests.Broken(1) with { Phase = RequestRecord.WarmupPhase }));
+
+        Assert.Equal(["open  requests.success_rate", "open  ttft.max", "open  enough"], Gates(board));
+
+        _time.Step(TimeSpan.FromSeconds(20));
+        board.Take(new RequestEnded(plan.Configurations[0], Requests.Sound(2)));
+
+        Assert.Contains("open  enough: 1, needs >= 10", Gates(board));
+        Assert.DoesNotContain(Gates(board), line => line.StartsWith("FAILS", StringComparison.Ordinal));
+    }
+
+    private static string[] Gates(RunBoard board) => [.. board.Lines(null, null).SkipWhile(line => !line.StartsWith("  gates", StringComparison.Ordinal)).Select(line => line[12..])];
+
     [Theory]
     [InlineData(10, null, StopRule.Last, 2, 20, 80.0)]
     [InlineData(10, null, StopRule.Last, 0, 20, null)]
