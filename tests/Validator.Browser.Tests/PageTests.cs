@@ -15,6 +15,9 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IDis
     [InlineData("run", ColorScheme.Dark)]
     [InlineData("comparison", ColorScheme.Light)]
     [InlineData("comparison", ColorScheme.Dark)]
+    [InlineData("long", ColorScheme.Light)]
+    [InlineData("long", ColorScheme.Dark)]
+    [InlineData("invalid", ColorScheme.Light)]
     public async Task It_is_accessible(string name, ColorScheme scheme)
     {
         var page = await chromium.OpenAsync(FileOf(name), scheme, bypass: true);
@@ -80,7 +83,13 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>, IDis
 
     public void Dispose() => _pages.Dispose();
 
-    private string FileOf(string name) => name == "run" ? _pages.Run() : _pages.Comparison();
+    private string FileOf(string name) => name switch
+    {
+        "run" => _pages.Run(),
+        "comparison" => _pages.Comparison(),
+        "long" => _pages.OfMany(500),
+        _ => _pages.Refused(),
+    };
 
     private static string Told(AxeResultItem item) => $"{item.Id}: {item.Help}\n  {string.Join("\n  ", item.Nodes.Take(5).Select(node => node.Html))}";
 }

@@ -30,6 +30,9 @@ internal sealed class Pages : IDisposable
         return Write("comparison", ComparisonPage.Render(comparison ?? throw new InvalidOperationException(string.Join('\n', diagnostics))));
     }
 
+    /// <summary>The page of a verdict whose reason has many lines, such as the errors of a spec.</summary>
+    public string Refused() => Write("refused", HtmlReport.Render(new RunEvidence(RunRules.Refuse(Verdict(), "spec.yaml:4:3: error: unknown key\nspec.yaml:9:12: error: 'fast' is not a number"), string.Empty)));
+
     /// <summary>The page of a load of many requests, one in 50 of which failed, with telemetry.</summary>
     public string OfMany(int requests)
     {

@@ -43,7 +43,7 @@ internal static class GateCheck
         var (head, tail) = dot < 0 ? (name.Text, string.Empty) : (name.Text[..dot], name.Text[(dot + 1)..]);
         if (MetricRegistry.NotMeasured.Contains(name.Text) || MetricRegistry.NotMeasured.Contains(head))
         {
-            errors.Add(name.Offset, $"'{name.Text}' is not measured by this version; measured are: {Names}");
+            errors.Add(name.Offset, $"'{name.Text}' is not measured by this version; legal: {Names}");
             return null;
         }
 

@@ -23,9 +23,16 @@ public sealed class FuzzedSpecTests
         ">= 4", "**/*.py", "@x", "ttft <= 2s", "requests.count == -1 with 95% confidence", "decode.tokens_per_second.p99 >= 1 GiB", "!tag x", "&anchor x", "*alias", "2026-11-29", "\"\\u0000\"",
     ];
 
+    /// <summary>What stands in a gate in the place of one of its words.</summary>
+    private static readonly string[] GateWords =
+    [
+        "ttfft.p90", "ttft", "ttft.p101", "ttft.p90{query=zz}", "ttft.p90{", "requests.count.p50", "goodput", "=>", "=", "<", "==", "5", "-1", "1e400", "5 parsecs", "10ms", "110%", "of", "of best", "baseline",
+        "with", "with 10% confidence", "confidence", "\u0000", "\"", ">=>=", "100%100%",
+    ];
+
     private static readonly Gen<string> Wrong =
         from source in Gen.OneOf(Sources)
-        from edits in Gen.Select(Gen.Int[0, 5], Gen.Int[0, 1_000_000], Gen.OneOf(Values)).Array[1, 4]
+        from edits in Gen.Select(Gen.Int[0, 8], Gen.Int[0, 1_000_000], Gen.OneOf(Values)).Array[1, 4]
         select edits.Aggregate(source.ReplaceLineEndings("\n"), (text, edit) => Edit(text, edit.Item1, edit.Item2, edit.Item3));
 
     [Fact]
@@ -62,6 +69,13 @@ public sealed class FuzzedSpecTests
     private static string Edit(string text, int kind, int where, string value)
     {
         var lines = text.Split('\n');
+        var gates = Enumerable.Range(0, lines.Length).Where(index => lines[index].TrimStart().StartsWith("- ", StringComparison.Ordinal) && lines[index].AsSpan().ContainsAny("<>=")).ToArray();
+        if (kind > 5 && gates.Length > 0)
+        {
+            lines[gates[where % gates.Length]] = Gate(lines[gates[where % gates.Length]], kind, where);
+            return string.Join('\n', lines);
+        }
+
         var keyed = Enumerable.Range(0, lines.Length).Where(index => lines[index].Contains(':', StringComparison.Ordinal) && !lines[index].TrimStart().StartsWith('#')).ToArray();
         if (keyed.Length == 0)
         {
@@ -93,5 +107,19 @@ public sealed class FuzzedSpecTests
         }
 
         return string.Join('\n', lines);
+    }
+
+    /// <summary>A gate with a word replaced, left out, or cut.</summary>
+    private static string Gate(string line, int kind, int where)
+    {
+        var words = line.Split(' ');
+        var at = Array.FindIndex(words, word => word.Length > 1) is var first and >= 0 ? first + (where / 7 % (words.Length - first)) : words.Length - 1;
+        words[at] = kind switch
+        {
+            6 => GateWords[where % GateWords.Length],
+            7 => string.Empty,
+            _ => words[at].Length == 0 ? "x" : words[at].Remove(where % words[at].Length, 1),
+        };
+        return string.Join(' ', words);
     }
 }
