@@ -1,6 +1,8 @@
+using Cake.Common;
 using Cake.Common.Tools.DotNet;
 using Cake.Common.Tools.DotNet.Restore;
-using Cake.Common.Tools.DotNet.Tool;
+using Cake.Core;
+using Cake.Core.IO;
 using Cake.Frosting;
 
 namespace Build.Tasks;
@@ -16,6 +18,10 @@ public sealed class RestoreTask : FrostingTask<BuildContext>
         context.DotNetRestore(Solution.File, new DotNetRestoreSettings { LockedMode = context.IsCi, MSBuildSettings = Solution.RestoreSettings() });
 
         // The shells that completion is tested in: Debian has no package of PowerShell.
-        context.DotNetTool("tool restore", new DotNetToolSettings { WorkingDirectory = context.Root.Combine(Tested) });
+        int exitCode = context.StartProcess("dotnet", new ProcessSettings { Arguments = "tool restore", WorkingDirectory = context.Root.Combine(Tested) });
+        if (exitCode != 0)
+        {
+            throw new CakeException(BuildExitCodes.Failed, $"dotnet tool restore in {Tested} ended with {exitCode}.");
+        }
     }
 }

@@ -20,6 +20,7 @@ public sealed partial class DocumentTests(RecordedRuns recorded) : IClassFixture
         ["ollama-validator explain \"Extra data: line 2 column 1 (char 96)\""] = 0,
         ["ollama-validator explain decode.tokens_per_second"] = 0,
         ["ollama-validator explain \"ttft.p99 <= 2s\""] = 0,
+        ["ollama-validator explain speed --spec deployment.yaml"] = 0,
         ["ollama-validator explain 4"] = 0,
         ["ollama-validator engine faults"] = 0,
         ["ollama-validator runs"] = 0,

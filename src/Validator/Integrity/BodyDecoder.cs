@@ -15,6 +15,9 @@ internal sealed class BodyDecoder(ReaderLimits limits)
     /// <summary>What is wrong with the framing; null when nothing is.</summary>
     public string? Error => _isChunked ? _chunked.Error : null;
 
+    /// <summary>Bytes before the place where the framing is wrong that may not be the body's.</summary>
+    public long Doubtful => _isChunked ? _chunked.Doubtful : 0;
+
     /// <summary>Bytes that <c>Content-Length</c> still promises; null in the other framings.</summary>
     public long? Remaining => _remaining;
 

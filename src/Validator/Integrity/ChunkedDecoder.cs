@@ -23,6 +23,7 @@ internal sealed class ChunkedDecoder(ReaderLimits limits)
 
     private State _state;
     private long _size;
+    private long _declared;
     private int _digits;
     private long _overhead;
 
@@ -32,10 +33,13 @@ internal sealed class ChunkedDecoder(ReaderLimits limits)
     /// <summary>What is wrong with the framing; null when nothing is.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>Bytes of the chunk behind which the framing is wrong: with a false size they may be framing themselves. 0 where it is wrong elsewhere.</summary>
+    public long Doubtful => Error is not null && _state is State.DataReturn or State.DataLineFeed ? _declared : 0;
+
     public void Clear()
     {
         _state = State.Size;
-        _size = 0;
+        _size = _declared = 0;
         _digits = 0;
         _overhead = 0;
         Error = null;
@@ -100,7 +104,7 @@ internal sealed class ChunkedDecoder(ReaderLimits limits)
                 if (i > 0 && input[i] == '\r' && input[i + 1] == '\n')
                 {
                     input = input[(i + 2)..];
-                    _size = size;
+                    _size = _declared = size;
                     _state = size == 0 ? State.TrailerStart : State.Data;
                 }
 
@@ -158,10 +162,12 @@ internal sealed class ChunkedDecoder(ReaderLimits limits)
         }
         else if (_digits > 0 && next == '\r')
         {
+            _declared = _size;
             _state = State.SizeLineFeed;
         }
         else if (_digits > 0 && next is ((byte)';' or (byte)' ' or (byte)'\t'))
         {
+            _declared = _size;
             _state = State.Extension;
         }
         else

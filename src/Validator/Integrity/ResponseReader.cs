@@ -278,6 +278,12 @@ public sealed class ResponseReader : IResponseReader
     private void BreakFraming(string wrong, long offset)
     {
         _brokenFraming = true;
+        if (_body.Doubtful is > 0 and var doubtful)
+        {
+            // With a false size a chunk's data are partly framing: what is no JSON there is no fault of who wrote the JSON.
+            _violations.LayFrom(offset - doubtful, ViolationSide.Transport, "the chunk that it stands in does not end where its size says, so these bytes may be framing");
+        }
+
         var via = _head.Head.Via is { } proxy ? $" (Via: {Excerpt.Of(proxy, 100)})" : string.Empty;
         _violations.Add(ViolationClass.TransportFraming, ViolationSide.Transport, wrong + via, offset);
     }

@@ -52,6 +52,34 @@ public sealed class TransportTests
     [InlineData("X-Folded: a\r\n b\r\n\r\n" + Body)]
     public void A_sound_framing_is_read(string rest) => Assert.Empty(Feed.Text(Ok + rest).Violations);
 
+    /// <summary>A false size makes framing of the next chunk a part of the data: that this is no JSON is no fault of the server's JSON.</summary>
+    [Fact]
+    public void What_a_false_chunk_size_takes_for_data_is_laid_to_the_connection()
+    {
+        var second = Frames.At("02", "b");
+        var raw = Ok + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n" + Feed.Chunk(Frames.At("01"))
+            + $"{second.Length + 20:x}\r\n{second}\r\n" + Feed.Chunk(Frames.At("03", "c")) + Feed.Chunk(Frames.EndAt("04", 3)) + "0\r\n\r\n";
+
+        var report = Feed.Text(raw);
+
+        Assert.Contains(ViolationClass.TransportFraming, Feed.Classes(report));
+        Assert.Contains(report.Violations, violation => violation.Class.StartsWith("json.", StringComparison.Ordinal));
+        Assert.All(report.Violations, violation => Assert.Equal(ViolationSide.Transport, violation.Side));
+    }
+
+    /// <summary>What is broken in an earlier chunk, whose size was right, was written so.</summary>
+    [Fact]
+    public void What_was_broken_before_the_framing_stays_the_servers()
+    {
+        var raw = Ok + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n" + Feed.Chunk("{broken\n") + Feed.Chunk(Frames.Content)
+            + $"{Frames.Content.Length - 5:x}\r\n{Frames.Content}\r\n0\r\n\r\n";
+
+        var report = Feed.Text(raw);
+
+        Assert.Equal(ViolationSide.Server, report.Violations.First(violation => violation.Class.StartsWith("json.", StringComparison.Ordinal)).Side);
+        Assert.Contains(report.Violations, violation => violation is { Class: ViolationClass.TransportFraming, Side: ViolationSide.Transport });
+    }
+
     [Fact]
     public void Interim_answers_are_passed_over() =>
         Assert.Empty(Feed.Text("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 X\r\nA: b\r\n\r\n" + Ok + "\r\n" + Body).Violations);
