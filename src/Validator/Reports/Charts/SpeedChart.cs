@@ -38,6 +38,7 @@ internal static class SpeedChart
                 StrokeThickness = 1.5,
                 Text = $"gate {gate.Id}: {GateFormat.Text(gate.Threshold, gate.Unit)}",
                 TextColor = Ink.Bound,
+                TextPadding = 4,
                 TextHorizontalAlignment = HorizontalAlignment.Right,
                 TextLinePosition = 1,
             });

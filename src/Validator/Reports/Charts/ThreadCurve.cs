@@ -42,7 +42,7 @@ internal static class ThreadCurve
             chart.Model.Annotations.Add(new LineAnnotation
             {
                 Type = LineAnnotationType.Horizontal, Y = bound.Threshold!.Value, Color = Ink.Bound, LineStyle = LineStyle.Dash, StrokeThickness = 1.5,
-                Text = $"gate {bound.Id}: {GateFormat.Text(bound.Threshold, bound.Unit)}", TextColor = Ink.Bound, TextLinePosition = 0.5, TextHorizontalAlignment = HorizontalAlignment.Center,
+                Text = $"gate {bound.Id}: {GateFormat.Text(bound.Threshold, bound.Unit)}", TextColor = Ink.Bound, TextLinePosition = 0.25, TextPadding = 4, TextHorizontalAlignment = HorizontalAlignment.Center,
             });
         }
 
@@ -84,7 +84,7 @@ internal static class ThreadCurve
             chart.Model.Annotations.Add(new TextAnnotation
             {
                 Text = $"✕ {VerdictNames.Of(decision)}", TextPosition = new DataPoint(threads, speed), TextColor = Ink.Bad, Stroke = OxyColors.Transparent,
-                TextHorizontalAlignment = HorizontalAlignment.Right, TextVerticalAlignment = VerticalAlignment.Middle, Offset = new ScreenVector(-12, 0),
+                TextHorizontalAlignment = HorizontalAlignment.Right, TextVerticalAlignment = VerticalAlignment.Top, Offset = new ScreenVector(-4, 6),
             });
         }
 

@@ -19,6 +19,9 @@ internal static class SideBySideWords
     /// <summary>Output tokens per second, failed answers among them; of verdicts that do not tell, the median of a gate. Null where nothing was measured.</summary>
     public static double? MedianSpeed(ConfigurationVerdict configuration) => configuration.Speed?.Median ?? configuration.Metrics.Get(MetricName.Decode).Distribution?.P50;
 
+    /// <summary>The median alone, for a table that tells in a column of its own how many failed.</summary>
+    public static string MedianText(SpeedFigures? speed) => speed is null ? "–" : Number(speed.Median);
+
     public static string Speed(SpeedFigures? speed) => speed switch
     {
         null => "–",

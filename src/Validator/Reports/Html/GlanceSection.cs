@@ -35,7 +35,7 @@ internal static class GlanceSection
     }
 
     private static Html Answers(Diagnosis? diagnosis) => diagnosis is null ? Html.Empty
-        : Html.Join(diagnosis.Answers.Select(answer => Html.Of($"<p><b>{char.ToUpperInvariant(answer.Name[0])}{answer.Name[1..]}:</b> {answer.Text}</p>\n")));
+        : Html.Join(diagnosis.Answers.Select(answer => Html.Of($"<p><b>{answer.Name[..1].ToUpperInvariant()}{answer.Name[1..]}:</b> {answer.Text}</p>\n")));
 
     /// <summary>What was asked, what came, and how far that is apart.</summary>
     private static Html Told(GateResult gate) => gate is { Actual: { } actual, Threshold: { } threshold } && gate.Outcome != Outcome.Inconclusive

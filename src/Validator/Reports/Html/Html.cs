@@ -73,6 +73,9 @@ internal readonly record struct Html
             }
         }
 
+        /// <summary>Else a character would be taken for its number.</summary>
+        public void AppendFormatted(char one) => AppendFormatted(one.ToString());
+
         public void AppendFormatted(int number) => _text.Append(number.ToString(CultureInfo.InvariantCulture));
 
         public string Take() => _text.ToString();

@@ -25,14 +25,14 @@ internal static class OverviewSection
         }
 
         var table = Parts.Table(
-            "Configurations and their figures",
+            "Configurations and their figures; tok/s is the median of the answers by the server's counters, failed answers among them",
             ["configuration", "decision", "#succeeded", "#tok/s", .. s_columns.Select(column => column.Title), "#gates"],
             verdict.Configurations.Select((configuration, number) => (IReadOnlyList<Html>)
             [
                 Html.Of($"<a class=\"whole\" href=\"#c{number}\">{configuration.Id}</a>"),
                 Parts.Badge(configuration.Decision),
                 Html.Of($"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
-                Html.Text(SideBySideWords.Speed(configuration.Speed)),
+                Html.Text(SideBySideWords.MedianText(configuration.Speed)),
                 .. s_columns.Select(column => Html.Text(Value(configuration, column.Metric, column.Aggregation))),
                 Html.Of($"{configuration.Gates.Count(gate => gate.Outcome == Outcome.Passed)} of {configuration.Gates.Count}"),
             ]));
