@@ -13,11 +13,10 @@ internal static class CommandLineErrors
         var unmatched = parsed.UnmatchedTokens.ToArray();
         foreach (var token in unmatched)
         {
-            var near = Nearest.Of(token, words);
             error.WriteLine(Diagnostic.Error(
                 null,
                 $"'{token}' is not a command or option here; legal: {string.Join(", ", words)}",
-                near is null ? null : $"did you mean '{near}'?"));
+                Nearest.Question(token, words)));
         }
 
         foreach (var problem in parsed.Errors.Where(problem => !unmatched.Any(token => problem.Message.Contains($"'{token}'", StringComparison.Ordinal))))

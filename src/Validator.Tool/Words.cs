@@ -35,7 +35,7 @@ internal static class Words
         {
             if (result.Tokens is [{ Value: var given }] && !words.Contains(given, StringComparer.Ordinal))
             {
-                var near = Nearest.Of(given, words) is { } word ? $" (did you mean '{word}'?)" : string.Empty;
+                var near = Nearest.Question(given, words) is { } question ? $" ({question})" : string.Empty;
                 result.AddError($"{option.Name} {given}: legal are {string.Join(", ", words)}{near}");
             }
         });

@@ -80,7 +80,7 @@ public sealed class FaultTests : IDisposable
         {
             var result = (await Tool.RunAsync(_work.Folder, command)).Ended(2);
             Assert.Contains("faults.yaml:3:11: error: faults[0].kind: expected", result.Error, StringComparison.Ordinal);
-            Assert.Contains("did you mean concatenate?", result.Error, StringComparison.Ordinal);
+            Assert.Contains("did you mean 'concatenate'?", result.Error, StringComparison.Ordinal);
             Assert.Contains("faults.yaml:5:18: error: unknown key 'atFrme'", result.Error, StringComparison.Ordinal);
         }
 

@@ -61,7 +61,7 @@ public sealed class ModelSourceTests : IDisposable
 
         var result = (await RunAsync()).Ended(2);
 
-        Assert.Contains("Modelfile:2:11: error: there is no parameter 'num_ctxt' (did you mean num_ctx?)", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Modelfile:2:11: error: there is no parameter 'num_ctxt' (did you mean 'num_ctx'?)", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

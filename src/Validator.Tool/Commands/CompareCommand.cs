@@ -31,7 +31,7 @@ internal static class CompareCommand
         {
             foreach (var given in result.Tokens.Select(token => token.Value).Where(given => !RunComparison.Metrics.Contains(given)))
             {
-                var near = Nearest.Of(given, RunComparison.Metrics) is { } name ? $" (did you mean '{name}'?)" : string.Empty;
+                var near = Nearest.Question(given, RunComparison.Metrics) is { } question ? $" ({question})" : string.Empty;
                 result.AddError($"--metric {given}: legal are {string.Join(", ", RunComparison.Metrics)}{near}");
             }
         });

@@ -79,7 +79,7 @@ internal static class EngineCommand
         return FaultCatalog.All.FirstOrDefault(definition => definition.Name == name) is { } found
             ? FaultText.Explain(found)
             : throw new UsageException(Diagnostic.Error(
-                null, $"there is no fault '{name}'", Nearest.Of(name, names) is { } near ? $"did you mean '{near}'?" : $"legal: {string.Join(", ", names)}"));
+                null, $"there is no fault '{name}'", Nearest.Question(name, names) ?? $"legal: {string.Join(", ", names)}"));
     }
 
     private static FaultPlan Read(string file)

@@ -26,13 +26,15 @@ internal static class ExplainCommand
         {
             var output = parsed.InvocationConfiguration.Output;
             var given = string.Join(' ', parsed.GetValue(name) ?? []).Trim();
+            var gates = parsed.GetValue(spec) is { } path ? GatesOf(path) : null;
             if (given.Length == 0)
             {
-                output.Write(parsed.GetValue(json) ? ExplainOutput.ListJson(Explainer.Names) : ExplainOutput.List(Explainer.Names));
+                (string Kind, string Name)[] names = [.. gates?.Select(gate => ("gate", gate.Id)) ?? [], .. Explainer.Names];
+                output.Write(parsed.GetValue(json) ? ExplainOutput.ListJson(names) : ExplainOutput.List(names));
                 return ExitCodes.Approved;
             }
 
-            var (explanations, diagnostics) = Explainer.Of(given, parsed.GetValue(spec) is { } path ? GatesOf(path) : null);
+            var (explanations, diagnostics) = Explainer.Of(given, gates);
             if (explanations.Count == 0)
             {
                 throw new UsageException([.. diagnostics]);

@@ -38,6 +38,17 @@ public static class Attribution
         })];
     }
 
+    /// <summary>
+    /// The violations, those behind a place laid to the connection: with a false size a chunk's data are partly framing, and that
+    /// this is no JSON is no fault of who wrote the JSON.
+    /// </summary>
+    /// <param name="from">Where the doubtful bytes begin; null where there are none.</param>
+    /// <param name="violations">As they were found.</param>
+    public static IReadOnlyList<Violation> LayFrom(long? from, IReadOnlyList<Violation> violations) => from is not { } start ? violations
+        : [.. violations.Select(violation => violation is { Because: null, Offset: { } at } && at >= start && violation.Class != ViolationClass.TransportFraming
+            ? violation with { Side = ViolationSide.Transport, Because = "the chunk that it stands in does not end where its size says, so these bytes may be framing" }
+            : violation)];
+
     /// <summary>The violations of one response, laid anew by what was seen of the server's processes.</summary>
     /// <param name="violations">Laid by the bytes.</param>
     /// <param name="fate">What was seen.</param>

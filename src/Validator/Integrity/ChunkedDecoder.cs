@@ -33,8 +33,17 @@ internal sealed class ChunkedDecoder(ReaderLimits limits)
     /// <summary>What is wrong with the framing; null when nothing is.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>Bytes of the chunk behind which the framing is wrong: with a false size they may be framing themselves. 0 where it is wrong elsewhere.</summary>
-    public long Doubtful => Error is not null && _state is State.DataReturn or State.DataLineFeed ? _declared : 0;
+    /// <summary>
+    /// Bytes before the place where the framing is wrong that may be framing themselves, since the size of the chunk before it may
+    /// be false; 0 where it is wrong elsewhere. The chunk's end and the digits of a next size come on top of its data.
+    /// </summary>
+    public long Doubtful => Error is null ? 0 : _state switch
+    {
+        State.DataReturn => _declared,
+        State.DataLineFeed => _declared + 1,
+        State.Size when _declared > 0 => _declared + 2 + _digits,
+        _ => 0,
+    };
 
     public void Clear()
     {

@@ -30,6 +30,7 @@ public sealed class ResponseReader : IResponseReader
     private ExpectedResponse? _expected;
     private bool _complete;
     private bool _brokenFraming;
+    private long? _doubtfulFrom;
     private long _bytes;
     private long _excess;
     private long _lastTimestamp;
@@ -85,6 +86,7 @@ public sealed class ResponseReader : IResponseReader
         _inspector.Clear();
         _complete = false;
         _brokenFraming = false;
+        _doubtfulFrom = null;
         _bytes = 0;
         _excess = 0;
         _lastTimestamp = 0;
@@ -151,7 +153,7 @@ public sealed class ResponseReader : IResponseReader
 
         var report = ReportBuilder.Build(_head.Head, _answer, _inspector.Measure, _violations, _bytes, _refusal);
         report = ReadsOpenAi ? _openAi!.Complete(report) : report;
-        return report with { Violations = Attribution.Lay(report.Violations, _head.Head, _ollamasWords) };
+        return report with { Violations = Attribution.Lay(Attribution.LayFrom(_doubtfulFrom, report.Violations), _head.Head, _ollamasWords) };
     }
 
     /// <summary>Whether the status announces an answer, not a refusal.</summary>
@@ -278,12 +280,7 @@ public sealed class ResponseReader : IResponseReader
     private void BreakFraming(string wrong, long offset)
     {
         _brokenFraming = true;
-        if (_body.Doubtful is > 0 and var doubtful)
-        {
-            // With a false size a chunk's data are partly framing: what is no JSON there is no fault of who wrote the JSON.
-            _violations.LayFrom(offset - doubtful, ViolationSide.Transport, "the chunk that it stands in does not end where its size says, so these bytes may be framing");
-        }
-
+        _doubtfulFrom = _head.Complete && _body.Doubtful is > 0 and var doubtful ? offset - doubtful : null;
         var via = _head.Head.Via is { } proxy ? $" (Via: {Excerpt.Of(proxy, 100)})" : string.Empty;
         _violations.Add(ViolationClass.TransportFraming, ViolationSide.Transport, wrong + via, offset);
     }

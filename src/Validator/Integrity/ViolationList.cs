@@ -31,14 +31,5 @@ internal sealed class ViolationList(int limit)
         }
     }
 
-    /// <summary>Lays those that show from a place on, and do not say yet why they are laid to a side, to another.</summary>
-    public void LayFrom(long offset, ViolationSide side, string because)
-    {
-        for (var i = 0; i < _items.Count; i++)
-        {
-            _items[i] = _items[i] is { Because: null, Offset: { } at } && at >= offset ? _items[i] with { Side = side, Because = because } : _items[i];
-        }
-    }
-
     public IReadOnlyList<Violation> Take() => _items;
 }

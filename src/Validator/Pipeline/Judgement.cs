@@ -106,7 +106,7 @@ public static class Judgement
 
     private static Finding FindingOf(RunFailure failure, string remedy, string configuration) => failure.Decision switch
     {
-        Decision.Rejected => new Finding(RunFindings.ServerBroke, failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}, {configuration}/{RunFiles.Requests}", failure.Excerpt),
+        Decision.Rejected => new Finding(failure.OfConnection ? RunFindings.ConnectionBroke : RunFindings.ServerBroke, failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}, {configuration}/{RunFiles.Requests}", failure.Excerpt),
         Decision.Inconclusive => new Finding(RunFindings.LoadIncomplete, failure.Message, remedy, $"{configuration}/{RunFiles.Requests}"),
         _ => new Finding(RunFindings.Environment, failure.Message, remedy, $"{configuration}/{RunFiles.ServerLog}"),
     };

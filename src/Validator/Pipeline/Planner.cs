@@ -174,7 +174,7 @@ public static class Planner
             diagnostics.Add(Diagnostic.Error(
                 null,
                 $"--only {unknown}: no such configuration; legal: {string.Join(", ", ids)}",
-                Nearest.Of(unknown, ids) is { } near ? $"did you mean '{near}'?" : null));
+                Nearest.Question(unknown, ids)));
         }
 
         return all.Where(configuration => only.Contains(configuration.Id)).ToArray();

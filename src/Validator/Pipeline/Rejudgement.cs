@@ -199,12 +199,13 @@ public static class Rejudgement
 
     private static RunFailure? FailureOf(ConfigurationVerdict recorded)
     {
-        var broke = recorded.Findings.FirstOrDefault(finding => finding.Class == RunFindings.ServerBroke);
+        var broke = recorded.Findings.FirstOrDefault(finding => finding.Class is RunFindings.ServerBroke or RunFindings.ConnectionBroke);
+        var environment = recorded.Findings.FirstOrDefault(finding => finding.Class == RunFindings.Environment);
         var incomplete = recorded.Findings.FirstOrDefault(finding => finding.Class == RunFindings.LoadIncomplete);
         return recorded.Decision switch
         {
-            Decision.Cancelled or Decision.Error => new RunFailure(recorded.Decision, recorded.Reason),
-            _ when broke is not null => new RunFailure(Decision.Rejected, broke.Explanation, broke.Remedy, broke.Excerpt),
+            Decision.Cancelled or Decision.Error => new RunFailure(recorded.Decision, recorded.Reason, environment?.Remedy),
+            _ when broke is not null => new RunFailure(Decision.Rejected, broke.Explanation, broke.Remedy, broke.Excerpt) { OfConnection = broke.Class == RunFindings.ConnectionBroke },
             _ when incomplete is not null => new RunFailure(Decision.Inconclusive, incomplete.Explanation, incomplete.Remedy),
             _ => null,
         };

@@ -10,6 +10,9 @@ namespace Validator.Pipeline;
 /// <param name="Excerpt">What shows it, in lines; null when nothing does.</param>
 public sealed record RunFailure(Decision Decision, string Message, string? Remedy = null, string? Excerpt = null)
 {
+    /// <summary>Whether it is laid to the connection, and not to the server.</summary>
+    public bool OfConnection { get; init; }
+
     /// <summary>The environment's failure, with its likely cause.</summary>
     internal static RunFailure Of(RuntimeException exception) => new(
         Decision.Error,

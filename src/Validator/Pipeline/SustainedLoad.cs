@@ -73,7 +73,7 @@ internal static class SustainedLoad
                 ViolationSide.Proxy => new RunFailure(
                     Decision.Error, $"something between the server and us answered a calibration request: {words}", failure.Remedy),
                 ViolationSide.Transport => new RunFailure(
-                    Decision.Rejected, $"the connection to the server broke during the calibration: {words}", failure.Remedy),
+                    Decision.Rejected, $"the connection to the server broke during the calibration: {words}", failure.Remedy) { OfConnection = true },
                 _ => new RunFailure(Decision.Rejected, $"the server broke while it counted a calibration prompt: {words}", failure.Remedy),
             };
         }

@@ -52,7 +52,7 @@ internal static class JUnitSuites
         };
         if (!told)
         {
-            cases.Add(Whole($"{prefix}.run", configuration.Decision, configuration.Reason, evidence, "environment"));
+            cases.Add(Whole($"{prefix}.run", configuration.Decision, string.Join('\n', [configuration.Reason, .. Told(Diagnoses.Of(configuration), spared)]), evidence, "environment"));
         }
 
         var files = Attachments(configuration, runDirectory);

@@ -75,7 +75,7 @@ public static class MarkdownComment
         Told(configuration.Id),
         $"{Sign(configuration.Decision)} {VerdictNames.Of(configuration.Decision)}",
         string.Create(CultureInfo.InvariantCulture, $"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
-        Told(SideBySideWords.Speed(configuration.Speed)),
+        Told(configuration.Speed is null ? SideBySideWords.MedianText(configuration) : SideBySideWords.Speed(configuration.Speed)),
         GateFormat.Text(configuration.Metrics.Get(MetricName.Ttft).Distribution?.P99, Unit.Duration),
         Told(string.Join(", ", configuration.Contract.Where(result => result.Outcome is Outcome.Failed or Outcome.Inconclusive).Select(result => result.Id)
             .Concat(configuration.Gates.Where(gate => gate.Outcome is Outcome.Failed or Outcome.Inconclusive).Select(gate => gate.Id))) is { Length: > 0 } failed ? failed : "–"));

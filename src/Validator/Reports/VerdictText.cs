@@ -10,6 +10,9 @@ public static class VerdictText
 {
     private const int Width = 80;
 
+    /// <summary>Of a log that a finding carries; the whole is in its file.</summary>
+    private const int LastLines = 10;
+
     /// <summary>The text of a verdict.</summary>
     public static string Render(Verdict verdict)
     {
@@ -33,7 +36,7 @@ public static class VerdictText
         if (verdict.Configurations.Count > 1 && verdict.Decision != Decision.Approved)
         {
             Wrap(text.AppendLine(), $"{VerdictNames.Of(verdict.Decision).ToUpperInvariant()} {verdict.Name}: {Reason.Head(verdict.Reason)}", string.Empty, hang: 2);
-            Answers(text, verdict.Configurations.Select(Diagnoses.Of).FirstOrDefault(diagnosis => diagnosis is not null));
+            Answers(text, verdict.Configurations.Where(configuration => configuration.Decision == verdict.Decision && verdict.Reason.Contains($"{configuration.Id}: ", StringComparison.Ordinal)).Select(Diagnoses.Of).FirstOrDefault());
         }
 
         return text.ToString();
@@ -69,6 +72,11 @@ public static class VerdictText
             Wrap(text, $"{finding.Class}: {finding.Explanation}", "  ! ", hang: 2);
             Wrap(text, $"do: {finding.Remedy}", "    ");
             Wrap(text, $"see: {finding.Evidence}", "    ");
+            if (finding.Class == RunFindings.ServerBroke && finding.Excerpt is { } log)
+            {
+                Wrap(text, "its last lines:", "    ");
+                Wrap(text, string.Join('\n', XmlText.Clean(log).Split('\n').TakeLast(LastLines)), "      ");
+            }
         }
 
         if (configuration.ClientHazards is { Count: > 0 } hazards)

@@ -28,7 +28,7 @@ public static class Nearest
                 best.Clear();
             }
 
-            if (distance <= reach)
+            if (distance <= reach && !best.Contains(candidate))
             {
                 best.Add(candidate);
                 reach = distance;

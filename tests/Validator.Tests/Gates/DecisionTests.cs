@@ -109,9 +109,9 @@ public class DecisionTests
         Assert.Equal([("json.split", 1), ("stream.no_terminal", 2)], verdict.Violations.Select(pair => (pair.Key, pair.Value)));
         Assert.Equal(new AttributionCounts(3, 0, 0), verdict.Attribution);
         Assert.Equal(new RequestCounts(4, 1, 3) { Seconds = 33 }, verdict.Requests);
-        Assert.Equal(["stream.no_terminal", "json.split"], verdict.Findings.Select(finding => finding.Class));
-        Assert.Equal("c1/requests.jsonl: request 2, 3; bytes: c1/wire/2.http", verdict.Findings[0].Evidence);
-        Assert.Equal("2 times, in 2 of 4 requests; the first: the stream ended after 3 frames", verdict.Findings[0].Explanation);
+        Assert.Equal(["json.split", "stream.no_terminal"], verdict.Findings.Select(finding => finding.Class));
+        Assert.Equal("c1/requests.jsonl: request 2, 3; bytes: c1/wire/2.http", verdict.Findings[1].Evidence);
+        Assert.Equal("2 times, in 2 of 4 requests; the first: the stream ended after 3 frames", verdict.Findings[1].Explanation);
     }
 
     [Theory]

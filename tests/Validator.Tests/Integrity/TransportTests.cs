@@ -53,17 +53,22 @@ public sealed class TransportTests
     public void A_sound_framing_is_read(string rest) => Assert.Empty(Feed.Text(Ok + rest).Violations);
 
     /// <summary>A false size makes framing of the next chunk a part of the data: that this is no JSON is no fault of the server's JSON.</summary>
-    [Fact]
-    public void What_a_false_chunk_size_takes_for_data_is_laid_to_the_connection()
+    /// <param name="more">By how much the size is too large: into the next chunk's data, up to its very beginning, into its CR LF.</param>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(6)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(1)]
+    public void What_a_false_chunk_size_takes_for_data_is_laid_to_the_connection(int more)
     {
         var second = Frames.At("02", "b");
         var raw = Ok + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n" + Feed.Chunk(Frames.At("01"))
-            + $"{second.Length + 20:x}\r\n{second}\r\n" + Feed.Chunk(Frames.At("03", "c")) + Feed.Chunk(Frames.EndAt("04", 3)) + "0\r\n\r\n";
+            + $"{second.Length + more:x}\r\n{second}\r\n" + Feed.Chunk(Frames.At("03", "c")) + Feed.Chunk(Frames.EndAt("04", 3)) + "0\r\n\r\n";
 
         var report = Feed.Text(raw);
 
         Assert.Contains(ViolationClass.TransportFraming, Feed.Classes(report));
-        Assert.Contains(report.Violations, violation => violation.Class.StartsWith("json.", StringComparison.Ordinal));
         Assert.All(report.Violations, violation => Assert.Equal(ViolationSide.Transport, violation.Side));
     }
 

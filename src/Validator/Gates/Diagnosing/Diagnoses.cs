@@ -6,9 +6,6 @@ namespace Validator.Gates;
 /// </summary>
 public static class Diagnoses
 {
-    private const string Deployment = "this deployment on this machine: no byte of any answer was wrong";
-    private const string Nobody = "nobody's as yet: the evidence does not suffice";
-
     /// <summary>What explains the decision; null for an approved configuration, and one that was broken off.</summary>
     public static Diagnosis? Of(ConfigurationVerdict configuration)
     {
@@ -32,24 +29,29 @@ public static class Diagnoses
             return null;
         }
 
-        var metric = GateSubject.MetricOf(gate);
+        // What rests on the bytes of answers is held against nobody while readers disagree on them.
+        if (Find(configuration, name => name == ReaderFindings.Disagree) is { } disagreement)
+        {
+            return Open(disagreement);
+        }
+
+        var subject = GateSubject.Of(gate);
         if (gate.Outcome == Outcome.Inconclusive || gate.Message.StartsWith("inconclusive: ", StringComparison.Ordinal))
         {
-            return Doubt(configuration) ?? new Diagnosis(null, Nobody, GateSubject.Evidence(gate, metric), null);
+            return Find(configuration, subject.LeavesOpen) is { } open ? Open(open)
+                : configuration.Findings.FirstOrDefault(finding => FindingOrder.IsDoubt(finding.Class) && gate.Message.Contains(finding.Explanation, StringComparison.Ordinal)) is { } doubt ? Open(doubt)
+                : new Diagnosis(null, Faults.Nobody, subject.Evidence(), null);
         }
 
-        if (GateSubject.RestsOnAnswers(gate, metric))
+        if (subject.RestsOnAnswers(configuration.Requests.Failed))
         {
-            var broken = Broken(configuration) ?? Violation(configuration, metric);
-            return broken is null ? null : new Diagnosis(Line(broken), Sides(configuration), broken.Remedy, broken.Class);
+            return (Find(configuration, FindingOrder.IsBreak) ?? Violation(configuration, subject)) is { } broken ? Told(configuration, broken, subject.Query is null ? string.Empty : "of all queries, ") : null;
         }
 
-        if (configuration.Findings.FirstOrDefault(finding => GateSubject.Explains(finding.Class, metric)) is { } cause)
-        {
-            return new Diagnosis(Line(cause), Deployment, cause.Remedy, cause.Class);
-        }
-
-        return MetricRemedies.Of(metric) is { } remedy ? new Diagnosis(null, GateSubject.IsOfLoad(metric) ? Nobody : Deployment, $"look at {remedy}", null) : null;
+        return Find(configuration, subject.IsExplainedBy) is { } cause ? Told(configuration, cause)
+            : Find(configuration, name => name == HealthFindings.ModelBeside) is { } beside ? Told(configuration, beside)
+            : MetricRemedies.Of(subject.Metric) is { } remedy ? new Diagnosis(null, subject.IsOfLoad ? Faults.Nobody : Faults.OfDeployment(configuration), $"look at {remedy}", null)
+            : null;
     }
 
     /// <summary>What explains an assertion of the boot contract that did not hold; null for others.</summary>
@@ -60,65 +62,49 @@ public static class Diagnoses
         var lookAt = ContractWords.All.FirstOrDefault(known => known.Id == result.Id).LookAt;
         return result.Outcome switch
         {
-            Outcome.Failed => new Diagnosis(
-                result.Downgrade?.Cause,
-                "the server and its settings: it was booted as something else than was declared",
-                result.Downgrade?.Remedy ?? $"look at {lookAt}",
-                result.Downgrade?.Class),
-            Outcome.Inconclusive => new Diagnosis(null, Nobody, $"look at {lookAt}", null),
+            Outcome.Failed => new Diagnosis(result.Downgrade?.Cause, Faults.OfContract(result.Id), result.Downgrade?.Remedy ?? $"look at {lookAt}", result.Downgrade?.Class),
+            Outcome.Inconclusive => new Diagnosis(null, Faults.Nobody, $"look at {lookAt}", null),
             _ => null,
         };
     }
 
     private static Diagnosis? Rejected(ConfigurationVerdict configuration)
     {
-        if (Broken(configuration) is { } broken)
+        if (Find(configuration, FindingOrder.IsBreak) is { } broken)
         {
-            return new Diagnosis(Line(broken), "the server", broken.Remedy, broken.Class);
+            return Told(configuration, broken);
         }
 
         var contract = configuration.Contract.FirstOrDefault(result => result.Outcome == Outcome.Failed);
         var failed = configuration.Gates.Where(gate => gate.Outcome == Outcome.Failed).ToArray();
 
         // What broke the answers explains what they cost in time as well, and not the other way round.
-        var first = failed.FirstOrDefault(gate => GateSubject.RestsOnAnswers(gate, GateSubject.MetricOf(gate))) ?? failed.FirstOrDefault();
+        var first = failed.FirstOrDefault(gate => GateSubject.Of(gate).RestsOnAnswers(configuration.Requests.Failed)) ?? failed.FirstOrDefault();
         return contract is not null ? Of(configuration, contract) : first is not null ? Of(configuration, first) : null;
     }
 
+    /// <summary>What leaves it open: a doubt about all that was measured, what could not be told, or what no gate minded.</summary>
     private static Diagnosis? Inconclusive(ConfigurationVerdict configuration) =>
-        Doubt(configuration)
-        ?? configuration.Contract.Where(result => result.Outcome == Outcome.Inconclusive).Select(result => Of(configuration, result)).FirstOrDefault()
-        ?? configuration.Gates.Where(gate => gate.Outcome == Outcome.Inconclusive).Select(gate => Of(configuration, gate)).FirstOrDefault();
+        Find(configuration, FindingOrder.IsDoubt) is { } doubt ? Open(doubt)
+            : configuration.Contract.Where(result => result.Outcome == Outcome.Inconclusive).Select(result => Of(configuration, result)).FirstOrDefault()
+            ?? configuration.Gates.Where(gate => gate.Outcome == Outcome.Inconclusive).Select(gate => Of(configuration, gate)).FirstOrDefault()
+            ?? (Find(configuration, FindingOrder.IsOfAnswers) is { } violation ? Told(configuration, violation) : null);
 
-    private static Diagnosis? Environment(ConfigurationVerdict configuration) =>
-        (configuration.Findings.FirstOrDefault(finding => finding.Class == RunFindings.Environment) ?? (configuration.Findings.Count > 0 ? configuration.Findings[0] : null)) is { } finding
-            ? new Diagnosis(Line(finding), "the environment: nothing is said of the server's answers", finding.Remedy, finding.Class)
-            : null;
+    /// <summary>The policy or the step that ended it is named by the reason; without a finding of its own the reason is all there is.</summary>
+    private static Diagnosis Environment(ConfigurationVerdict configuration) =>
+        configuration.Findings.FirstOrDefault(finding => finding.Class == RunFindings.Environment || configuration.Reason.StartsWith($"{finding.Class}: ", StringComparison.Ordinal)) is { } finding
+            ? new Diagnosis(Line(finding), Faults.Environment, finding.Remedy, finding.Class)
+            : new Diagnosis(null, Faults.Environment, "put right what the reason names, and run again", null);
 
-    /// <summary>Why nothing that was measured can be held against the server or for it.</summary>
-    private static Diagnosis? Doubt(ConfigurationVerdict configuration) =>
-        configuration.Findings.FirstOrDefault(finding => FindingOrder.IsDoubt(finding.Class)) is { } doubt
-            ? new Diagnosis(Line(doubt), Nobody, doubt.Remedy, doubt.Class)
-            : null;
+    private static Finding? Violation(ConfigurationVerdict configuration, GateSubject subject) =>
+        (subject.IsOfContext ? Find(configuration, name => name.StartsWith("context.", StringComparison.Ordinal)) : null) ?? Find(configuration, FindingOrder.IsOfAnswers);
 
-    private static Finding? Broken(ConfigurationVerdict configuration) => configuration.Findings.FirstOrDefault(finding => FindingOrder.IsBreak(finding.Class));
+    private static Finding? Find(ConfigurationVerdict configuration, Func<string, bool> isOne) => configuration.Findings.FirstOrDefault(finding => isOne(finding.Class));
 
-    private static Finding? Violation(ConfigurationVerdict configuration, string metric) =>
-        (metric.StartsWith("context.", StringComparison.Ordinal) ? configuration.Findings.FirstOrDefault(finding => finding.Class.StartsWith("context.", StringComparison.Ordinal)) : null)
-        ?? configuration.Findings.FirstOrDefault(finding => FindingOrder.IsOfAnswers(finding.Class));
+    private static Diagnosis Told(ConfigurationVerdict configuration, Finding finding, string before = "") =>
+        new(before + Line(finding), Faults.Of(configuration, finding), finding.Remedy, finding.Class);
 
-    /// <summary>By the violations' own attribution, which holds what was found out of the server's end.</summary>
-    private static string Sides(ConfigurationVerdict configuration)
-    {
-        var (server, transport, proxy) = configuration.Attribution;
-        var sides = new[] { (Count: server, Name: "the server"), (Count: transport, Name: "the connection"), (Count: proxy, Name: "a proxy between") }.Where(side => side.Count > 0).OrderByDescending(side => side.Count).ToArray();
-        return sides switch
-        {
-            [] => "the server",
-            [var one] => one.Name,
-            _ => string.Join(", ", sides.Select(side => $"{side.Name} in {side.Count} of {server + transport + proxy} violations")),
-        };
-    }
+    private static Diagnosis Open(Finding finding) => new(Line(finding), Faults.Nobody, finding.Remedy, finding.Class);
 
     private static string Line(Finding finding) => $"{finding.Class}: {finding.Explanation.Split('\n')[0]}";
 }

@@ -6,6 +6,9 @@ public static class RunFindings
     /// <summary>The server broke after it was ready.</summary>
     public const string ServerBroke = "server.broke";
 
+    /// <summary>The connection broke before anything could be measured.</summary>
+    public const string ConnectionBroke = "connection.broke";
+
     /// <summary>The load ended before its plan was met.</summary>
     public const string LoadIncomplete = "load.incomplete";
 

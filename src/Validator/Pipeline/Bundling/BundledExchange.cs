@@ -36,7 +36,7 @@ internal sealed record BundledExchange(
 
     private static RecordedViolation Laid(RecordedViolation violation, IReadOnlyList<RecordedViolation> judged) =>
         judged.FirstOrDefault(other => other.Class == violation.Class && other.Offset == violation.Offset) is not { } known ? violation
-            : violation with { Side = known.Side, Because = known.Because?.StartsWith("the server's process", StringComparison.Ordinal) == true ? known.Because : violation.Because };
+            : violation with { Side = known.Side, Because = known.Because?.StartsWith("the server's ", StringComparison.Ordinal) == true ? known.Because : violation.Because };
 
     private static RecordedViolation Plain(RecordedViolation violation) => violation with
     {

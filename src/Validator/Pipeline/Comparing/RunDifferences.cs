@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Integrity;
 using Validator.Reports;
 using Validator.Spec;
 using Validator.Spec.Reading;
@@ -39,7 +40,7 @@ internal static class RunDifferences
     private static string Versions(Verdict verdict) => string.Join(", ", verdict.Configurations.Select(configuration => configuration.Served?.Version).OfType<string>().Distinct(StringComparer.Ordinal));
 
     private static string Value(Dictionary<string, string> keys, string key) =>
-        !keys.TryGetValue(key, out var value) ? "has none" : value.Length <= LongestValue ? value : value[..LongestValue] + "...";
+        !keys.TryGetValue(key, out var value) ? "has none" : Excerpt.Of(value, LongestValue);
 
     /// <summary>Every value of a recorded spec by its path; none where it cannot be read.</summary>
     private static Dictionary<string, string> Keys(string run)

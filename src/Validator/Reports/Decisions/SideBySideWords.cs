@@ -20,7 +20,7 @@ internal static class SideBySideWords
     public static double? MedianSpeed(ConfigurationVerdict configuration) => configuration.Speed?.Median ?? configuration.Metrics.Get(MetricName.Decode).Distribution?.P50;
 
     /// <summary>The median alone, for a table that tells in a column of its own how many failed.</summary>
-    public static string MedianText(SpeedFigures? speed) => speed is null ? "–" : Number(speed.Median);
+    public static string MedianText(ConfigurationVerdict configuration) => MedianSpeed(configuration) is { } speed ? Number(speed) : "–";
 
     public static string Speed(SpeedFigures? speed) => speed switch
     {

@@ -25,14 +25,14 @@ internal static class OverviewSection
         }
 
         var table = Parts.Table(
-            "Configurations and their figures; tok/s is the median of the answers by the server's counters, failed answers among them",
+            $"Configurations and their figures; tok/s is the {Speed(verdict)}",
             ["configuration", "decision", "#succeeded", "#tok/s", .. s_columns.Select(column => column.Title), "#gates"],
             verdict.Configurations.Select((configuration, number) => (IReadOnlyList<Html>)
             [
                 Html.Of($"<a class=\"whole\" href=\"#c{number}\">{configuration.Id}</a>"),
                 Parts.Badge(configuration.Decision),
                 Html.Of($"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
-                Html.Text(SideBySideWords.MedianText(configuration.Speed)),
+                Html.Text(SideBySideWords.MedianText(configuration)),
                 .. s_columns.Select(column => Html.Text(Value(configuration, column.Metric, column.Aggregation))),
                 Html.Of($"{configuration.Gates.Count(gate => gate.Outcome == Outcome.Passed)} of {configuration.Gates.Count}"),
             ]));
@@ -46,6 +46,11 @@ internal static class OverviewSection
         return GateFormat.Text(aggregation is { } one ? value.Distribution?[one] : value.Number, MetricRegistry.Find(metric)!.Unit);
     }
 
+    /// <summary>Older verdicts know the gates' figures alone.</summary>
+    private static string Speed(Verdict verdict) => verdict.Configurations.Any(configuration => configuration.Speed is not null)
+        ? "median of the answers by the server's counters, failed answers among them"
+        : "median of the requests, of which those that failed count as 0";
+
     private static Html Curve(Verdict verdict) => ThreadCurve.Of("curve", verdict) is not var (picture, _) ? Html.Empty
-        : Parts.Figure(picture, Html.Of($"Decode speed (median of the answers by the server's counters, failed answers among them) by number of threads. A dashed line is a gate's bound. The figures stand in the table above."));
+        : Parts.Figure(picture, Html.Of($"Decode speed ({Speed(verdict)}) by number of threads. A dashed line is a gate's bound. The figures stand in the table above."));
 }

@@ -41,14 +41,12 @@ internal sealed class TelemetryCharts(string prefix, TimeAxis time, TelemetryLog
             return Html.Of($"<p class=\"quiet\">Memory and processors are not drawn: the samples are of the machine that ran the play, not of the one that was played.</p>\n");
         }
 
-        if (_during.Length < LeastSamples)
-        {
-            return Html.Of($"<p class=\"quiet\">Memory and processors are not drawn: the load was over before there were two samples of them, one every {Quantity.Format(log.Header.Interval, Unit.Duration)}.</p>\n");
-        }
-
-        return log.Missing.Count == 0 ? Html.Empty : Parts.Folded(
-            "What could not be seen of the machine",
-            Html.Of($"<ul>{log.Missing.Select(missing => Html.Of($"<li><code>{missing.Source}</code>: {missing.Reason}</li>"))}</ul>\n"));
+        return Html.Join(
+            _during.Length >= LeastSamples ? Html.Empty
+                : Html.Of($"<p class=\"quiet\">Memory and processors are not drawn: of the time of the load there are fewer than two samples of them, taken every {Quantity.Format(log.Header.Interval, Unit.Duration)}.</p>\n"),
+            log.Missing.Count == 0 ? Html.Empty : Parts.Folded(
+                "What could not be seen of the machine",
+                Html.Of($"<ul>{log.Missing.Select(missing => Html.Of($"<li><code>{missing.Source}</code>: {missing.Reason}</li>"))}</ul>\n")));
     }
 
     private Picture? Line(string name, string title, Func<double, string> format, params (string Name, Func<TelemetrySample, double?> Value)[] lines) => SeriesChart.Of(

@@ -16,7 +16,8 @@ public static class ModelStore
         ArgumentNullException.ThrowIfNull(model);
         var colon = model.LastIndexOf(':') > model.LastIndexOf('/') ? model.LastIndexOf(':') : model.Length;
         string[] parts = [.. model[..colon].Split('/'), colon < model.Length ? model[(colon + 1)..] : "latest"];
-        if (parts.Length is < 2 or > 4 || Array.Exists(parts, part => part.Length == 0 || part.Trim('.').Length == 0 || part.Contains('\\', StringComparison.Ordinal)))
+        var named = parts.Length == 4;
+        if (parts.Length is < 2 or > 4 || parts.Skip(named && !OperatingSystem.IsWindows() ? 1 : 0).Any(part => part.Contains(':', StringComparison.Ordinal)) || Array.Exists(parts, part => part.Length == 0 || part.Trim('.').Length == 0 || part.Contains('\\', StringComparison.Ordinal)))
         {
             return null;
         }
@@ -24,7 +25,10 @@ public static class ModelStore
         try
         {
             var manifests = Path.Combine(folder, "manifests");
-            string[] hosts = parts.Length == 4 ? [Path.Combine(manifests, parts[0])] : Directory.Exists(manifests) ? Directory.GetDirectories(manifests) : [];
+
+            // Without a host a name is one of the registry that has Ollama's own models.
+            string[] hosts = named ? [Path.Combine(manifests, parts[0])]
+                : Directory.Exists(manifests) ? [.. Directory.GetDirectories(manifests).Where(host => Directory.Exists(Path.Combine(host, "library")))] : [];
             string[] below = parts.Length switch { 4 => parts[1..], 3 => parts, _ => ["library", .. parts] };
             var manifest = hosts.Select(host => Path.Combine([host, .. below])).FirstOrDefault(File.Exists);
             return manifest is null || new FileInfo(manifest).Length > LongestManifest || Blob(File.ReadAllBytes(manifest)) is not { } blob ? null

@@ -30,7 +30,7 @@ internal sealed class AcceptType : ValueType<Acceptance>
                 value = new Acceptance(new AcceptRule(kind, []), []);
                 return read;
             case ScalarNode scalar:
-                at.Expected(Legal, Nearest.Of(scalar.Text, ["all", "any"]) is { } near ? $"did you mean {near}?" : "a single id is a list too: [id]");
+                at.Expected(Legal, Nearest.Question(scalar.Text, ["all", "any"]) ?? "a single id is a list too: [id]");
                 return false;
             default:
                 at.Expected(Legal);

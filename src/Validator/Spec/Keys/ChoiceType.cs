@@ -33,7 +33,6 @@ internal sealed class ChoiceType<T>(params (string Word, T Value)[] words) : Sca
             return ValueHint.Flag(text);
         }
 
-        var near = Nearest.AllOf(text, words.Select(w => w.Word));
-        return near.Count == 0 ? null : $"did you mean {string.Join(" or ", near)}?";
+        return Nearest.Question(text, words.Select(w => w.Word));
     }
 }

@@ -17,7 +17,7 @@ internal static class Consistency
         {
             if (!ids.Contains(id))
             {
-                at.Error($"{at.Path}: there is no configuration {Quote.Of(id)}", Nearest.Of(id, ids) is { } near ? $"did you mean '{near}'?" : $"legal: {string.Join(", ", ids.Take(20))}");
+                at.Error($"{at.Path}: there is no configuration {Quote.Of(id)}", Nearest.Question(id, ids) ?? $"legal: {string.Join(", ", ids.Take(20))}");
                 good = false;
             }
             else if (!seen.Add(id))

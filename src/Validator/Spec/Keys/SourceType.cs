@@ -52,7 +52,7 @@ internal sealed class SourceType : ValueType<ModelSource>
     private static string? Hint(string text) =>
         text.EndsWith(".gguf", StringComparison.OrdinalIgnoreCase) ? $"did you mean {{ gguf: {text} }}?"
         : Path.GetFileName(text).StartsWith("Modelfile", StringComparison.OrdinalIgnoreCase) ? $"did you mean {{ modelfile: {text} }}?"
-        : Nearest.Of(text, ["present", "pull"]) is { } near ? $"did you mean {near}?" : null;
+        : Nearest.Question(text, ["present", "pull"]);
 
     private static bool Check(SectionValues values)
     {

@@ -23,7 +23,7 @@ internal static class ValueHint
     {
         "YES" or "ON" or "Y" or "1" => "did you mean true?",
         "NO" or "OFF" or "N" or "0" => "did you mean false?",
-        _ => Nearest.Of(text, ["true", "false"]) is { } near ? $"did you mean {near}?" : null,
+        _ => Nearest.Question(text, ["true", "false"]),
     };
 
     public static string? Whole(string text, double minimum, double maximum)

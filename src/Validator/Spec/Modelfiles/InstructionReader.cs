@@ -41,7 +41,7 @@ internal sealed class InstructionReader(string text, string file, List<Diagnosti
             diagnostics.Add(Diagnostic.Error(
                 at,
                 $"expected an instruction, got {Quote.Of(name.Length == 0 ? _lines[_line][start..].TrimEnd() : name)}",
-                Nearest.Of(name, Instruction.Names) is { } near ? $"did you mean {near}?" : $"legal: {string.Join(", ", Instruction.Names)}"));
+                Nearest.Question(name, Instruction.Names) ?? $"legal: {string.Join(", ", Instruction.Names)}"));
             return null;
         }
 

@@ -28,7 +28,7 @@ internal static class ModelfileParameters
                 diagnostics.Add(Diagnostic.Error(
                     instruction.KeyAt,
                     $"there is no parameter {Quote.Of(name)}",
-                    Nearest.Of(name, OllamaOptions.Names) is { } near ? $"did you mean {near}?" : $"legal: {string.Join(", ", OllamaOptions.Names)}"));
+                    Nearest.Question(name, OllamaOptions.Names) ?? $"legal: {string.Join(", ", OllamaOptions.Names)}"));
             }
             else if (option.Kind == OptionKind.Texts)
             {

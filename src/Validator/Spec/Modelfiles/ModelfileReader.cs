@@ -48,7 +48,7 @@ public static partial class ModelfileReader
 
         foreach (var message in instructions.Where(each => each.Name == Instruction.Message && !Roles.Contains(each.Key)))
         {
-            diagnostics.Add(Diagnostic.Error(message.KeyAt, $"MESSAGE: expected a role, got {Quote.Of(message.Key)}", Nearest.Of(message.Key, Roles) is { } near ? $"did you mean {near}?" : "legal: system, user, assistant"));
+            diagnostics.Add(Diagnostic.Error(message.KeyAt, $"MESSAGE: expected a role, got {Quote.Of(message.Key)}", Nearest.Question(message.Key, Roles) ?? "legal: system, user, assistant"));
         }
 
         var modelfile = new Modelfile

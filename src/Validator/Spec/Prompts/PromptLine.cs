@@ -52,7 +52,7 @@ internal sealed partial class PromptLine(string file, int number, bool chat, Lis
             reader.Read();
             if (!s_keys.Contains(key))
             {
-                Wrong(line, at, $"unknown key {Quote.Of(key)}", Nearest.Of(key, s_keys) is { } near ? $"did you mean '{near}'?" : $"legal: {string.Join(", ", s_keys)}");
+                Wrong(line, at, $"unknown key {Quote.Of(key)}", Nearest.Question(key, s_keys) ?? $"legal: {string.Join(", ", s_keys)}");
                 reader.Skip();
             }
             else if (!_seen.Add(key))

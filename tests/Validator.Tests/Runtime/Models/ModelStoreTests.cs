@@ -26,12 +26,18 @@ public sealed class ModelStoreTests : IDisposable
     [Theory]
     [InlineData("other")]
     [InlineData("tiny:2b")]
-    [InlineData("../../tiny")]
+    [InlineData("../ns/tiny")]
+    [InlineData("./tiny")]
+    [InlineData("elsewhere/tiny")]
     [InlineData("a/b/c/d/tiny")]
     [InlineData("")]
     public void Other_names_are_not_found(string model)
     {
-        Keep("library/tiny/latest", $$"""{"layers":[{"mediaType":"application/vnd.ollama.image.model","digest":"sha256:{{Digest}}"}]}""");
+        var manifest = $$"""{"layers":[{"mediaType":"application/vnd.ollama.image.model","digest":"sha256:{{Digest}}"}]}""";
+        Keep("library/tiny/latest", manifest);
+        _folder.Write("manifests/ns/tiny/latest", manifest);
+        _folder.Write("manifests/a.example:5000/tiny/latest", manifest);
+        _folder.Write("manifests/mirror/elsewhere/tiny/latest", manifest);
 
         Assert.Null(ModelStore.WeightsOf(_folder.Path, model));
     }
@@ -52,6 +58,7 @@ public sealed class ModelStoreTests : IDisposable
 
     private void Keep(string manifest, string content)
     {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "manifests", "a.example:5000", "library"));
         _folder.Write($"manifests/a.example:5000/{manifest}", content);
         _folder.Write($"blobs/sha256-{Digest}", string.Empty);
     }

@@ -55,7 +55,7 @@ internal sealed class GateStates(Plan plan, TimeProvider time)
 
     // A number of requests that is not reached yet is none that was missed.
     private static GateState Of(GateResult result, Gate gate) => new(
-        result.Outcome switch { Outcome.Passed => "holds", Outcome.Failed when gate.Expression.Metric.Name != MetricName.RequestsCount => "FAILS", Outcome.Warned => "warns", _ => "open" },
+        result.Outcome switch { Outcome.Passed => "holds", _ when gate.Expression.Metric.Name == MetricName.RequestsCount && Comparisons.IsFloor(gate.Expression.Comparison) => "open", Outcome.Failed => "FAILS", Outcome.Warned => "warns", _ => "open" },
         result.Id,
         result.Actual is not { } actual ? string.Empty : $"{Format(actual, result.Unit)}, needs {Bound(result)}");
 
