@@ -58,6 +58,20 @@ public class ReportTests
         Golden.Check($"recorded.0.{format.Extension}", format.Render(RecordedRunFixture.Evidence()));
     }
 
+    /// <summary>A verdict of an older version tells no speed but that of its gates, and the page says that it is this.</summary>
+    [Fact]
+    public void Which_speed_is_shown_is_said()
+    {
+        var verdict = RecordedRunFixture.Evidence().Verdict;
+        var older = verdict with { Configurations = [.. verdict.Configurations.Select(configuration => configuration with { Speed = null })] };
+        string Page(Verdict shown) => ReportFormat.Find("html")!.Render(new(shown, "run"));
+
+        Assert.Contains("failed answers among them", Page(verdict), StringComparison.Ordinal);
+        Assert.Contains("median of the requests, of which those that failed count as 0", Page(older), StringComparison.Ordinal);
+        Assert.Contains("| ❌ rejected | 0 of 5 | 4.0 (every answer failed) |", MarkdownComment.Render(new(verdict, "run")), StringComparison.Ordinal);
+        Assert.Contains("| ❌ rejected | 0 of 5 | 0.0 |", MarkdownComment.Render(new(older, "run")), StringComparison.Ordinal);
+    }
+
     /// <summary>A log that was cut is drawn, and said to be cut.</summary>
     [Fact]
     public void A_log_that_does_not_hold_what_was_judged_is_told()

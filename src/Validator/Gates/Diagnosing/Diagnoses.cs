@@ -40,7 +40,7 @@ public static class Diagnoses
         {
             return Find(configuration, subject.LeavesOpen) is { } open ? Open(open)
                 : configuration.Findings.FirstOrDefault(finding => FindingOrder.IsDoubt(finding.Class) && gate.Message.Contains(finding.Explanation, StringComparison.Ordinal)) is { } doubt ? Open(doubt)
-                : new Diagnosis(null, Faults.Nobody, subject.Evidence(), null);
+                : new Diagnosis(null, Blame.Nobody, subject.Evidence(), null);
         }
 
         if (subject.RestsOnAnswers(configuration.Requests.Failed))
@@ -50,7 +50,7 @@ public static class Diagnoses
 
         return Find(configuration, subject.IsExplainedBy) is { } cause ? Told(configuration, cause)
             : Find(configuration, name => name == HealthFindings.ModelBeside) is { } beside ? Told(configuration, beside)
-            : MetricRemedies.Of(subject.Metric) is { } remedy ? new Diagnosis(null, subject.IsOfLoad ? Faults.Nobody : Faults.OfDeployment(configuration), $"look at {remedy}", null)
+            : MetricRemedies.Of(subject.Metric) is { } remedy ? new Diagnosis(null, subject.IsOfLoad ? Blame.Nobody : Blame.OfDeployment(configuration), $"look at {remedy}", null)
             : null;
     }
 
@@ -62,8 +62,8 @@ public static class Diagnoses
         var lookAt = ContractWords.All.FirstOrDefault(known => known.Id == result.Id).LookAt;
         return result.Outcome switch
         {
-            Outcome.Failed => new Diagnosis(result.Downgrade?.Cause, Faults.OfContract(result.Id), result.Downgrade?.Remedy ?? $"look at {lookAt}", result.Downgrade?.Class),
-            Outcome.Inconclusive => new Diagnosis(null, Faults.Nobody, $"look at {lookAt}", null),
+            Outcome.Failed => new Diagnosis(result.Downgrade?.Cause, Blame.OfContract(result.Id), result.Downgrade?.Remedy ?? $"look at {lookAt}", result.Downgrade?.Class),
+            Outcome.Inconclusive => new Diagnosis(null, Blame.Nobody, $"look at {lookAt}", null),
             _ => null,
         };
     }
@@ -93,8 +93,8 @@ public static class Diagnoses
     /// <summary>The policy or the step that ended it is named by the reason; without a finding of its own the reason is all there is.</summary>
     private static Diagnosis Environment(ConfigurationVerdict configuration) =>
         configuration.Findings.FirstOrDefault(finding => finding.Class == RunFindings.Environment || configuration.Reason.StartsWith($"{finding.Class}: ", StringComparison.Ordinal)) is { } finding
-            ? new Diagnosis(Line(finding), Faults.Environment, finding.Remedy, finding.Class)
-            : new Diagnosis(null, Faults.Environment, "put right what the reason names, and run again", null);
+            ? new Diagnosis(Line(finding), Blame.Environment, finding.Remedy, finding.Class)
+            : new Diagnosis(null, Blame.Environment, "put right what the reason names, and run again", null);
 
     private static Finding? Violation(ConfigurationVerdict configuration, GateSubject subject) =>
         (subject.IsOfContext ? Find(configuration, name => name.StartsWith("context.", StringComparison.Ordinal)) : null) ?? Find(configuration, FindingOrder.IsOfAnswers);
@@ -102,9 +102,9 @@ public static class Diagnoses
     private static Finding? Find(ConfigurationVerdict configuration, Func<string, bool> isOne) => configuration.Findings.FirstOrDefault(finding => isOne(finding.Class));
 
     private static Diagnosis Told(ConfigurationVerdict configuration, Finding finding, string before = "") =>
-        new(before + Line(finding), Faults.Of(configuration, finding), finding.Remedy, finding.Class);
+        new(before + Line(finding), Blame.Of(configuration, finding), finding.Remedy, finding.Class);
 
-    private static Diagnosis Open(Finding finding) => new(Line(finding), Faults.Nobody, finding.Remedy, finding.Class);
+    private static Diagnosis Open(Finding finding) => new(Line(finding), Blame.Nobody, finding.Remedy, finding.Class);
 
     private static string Line(Finding finding) => $"{finding.Class}: {finding.Explanation.Split('\n')[0]}";
 }

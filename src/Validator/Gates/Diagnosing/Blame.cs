@@ -3,7 +3,7 @@ using Validator.Integrity;
 namespace Validator.Gates;
 
 /// <summary>Whose fault it is, as far as the evidence tells. What is not known is not said.</summary>
-internal static class Faults
+internal static class Blame
 {
     /// <summary>Nothing was shown against anybody.</summary>
     public const string Nobody = "nobody's as yet: the evidence does not suffice";
