@@ -7,6 +7,9 @@ namespace Validator.Gates;
 /// <summary>Judges gates. What is not known never passes.</summary>
 public static class GateEvaluator
 {
+    /// <summary>Before the message of a gate that only warns and cannot be told.</summary>
+    internal const string WarnedOpen = "inconclusive: ";
+
     /// <summary>Judges every gate on the figures of one configuration.</summary>
     /// <param name="gates">The gates, in the order of the results.</param>
     /// <param name="metrics">What was measured.</param>
@@ -138,7 +141,7 @@ public static class GateEvaluator
     /// <summary>A gate that only warns says in words what else its outcome would have told.</summary>
     private static GateResult Weigh(GateResult result) => (result.Severity, result.Outcome) switch
     {
-        (GateSeverity.Warn, Outcome.Inconclusive) => result with { Outcome = Outcome.Warned, Message = $"inconclusive: {result.Message}" },
+        (GateSeverity.Warn, Outcome.Inconclusive) => result with { Outcome = Outcome.Warned, Message = WarnedOpen + result.Message },
         (GateSeverity.Warn, Outcome.Failed) => result with { Outcome = Outcome.Warned, Message = result.Actual is null ? $"no data: {result.Message}" : result.Message },
         _ => result,
     };

@@ -62,7 +62,7 @@ public static class RunRules
         }
 
         var reasons = required.Where(configuration => configuration.Decision == worst && worst != Decision.Approved)
-            .Select(configuration => $"{configuration.Id}: {configuration.Reason.Split('\n')[0]}")
+            .Select(configuration => $"{configuration.Id}: {Reason.Head(configuration.Reason)}")
             .Concat(missing.Length > 0 && worst == Decision.Inconclusive ? [$"not verified, yet required: {string.Join(", ", missing)}"] : [])
             .Concat(configurations.Count == 0 ? ["no configuration was verified"] : Array.Empty<string>());
         return (worst, worst == Decision.Approved ? $"approved: {Ids(required)}" : string.Join("; ", reasons));

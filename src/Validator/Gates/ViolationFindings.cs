@@ -43,7 +43,10 @@ public static class ViolationFindings
     }
 
     private static string Why(RecordedViolation violation) =>
-        violation.Because is { } because ? $"; laid to the {violation.Side}: {because}" : string.Empty;
+        violation.Because is { } because ? LaidTo(violation.Side) + because : string.Empty;
+
+    /// <summary>What stands in an explanation before the reason why its violation is laid to a side.</summary>
+    internal static string LaidTo(string side) => $"; laid to the {side}: ";
 
     private const string RequestsFile = "requests.jsonl";
 }

@@ -46,7 +46,7 @@ public static class Judgement
             Planned = GateSet.PlannedRequests(plan.Spec.Load),
         };
         var gates = failure?.Decision is Decision.Error or Decision.Cancelled
-            ? GateEvaluator.Skip(plan.Gates, failure.Message.Split('\n')[0])
+            ? GateEvaluator.Skip(plan.Gates, Reason.Head(failure.Message))
             : FailedAnswers.Explain(EarlyEnd.Uncut(ClientFindings.Excuse(Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, setting), plan.Gates, failure), plan.Gates, client), plan.Gates, measured.Early), plan.Gates, measured.Records);
         return ConfigurationRules.Decide(new ConfigurationEvidence
         {

@@ -65,19 +65,11 @@ internal static class Recording
     /// <summary>A violation as it is written down.</summary>
     public static RecordedViolation Recorded(Violation violation, Redaction redaction) => new(
         violation.Class,
-        NameOf(violation.Side),
+        ViolationSideName.Of(violation.Side),
         redaction.Apply(violation.Explanation),
         violation.Offset,
         violation.Frame)
     {
         Because = violation.Because is { } because ? redaction.Apply(because) : null,
-    };
-
-    /// <summary>How a side is written.</summary>
-    public static string NameOf(ViolationSide side) => side switch
-    {
-        ViolationSide.Server => "server",
-        ViolationSide.Transport => "transport",
-        _ => "proxy",
     };
 }

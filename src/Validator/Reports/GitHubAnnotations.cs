@@ -57,7 +57,7 @@ public static class GitHubAnnotations
 
     /// <summary>The message, and in lines of their own why, whose fault, and what to do.</summary>
     private static string Told(string message, Diagnosis? diagnosis) =>
-        string.Join('\n', [message, .. diagnosis?.Answers.Select(answer => $"{answer.Name}: {answer.Text}") ?? []]);
+        string.Join('\n', [message, .. diagnosis?.Lines ?? []]);
 
     /// <summary>Writes a command per diagnostic of a spec.</summary>
     public static void Write(TextWriter writer, IEnumerable<Diagnostic> diagnostics, string? workspace)

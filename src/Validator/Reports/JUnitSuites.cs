@@ -153,7 +153,7 @@ internal static class JUnitSuites
     /// <summary>Why, whose fault and what to do; and that an approval does not depend on it, where it does not.</summary>
     private static IReadOnlyList<string> Told(Diagnosis? diagnosis, bool spared) => diagnosis is null ? [] :
     [
-        .. diagnosis.Answers.Select(answer => $"{answer.Name}: {answer.Text}"),
+        .. diagnosis.Lines,
         .. spared ? ["the run is approved without this configuration (accept)"] : Array.Empty<string>(),
     ];
 

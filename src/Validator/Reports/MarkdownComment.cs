@@ -32,7 +32,7 @@ public static class MarkdownComment
         var verdict = evidence.Verdict;
         var text = new StringBuilder();
         text.Append(Mark(verdict.Name)).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"### {Sign(verdict.Decision)} {Told(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{MarkdownSummary.Kind(verdict)}\n\n{Told(Reason.Head(verdict.Reason))}\n\n{(Reason.Rest(verdict.Reason) is { } rest ? CodeBlock(Short(rest)) + '\n' : string.Empty)}");
+        text.Append(CultureInfo.InvariantCulture, $"### {Sign(verdict.Decision)} {Told(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{MarkdownSummary.Kind(verdict)}\n\n{Reasoned(verdict.Reason, Told, Short)}");
         var left = 0;
         if (verdict.Configurations.Count > 0)
         {
@@ -77,8 +77,7 @@ public static class MarkdownComment
         string.Create(CultureInfo.InvariantCulture, $"{configuration.Requests.Succeeded} of {configuration.Requests.Total}"),
         Told(configuration.Speed is null ? SideBySideWords.MedianText(configuration) : SideBySideWords.Speed(configuration.Speed)),
         GateFormat.Text(configuration.Metrics.Get(MetricName.Ttft).Distribution?.P99, Unit.Duration),
-        Told(string.Join(", ", configuration.Contract.Where(result => result.Outcome is Outcome.Failed or Outcome.Inconclusive).Select(result => result.Id)
-            .Concat(configuration.Gates.Where(gate => gate.Outcome is Outcome.Failed or Outcome.Inconclusive).Select(gate => gate.Id))) is { Length: > 0 } failed ? failed : "–"));
+        Told(string.Join(", ", MarkdownGlance.NotHeld(configuration).Select(item => item.Id)) is { Length: > 0 } failed ? failed : "–"));
 
     private static string Details(RunEvidence evidence, ConfigurationVerdict configuration)
     {

@@ -13,7 +13,7 @@ internal static class MarkdownConfiguration
     public static void Append(StringBuilder text, ConfigurationVerdict configuration, IReadOnlyList<RequestRecord> records)
     {
         var requests = configuration.Requests;
-        text.Append(CultureInfo.InvariantCulture, $"## {Escape(configuration.Id)}: {VerdictNames.Of(configuration.Decision)}\n\n{Escape(Reason.Head(configuration.Reason))}\n\n{(Reason.Rest(configuration.Reason) is { } rest ? CodeBlock(rest) + '\n' : string.Empty)}");
+        text.Append(CultureInfo.InvariantCulture, $"## {Escape(configuration.Id)}: {VerdictNames.Of(configuration.Decision)}\n\n{Reasoned(configuration.Reason, Escape)}");
         text.Append(CultureInfo.InvariantCulture, $"Requests: {requests.Total}, succeeded {requests.Succeeded}, failed {requests.Failed}.\n\n");
         Trend(text, configuration, records);
         Contract(text, configuration.Contract);

@@ -18,7 +18,7 @@ internal static class MarkdownGlance
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"- **{told(configuration.Id)}** {VerdictNames.Of(configuration.Decision)}\n");
-        var items = Items(configuration).ToArray();
+        var items = NotHeld(configuration).OrderBy(item => item.Outcome != Outcome.Failed).ToArray();
         foreach (var (id, outcome, message) in items.Take(most))
         {
             text.Append(CultureInfo.InvariantCulture, $"  - **{told(id)}** {VerdictNames.Of(outcome)}: {told(message)}\n");
@@ -42,10 +42,9 @@ internal static class MarkdownGlance
         return text.ToString();
     }
 
-    /// <summary>What failed, then what could not be told.</summary>
-    private static IEnumerable<(string Id, Outcome Outcome, string Message)> Items(ConfigurationVerdict configuration) =>
+    /// <summary>Assertions and gates that failed or could not be told, in the order of the verdict.</summary>
+    public static IEnumerable<(string Id, Outcome Outcome, string Message)> NotHeld(ConfigurationVerdict configuration) =>
         configuration.Contract.Select(result => (result.Id, result.Outcome, result.Message))
             .Concat(configuration.Gates.Select(gate => (gate.Id, gate.Outcome, gate.Message)))
-            .Where(item => item.Outcome is Outcome.Failed or Outcome.Inconclusive)
-            .OrderBy(item => item.Outcome != Outcome.Failed);
+            .Where(item => item.Outcome is Outcome.Failed or Outcome.Inconclusive);
 }

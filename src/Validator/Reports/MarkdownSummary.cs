@@ -38,7 +38,7 @@ public static class MarkdownSummary
         var text = new StringBuilder();
         var kind = Kind(verdict);
         text.Append(CultureInfo.InvariantCulture, $"# {Escape(verdict.Name)}: {VerdictNames.Of(verdict.Decision)}{kind}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{Escape(Reason.Head(verdict.Reason))}\n\n{(Reason.Rest(verdict.Reason) is { } rest ? CodeBlock(rest) + '\n' : string.Empty)}");
+        text.Append(Reasoned(verdict.Reason, Escape));
         if (verdict.Scripted)
         {
             text.Append("The embedded engine played a scripted machine: no figure here was measured on any machine, and times are the script's.\n\n");

@@ -1,4 +1,5 @@
 using System.Text;
+using Validator.Gates;
 
 namespace Validator.Reports;
 
@@ -33,6 +34,13 @@ internal static class MarkdownText
     /// <summary>Lines as they stand. An indented block is ended by no character in it, as a fenced one could be.</summary>
     public static string CodeBlock(string text) =>
         string.Concat(XmlText.Clean(text).Split('\n').Select(line => $"    {line.TrimEnd('\r')}\n"));
+
+    /// <summary>A reason as a paragraph, and what stands behind its first line as a block of its own.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="head">Makes its first line fit for the document.</param>
+    /// <param name="rest">Makes what stands behind it short enough; null leaves it.</param>
+    public static string Reasoned(string reason, Func<string, string> head, Func<string, string>? rest = null) =>
+        $"{head(Reason.Head(reason))}\n\n{(Reason.Rest(reason) is { } behind ? CodeBlock(rest is null ? behind : rest(behind)) + '\n' : string.Empty)}";
 
     /// <summary>A row of a table; its cells are escaped already.</summary>
     public static string Row(params IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";

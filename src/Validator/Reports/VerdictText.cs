@@ -88,9 +88,9 @@ public static class VerdictText
 
     private static void Answers(StringBuilder text, Diagnosis? diagnosis)
     {
-        foreach (var (name, answer) in diagnosis?.Answers ?? [])
+        foreach (var line in diagnosis?.Lines ?? [])
         {
-            Wrap(text, $"{name}: {answer}", "  ", hang: 2);
+            Wrap(text, line, "  ", hang: 2);
         }
     }
 

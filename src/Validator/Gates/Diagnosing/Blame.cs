@@ -48,7 +48,7 @@ internal static class Blame
     {
         foreach (var (side, name) in s_sides)
         {
-            if (finding.Explanation.Contains($"; laid to the {side}: ", StringComparison.Ordinal))
+            if (finding.Explanation.Contains(ViolationFindings.LaidTo(side), StringComparison.Ordinal))
             {
                 return name;
             }
@@ -66,8 +66,8 @@ internal static class Blame
 
     private static readonly (string Side, string Name)[] s_sides =
     [
-        (nameof(ViolationSide.Server).ToLowerInvariant(), "the server"),
-        (nameof(ViolationSide.Transport).ToLowerInvariant(), "the connection"),
-        (nameof(ViolationSide.Proxy).ToLowerInvariant(), "a proxy between"),
+        (ViolationSideName.Of(ViolationSide.Server), "the server"),
+        (ViolationSideName.Of(ViolationSide.Transport), "the connection"),
+        (ViolationSideName.Of(ViolationSide.Proxy), "a proxy between"),
     ];
 }

@@ -36,7 +36,7 @@ public static class Diagnoses
         }
 
         var subject = GateSubject.Of(gate);
-        if (gate.Outcome == Outcome.Inconclusive || gate.Message.StartsWith("inconclusive: ", StringComparison.Ordinal))
+        if (gate.Outcome == Outcome.Inconclusive || gate.Message.StartsWith(GateEvaluator.WarnedOpen, StringComparison.Ordinal))
         {
             return Find(configuration, subject.LeavesOpen) is { } open ? Open(open)
                 : configuration.Findings.FirstOrDefault(finding => FindingOrder.IsDoubt(finding.Class) && gate.Message.Contains(finding.Explanation, StringComparison.Ordinal)) is { } doubt ? Open(doubt)
@@ -106,5 +106,5 @@ public static class Diagnoses
 
     private static Diagnosis Open(Finding finding) => new(Line(finding), Blame.Nobody, finding.Remedy, finding.Class);
 
-    private static string Line(Finding finding) => $"{finding.Class}: {finding.Explanation.Split('\n')[0]}";
+    private static string Line(Finding finding) => $"{finding.Class}: {Reason.Head(finding.Explanation)}";
 }

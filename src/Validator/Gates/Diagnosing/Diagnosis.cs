@@ -10,4 +10,7 @@ public sealed record Diagnosis(string? Why, string Fault, string Remedy, string?
     /// <summary>Each answer with its name, those that there are.</summary>
     public IEnumerable<(string Name, string Text)> Answers =>
         Why is null ? [("whose fault", Fault), ("do first", Remedy)] : [("why", Why), ("whose fault", Fault), ("do first", Remedy)];
+
+    /// <summary>The same, each as a line.</summary>
+    public IEnumerable<string> Lines => Answers.Select(answer => $"{answer.Name}: {answer.Text}");
 }

@@ -79,7 +79,7 @@ internal sealed class BundleReadme(Verdict verdict, MachineInventory? machine, D
         yield return ("tool", verdict.Tool);
         foreach (var broken in verdict.Configurations.SelectMany(configuration => configuration.Findings).Where(finding => FindingOrder.IsBreak(finding.Class)))
         {
-            yield return (broken.Class, broken.Explanation.Split('\n')[0]);
+            yield return (broken.Class, Reason.Head(broken.Explanation));
         }
 
         foreach (var result in verdict.Configurations.SelectMany(configuration => configuration.Contract).Where(result => result.Id is "version" or "model-digest").DistinctBy(result => result.Id))

@@ -108,7 +108,7 @@ internal static class Vocabulary
     private static Explanation? Class(string name) => ViolationCatalog.All.FirstOrDefault(known => known.Class == name) is not { } definition ? null
         : new("class", name, definition.Definition,
             [
-                new("side", $"{Side(definition.Side)}, when nothing says otherwise"),
+                new("side", $"{ViolationSideName.Of(definition.Side)}, when nothing says otherwise"),
                 new("source", definition.Source),
             ],
             [definition.Remedy]);
@@ -190,11 +190,4 @@ internal static class Vocabulary
     }
 
     private static string Plain(JsonNode value) => value is JsonValue text && text.TryGetValue<string>(out var words) ? words : value.ToJsonString(s_readable);
-
-    private static string Side(ViolationSide side) => side switch
-    {
-        ViolationSide.Server => "server",
-        ViolationSide.Transport => "transport",
-        _ => "proxy",
-    };
 }

@@ -1,4 +1,4 @@
-namespace Validator.Reports;
+namespace Validator.Gates;
 
 /// <summary>A reason may have lines behind its first one: further errors, or the end of a log. They must not bury the first.</summary>
 internal static class Reason
