@@ -38,6 +38,44 @@ public sealed class PieceQueueTests
         Assert.Equal(0, queue.Count);
     }
 
+    /// <summary>
+    /// A bell that rings for a piece which was found without it must not be taken for the end. It does where the writer is
+    /// interrupted between a piece and its bell, so there are more writers than processors.
+    /// </summary>
+    [Fact]
+    public async Task A_late_bell_ends_nothing()
+    {
+        const int Pieces = 20_000_000;
+        int[] read = await Task.WhenAll(Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => Task.Run(ReadAsync, Token)));
+
+        Assert.All(read, count => Assert.Equal(Pieces, count));
+
+        static async Task<int> ReadAsync()
+        {
+            PieceQueue queue = new();
+            Thread writer = new(() =>
+            {
+                for (int i = 0; i < Pieces; i++)
+                {
+                    queue.Write(i);
+                }
+
+                queue.Complete();
+            });
+            writer.Start();
+            int read = 0;
+            while (await queue.WaitAsync(Token))
+            {
+                while (queue.TryRead(out Piece _))
+                {
+                    read++;
+                }
+            }
+
+            return read;
+        }
+    }
+
     /// <summary>The reader waits anew for each piece, which the writer then gives: neither may miss the other.</summary>
     [Fact]
     public async Task A_reader_who_waits_gets_each_piece()

@@ -84,28 +84,37 @@ internal sealed class PieceQueue
 
     private async ValueTask<bool> WaitForBellAsync(CancellationToken cancellationToken)
     {
-        // Said before the second look, so that what is written in between either shows here or rings.
-        Interlocked.Exchange(ref _waiting, 1);
-        bool ready = Count > 0 || _completed;
-        if (!ready || Interlocked.Exchange(ref _waiting, 0) == 0)
+        while (true)
         {
-            await _bell.WaitAsync(cancellationToken);
+            // Said before the second look, so that what is written in between either shows here or rings.
+            Interlocked.Exchange(ref _waiting, 1);
+            bool ready = Count > 0 || _completed;
+            if (!ready || Interlocked.Exchange(ref _waiting, 0) == 0)
+            {
+                await _bell.WaitAsync(cancellationToken);
 
-            // The bell may ring before it hears that it was called off, and the end that it rings for may be of that very making.
-            cancellationToken.ThrowIfCancellationRequested();
+                // The bell may ring before it hears that it was called off, and the end that it rings for may be of that very making.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            bool completed = _completed;
+            if (Count > 0)
+            {
+                return true;
+            }
+
+            if (completed)
+            {
+                if (_error is { } error)
+                {
+                    ExceptionDispatchInfo.Throw(error);
+                }
+
+                return false;
+            }
+
+            // It rang late, for a piece that was found without it.
         }
-
-        if (Count > 0)
-        {
-            return true;
-        }
-
-        if (_error is { } error)
-        {
-            ExceptionDispatchInfo.Throw(error);
-        }
-
-        return false;
     }
 
     /// <summary>Where in the last segment the next piece goes.</summary>
