@@ -26,7 +26,7 @@ public static class BaselinePower
         }
 
         var threshold = gate.Expression.Threshold.OfBaseline ? actual * gate.Expression.Threshold.Value : gate.Expression.Threshold.Value;
-        return GatePower.Of(gate.Expression, metrics, actual, threshold, planned) ?? Recorded(match, gate.Expression, planned);
+        return GatePower.Of(gate.Expression, metrics, gate.Expression.Threshold.OfBaseline ? metrics : null, actual, threshold, planned) ?? Recorded(match, gate.Expression, planned);
     }
 
     /// <summary>Where the single values are gone, the verdict still has what a gate on the same figure could tell.</summary>

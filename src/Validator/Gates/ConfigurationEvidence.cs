@@ -45,6 +45,9 @@ public sealed record ConfigurationEvidence
     /// <summary>What ended the load before its plan was met; null where nothing did.</summary>
     public EarlyDecision? Early { get; init; }
 
+    /// <summary>Ids of declared queries of which no load request ended.</summary>
+    public IReadOnlyList<string> Unasked { get; init; } = [];
+
     /// <summary>What was seen of machine and server; null where nothing was recorded.</summary>
     public TelemetrySummary? Telemetry { get; init; }
 

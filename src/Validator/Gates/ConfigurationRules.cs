@@ -7,6 +7,9 @@ namespace Validator.Gates;
 /// <summary>Decides on one configuration.</summary>
 public static class ConfigurationRules
 {
+    /// <summary>Queries that a reason names at most.</summary>
+    private const int MostNamed = 5;
+
     /// <summary>The verdict that the evidence allows; never an approval without load requests and a gate that can reject and held.</summary>
     public static ConfigurationVerdict Decide(ConfigurationEvidence evidence)
     {
@@ -91,7 +94,7 @@ public static class ConfigurationRules
             .. evidence.Gates.Count == 0 ? ["no gate was judged"]
                 : evidence.Gates.All(gate => gate.Severity == GateSeverity.Warn) ? ["no gate can reject: every one of them only warns"] : Array.Empty<string>(),
         ];
-        return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests) + Early(evidence) + NotChecked(evidence.Contract) + Warned(evidence.Findings));
+        return doubts.Length > 0 ? (Decision.Inconclusive, string.Join("; ", doubts)) : (Decision.Approved, Held(evidence.Gates, requests) + Early(evidence) + NotChecked(evidence.Contract) + Unasked(evidence.Unasked) + Warned(evidence.Findings));
     }
 
     private static string Early(ConfigurationEvidence evidence) => evidence.Early is { } early ? $"; ended early, {early.Reach}" : string.Empty;
@@ -101,6 +104,9 @@ public static class ConfigurationRules
 
     private static string NotChecked(IReadOnlyList<ContractResult> contract) =>
         ContractFindings.NotChecked(contract) is { Count: > 0 } open ? $"; not checked: {string.Join(", ", open)}" : string.Empty;
+
+    private static string Unasked(IReadOnlyList<string> queries) => queries.Count == 0 ? string.Empty
+        : $"; never asked: {string.Join(", ", queries.Take(MostNamed))}{(queries.Count > MostNamed ? $" and {queries.Count - MostNamed} others" : string.Empty)}";
 
     private static string Warned(IReadOnlyList<Finding> findings) =>
         findings.Select(finding => finding.Class).Where(name => PolicyWords.IsPolicy(name) || name == HardwareWords.MemoryLeak || HealthFindings.Classes.ContainsKey(name)).Distinct(StringComparer.Ordinal).ToArray()

@@ -53,7 +53,7 @@ public static class GateEvaluator
 
         var failed = measured.Failed;
         var flattered = failed > 0 && gate.Expression.IsBackward;
-        var power = GatePower.Of(gate.Expression, metrics, actual, threshold, setting.Planned);
+        var power = GatePower.Of(gate.Expression, metrics, ReferenceEquals(reference.Metrics, metrics) ? null : reference.Metrics, actual, threshold, setting.Planned);
 
         // The best of a run is its own measure, and needs no confidence to reach itself.
         if (gate.Expression.Threshold.Confidence is { } confidence && !flattered && !ReferenceEquals(reference.Metrics, metrics))

@@ -1,5 +1,7 @@
+using Validator.Load;
 using Validator.Metrics;
 using Validator.Metrics.Statistics;
+using Validator.Metrics.Steady;
 using Validator.Metrics.Telemetry;
 using Validator.Spec;
 
@@ -10,9 +12,9 @@ internal static class GateLint
 {
     /// <param name="gate">The gate.</param>
     /// <param name="declaration">As written.</param>
-    /// <param name="requests">Requests that the load comes to, where it has no other end; else null.</param>
-    /// <param name="early">Whether the load may end early, so that half of a gate's doubt is spent on the looks before its end.</param>
-    public static IEnumerable<Diagnostic> Of(GateExpression gate, GateDeclaration declaration, int? requests = null, bool early = false)
+    /// <param name="load">The load.</param>
+    /// <param name="planned">What the load comes to.</param>
+    public static IEnumerable<Diagnostic> Of(GateExpression gate, GateDeclaration declaration, LoadSpec load, PlannedLoad planned)
     {
         Diagnostic Doubt(string message, string hint) =>
             Diagnostic.Warning(declaration.Location, $"gate '{declaration.Expression}': {message}", hint);
@@ -37,11 +39,19 @@ internal static class GateLint
             yield return Doubt($"more of it {(gate.HigherIsBetter ? "is better" : "is worse")}, yet the bound is on that side; it fails whenever a request fails", $"turn '{Comparisons.Sign(gate.Comparison)}' round");
         }
 
-        if (gate.Aggregation is { } aggregation && requests is { } planned && Needed(gate, aggregation, early) is { } needed && planned < needed)
+        if (gate.Metric.Name == MetricName.ClientSendLateness && !load.Shape.IsOpen)
         {
-            yield return Doubt(
-                $"{AggregationName.Of(aggregation)}{(gate.Threshold.Confidence is null ? string.Empty : " with that confidence")} needs at least {needed} requests, and load.requests asks for {planned}; it will be inconclusive",
-                $"raise load.requests to {needed}, or gate p50 or the mean");
+            yield return Doubt("a closed loop has no schedule to be late for, so it never has a value", "mode: constant");
+        }
+        else if (gate.Metric.Name == MetricName.Drift && load.Shape.Stages.Count > 0)
+        {
+            yield return Doubt("a load in stages changes by plan, which is no drift, so it never has a value", "leave the stages out, or gate a percentile of a query");
+        }
+        else if (planned.For(gate.Query) is { } requests && Needed(gate, load.EndsEarly) is { } needed && requests < needed.Requests)
+        {
+            var asked = gate.Query is { } query ? $"the load asks '{query}' {Number.Of(requests, "time")}" : load.Requests == requests ? $"load.requests asks for {requests}" : $"the load comes to {requests}";
+            var more = gate.Query is { } raised ? $"let the load ask '{raised}' {needed.Requests} times" : load.Requests is null ? $"let the load come to {needed.Requests} requests" : $"raise load.requests to {needed.Requests}";
+            yield return Doubt($"{needed.What} needs at least {needed.Requests} requests, and {asked}; it will be inconclusive", more + needed.Instead);
         }
 
         if (!gate.Threshold.IsRelative)
@@ -50,6 +60,10 @@ internal static class GateLint
             {
                 yield return Doubt("it always holds where there is data, so it gates nothing", "set a bound that a bad deployment would miss");
             }
+            else if (planned.For(gate.Query) is { } most && BeyondThePlan(gate, most))
+            {
+                yield return Doubt($"it can never hold: the load comes to {Number.Of(most, "request")}", $"bound it by {most}, or let the load ask more");
+            }
             else if (NeverHolds(gate))
             {
                 yield return Doubt("it can never hold", "set a bound that a good deployment can meet");
@@ -57,10 +71,34 @@ internal static class GateLint
         }
     }
 
-    /// <summary>Gaps come by the hundred; every other distribution has one value per request.</summary>
-    private static long? Needed(GateExpression gate, Aggregation aggregation, bool early) => gate.Metric.Name == MetricName.InterChunk ? null
-        : gate.Threshold.Confidence is { } confidence ? AggregationNeeds.Least(aggregation, Comparisons.IsFloor(gate.Comparison), early ? 1 - GateTally.HalfDoubt(confidence) : confidence)
-        : AggregationNeeds.Least(aggregation);
+    /// <summary>Requests without which it cannot be told, whatever they bring; null where one is enough. Gaps and delays come by the hundred; every other distribution has one value per request.</summary>
+    private static (string What, long Requests, string Instead)? Needed(GateExpression gate, bool early)
+    {
+        var confidence = gate.Threshold.Confidence is { } asked ? early ? 1 - GateTally.HalfDoubt(asked) : asked : (double?)null;
+        var subject = confidence is null ? string.Empty : " with that confidence";
+        return gate.Metric.Name switch
+        {
+            MetricName.InterChunk or MetricName.ClientReceiveDelay => null,
+            MetricName.Drift => Of("decode.drift", Trend.Least),
+            MetricName.MemoryGrowth => Of("memory.growth_per_request", MemoryGrowth.Least),
+            _ when gate.Aggregation is { } aggregation => Of(
+                AggregationName.Of(aggregation) + subject,
+                confidence is { } certain ? AggregationNeeds.Least(aggregation, Comparisons.IsFloor(gate.Comparison), certain) : AggregationNeeds.Least(aggregation),
+                ", or gate p50 or the mean"),
+            _ when gate.Metric.Kind == MetricKind.Rate && confidence is { } sure && Comparisons.IsFloor(gate.Comparison) && !gate.Threshold.IsRelative && RateInterval.Needed(gate.Threshold.Value, sure) is { } many =>
+                Of($"a rate of {Quantity.Format(gate.Threshold.Value, Unit.Percent)}{subject}", many, ", or lower the rate or its confidence"),
+            _ => null,
+        };
+
+        static (string, long, string)? Of(string what, long requests, string instead = "") => (what, requests, instead);
+    }
+
+    private static bool BeyondThePlan(GateExpression gate, int planned) => gate.Metric.Name == MetricName.RequestsCount && gate.Comparison switch
+    {
+        Comparison.AtLeast or Comparison.Equal => gate.Threshold.Value > planned,
+        Comparison.Above => gate.Threshold.Value >= planned,
+        _ => false,
+    };
 
     private static bool FastTail(GateExpression gate) =>
         gate.Metric.HigherIsBetter && Comparisons.IsFloor(gate.Comparison)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using MathNet.Numerics.Distributions;
 using Validator.Metrics;
 using Validator.Metrics.Statistics;
 using Validator.Spec;
@@ -8,9 +9,9 @@ namespace Validator.Gates;
 
 /// <summary>What a gate can tell on this machine: how noisy its figure is, and what difference so many requests show.</summary>
 /// <param name="Noise">Half the width of the figure's 95% interval, as a share of the figure; null where so few values give none.</param>
-/// <param name="Sees">Least distance from its bound, as a share of the figure, at which the planned requests decide a gate with 95% confidence; null as above.</param>
+/// <param name="Sees">Least distance from its bound, as a share of the figure, at which the planned requests decide a gate with 95% confidence in four runs out of five; null as above.</param>
 /// <param name="Requests">The requests that <paramref name="Sees"/> is told for: the planned ones, else those that there were.</param>
-/// <param name="Needed">Requests with which a gate with 95% confidence would be decided at this distance from its bound; null where no number would do.</param>
+/// <param name="Needed">Requests with which a gate with 95% confidence would be decided at this distance from its bound, in four runs out of five; null where no number would do.</param>
 public sealed record GatePower(double? Noise, double? Sees, long Requests, long? Needed)
 {
     private const double Confidence = 0.95;
@@ -28,10 +29,11 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
     /// <summary>The power of a gate; null for one on a figure that has no interval.</summary>
     /// <param name="expression">The gate.</param>
     /// <param name="metrics">What was measured.</param>
+    /// <param name="against">The figures that its bound is a share of; null for a bound that is a number.</param>
     /// <param name="actual">The gate's figure.</param>
     /// <param name="threshold">Its bound; null where it has none, so that only the noise is told.</param>
     /// <param name="planned">Requests that were planned; null for those that there were.</param>
-    public static GatePower? Of(GateExpression expression, MetricSet metrics, double actual, double? threshold, int? planned)
+    public static GatePower? Of(GateExpression expression, MetricSet metrics, MetricSet? against, double actual, double? threshold, int? planned)
     {
         var estimated = expression.Metric.Kind == MetricKind.Rate ? Comparisons.IsFloor(expression.Comparison) && threshold < 1
             : expression.Metric.Name != MetricName.InterChunk && (expression.Aggregation == Aggregation.Mean || expression.Aggregation?.Percent() is not null);
@@ -42,40 +44,76 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
         }
 
         // Two ends with half the doubt each make an interval; a gate looks at one end alone.
-        var (both, _) = Intervals.Of(expression, metrics, null, 1 - ((1 - Confidence) / 2));
-        var (one, _) = Intervals.Of(expression, metrics, null, Confidence);
+        var (both, _) = Intervals.Of(expression, metrics, null, 1 - ((1 - Confidence) / 2), rough: true);
+        var (one, _) = Intervals.Of(expression, metrics, null, Confidence, rough: true);
         if (both is null || one is null)
         {
             return null;
         }
 
-        var bad = Comparisons.IsFloor(expression.Comparison) ? one.Lower : one.Upper;
-        if (!double.IsFinite(bad))
+        var width = WidthOf(expression, one, actual);
+        if (!double.IsFinite(width))
         {
             return new GatePower(null, null, planned ?? count, one.Needed);
         }
 
         var noise = (both.Upper - both.Lower) / 2 / Math.Abs(actual);
-        var width = Math.Abs(actual - bad) / Math.Abs(actual);
+        var own = against is not null && value.Distribution?.Cv is { } variation && expression.Aggregation == Aggregation.Mean ? StudentT.InvCDF(0, 1, count - 1, Confidence) * variation / Math.Sqrt(count) : width;
+        var doubt = new Doubt(own, count, OthersOf(expression, metrics, against, actual, own), Adds: expression.Aggregation != Aggregation.Mean);
         return new GatePower(
             double.IsFinite(noise) ? noise : null,
-            width * Math.Sqrt((double)count / (planned ?? count)),
+            doubt.At(planned ?? count),
             planned ?? count,
-            threshold is { } bound ? NeededFor(expression, actual, bound, width, count) : null);
+            threshold is { } bound ? NeededFor(expression, actual, bound, doubt) : null);
     }
 
-    /// <summary>The interval narrows with the root of the number.</summary>
-    private static long? NeededFor(GateExpression expression, double actual, double threshold, double width, long count)
+    private static double WidthOf(GateExpression expression, Interval interval, double actual) =>
+        Math.Abs(actual - (Comparisons.IsFloor(expression.Comparison) ? interval.Lower : interval.Upper)) / Math.Abs(actual);
+
+    /// <summary>What the run that the bound is a share of adds to the doubt, which no request of this run makes less.</summary>
+    private static double OthersOf(GateExpression expression, MetricSet metrics, MetricSet? against, double actual, double own)
+    {
+        if (against is null || expression.Metric.Kind == MetricKind.Rate || Intervals.Of(expression, metrics, against, Confidence).Interval is not { } together)
+        {
+            return 0;
+        }
+
+        var width = WidthOf(expression, together, actual);
+        return !double.IsFinite(width) || width <= own ? 0
+            : expression.Aggregation == Aggregation.Mean ? Math.Sqrt((width * width) - (own * own)) : width - own;
+    }
+
+    private static long? NeededFor(GateExpression expression, double actual, double threshold, Doubt doubt)
     {
         if (expression.Metric.Kind == MetricKind.Rate && actual == 1)
         {
             return RateInterval.Needed(threshold, Confidence);
         }
 
-        var gap = Math.Abs(actual - threshold) / Math.Abs(actual);
-        var least = expression.Aggregation is { } aggregation ? AggregationNeeds.Least(aggregation, Comparisons.IsFloor(expression.Comparison), Confidence) : 2;
-        var needed = Math.Ceiling(count * (width / gap) * (width / gap));
+        var least = expression.Aggregation is { } aggregation ? AggregationNeeds.Least(aggregation, Comparisons.IsFloor(expression.Comparison), Confidence) : MeanInterval.Least;
+        var needed = doubt.Needed(Math.Abs(actual - threshold) / Math.Abs(actual));
         return needed <= MostNeeded ? Math.Max(least, (long)needed) : null;
+    }
+
+    /// <summary>Half the width of an interval, as a share of the figure: of this run, which narrows with the root of its requests, and of another, which stays.</summary>
+    private sealed record Doubt(double Own, long Count, double Other, bool Adds)
+    {
+        private static readonly double s_distance = Power.Distance(Confidence);
+
+        /// <summary>The distance that so many requests show.</summary>
+        public double At(long requests)
+        {
+            var own = Own * Math.Sqrt((double)Count / requests);
+            return s_distance * (Adds ? own + Other : Math.Sqrt((own * own) + (Other * Other)));
+        }
+
+        /// <summary>Requests that show a distance; infinite where none do.</summary>
+        public double Needed(double distance)
+        {
+            var seen = distance / s_distance;
+            var room = Adds ? Math.Max(0, seen - Other) : Math.Sqrt(Math.Max(0, (seen * seen) - (Other * Other)));
+            return Math.Ceiling(Count * (Own / room) * (Own / room));
+        }
     }
 
     private static string Percent(double share) => Quantity.Format(Math.Round(share, share < 0.1 ? 3 : 2), Unit.Percent);

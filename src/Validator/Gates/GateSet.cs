@@ -1,4 +1,5 @@
 using System.Globalization;
+using Validator.Load;
 using Validator.Spec;
 
 namespace Validator.Gates;
@@ -34,6 +35,7 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
 
         var given = GivenIds(spec.Gates, diagnostics);
         var gates = new List<Gate>();
+        var planned = PlannedLoad.Of(spec.Load, spec.Workload.HasAllQueries ? spec.Workload.Queries : []);
         foreach (var declaration in spec.Gates)
         {
             var (expression, errors) = GateExpression.Parse(declaration.Expression, declaration.Location);
@@ -44,7 +46,7 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
             }
 
             diagnostics.AddRange(AgainstSpec(expression, declaration, spec));
-            diagnostics.AddRange(GateLint.Of(expression, declaration, PlannedRequests(spec.Load), spec.Load.EndsEarly));
+            diagnostics.AddRange(GateLint.Of(expression, declaration, spec.Load, planned));
             var id = declaration.Id ?? Unique(Slug(expression), given);
             gates.Add(new Gate(id, expression, declaration.Severity, declaration.Location));
         }

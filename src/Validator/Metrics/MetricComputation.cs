@@ -75,6 +75,7 @@ internal static class MetricComputation
 
     private static MetricValue Drift(IReadOnlyList<RequestRecord> records, SteadyState steady) => steady.Trend is { } trend && double.IsFinite(trend.Fall)
         ? MetricValue.Of(Math.Max(trend.Fall, steady.Fell ?? trend.Fall))
+        : steady.IsByPlan ? MetricValue.None(MissingKind.NoTelemetry, "the load changes by plan from stage to stage, which is no drift")
         : MetricValue.None(MissingKind.NoTelemetry, $"a trend needs at least {Trend.Least} succeeded requests with a decode speed, and there are {Math.Min(steady.Requests, records.Count)}");
 
     private static MetricValue OutputRate(IReadOnlyList<RequestRecord> records)

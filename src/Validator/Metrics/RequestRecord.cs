@@ -37,7 +37,7 @@ public sealed record RequestRecord
     /// <summary>Outcome of every other request that was not cancelled.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Outcome of a request that the end of the run broke off; it counts for nothing.</summary>
+    /// <summary>Outcome of a request that the end of the load broke off, or that ended before one sent earlier that was; it counts for nothing.</summary>
     public const string Cancelled = "cancelled";
 
     /// <summary>Prefill of a prompt that begins like no other.</summary>

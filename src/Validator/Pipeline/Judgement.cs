@@ -20,6 +20,7 @@ public static class Judgement
     public static Verdict Of(
         Plan plan, RunFacts facts, IReadOnlyList<MeasuredConfiguration> configurations, int? cancelled = null, string? fault = null)
     {
+        configurations = [.. configurations.Select(configuration => configuration with { Records = EarlyEnd.Counted(configuration.Records, configuration.Early) })];
         var figures = configurations.ToDictionary(configuration => configuration, configuration => MetricSet.Compute(configuration.Records, TimingOf(plan.Spec), configuration.Client, configuration.Telemetry));
         var best = new BestFigures([.. configurations.Where(configuration => configuration.Failure?.Decision is not (Decision.Error or Decision.Cancelled))
             .Select(configuration => (configuration.Configuration.Id, figures[configuration]))]);
@@ -47,7 +48,10 @@ public static class Judgement
         };
         var gates = failure?.Decision is Decision.Error or Decision.Cancelled
             ? GateEvaluator.Skip(plan.Gates, Reason.Head(failure.Message))
-            : FailedAnswers.Explain(EarlyEnd.Uncut(ClientFindings.Excuse(Uncut(GateEvaluator.Evaluate(plan.Gates, metrics, setting), plan.Gates, failure), plan.Gates, client), plan.Gates, measured.Early), plan.Gates, measured.Records);
+            : FailedAnswers.Explain(EarlyEnd.Uncut(Judge(metrics), plan.Gates, measured.Early, measured.Records, records => Judge(MetricSet.Compute(records, TimingOf(plan.Spec), measured.Client, measured.Telemetry))), plan.Gates, measured.Records);
+
+        IReadOnlyList<GateResult> Judge(MetricSet figures) => ClientFindings.Excuse(Uncut(GateEvaluator.Evaluate(plan.Gates, figures, setting), plan.Gates, failure), plan.Gates, client);
+
         return ConfigurationRules.Decide(new ConfigurationEvidence
         {
             Configuration = measured.Configuration,
@@ -55,6 +59,7 @@ public static class Judgement
             Contract = measured.Contract,
             Gates = gates,
             Early = measured.Early,
+            Unasked = measured.Early is null ? Unasked(plan.Spec.Workload, counted) : [],
             Telemetry = TelemetrySummary.Of(measured.Telemetry),
             Served = measured.Served,
             Records = measured.Records,
@@ -68,7 +73,7 @@ public static class Judgement
             Findings =
             [
                 .. failure is { Remedy: { } remedy } ? [FindingOf(failure, remedy, measured.Configuration.Id)] : Array.Empty<Finding>(),
-                .. EarlyEnd.FindingOf(measured.Early, measured.Configuration.Id) is { } ended ? [ended] : Array.Empty<Finding>(),
+                .. EarlyEnd.FindingOf(measured.Early, measured.Configuration.Id, measured.Records) is { } ended ? [ended] : Array.Empty<Finding>(),
                 .. SteadyFindings.Of(metrics.Steady, measured.Configuration.Id) is { } unsteady ? [unsteady] : Array.Empty<Finding>(),
                 .. ContractFindings.Of(measured.Contract),
                 .. health,
@@ -103,6 +108,10 @@ public static class Judgement
             : [.. results.Zip(gates, (result, gate) => result.Outcome == Outcome.Failed && gate.Expression.Metric.Name == MetricName.RequestsCount
                 ? result with { Outcome = Outcome.Inconclusive, Message = $"{result.Message}; {failure.Message}" }
                 : result)];
+
+    /// <summary>Of a file of prompts a load may ask some; what the spec itself names is meant to be asked.</summary>
+    private static IReadOnlyList<string> Unasked(WorkloadSpec workload, RequestRecord[] counted) => workload.Prompts is not null ? []
+        : [.. workload.Queries.Select(query => query.Id).Except(counted.Select(record => record.Query), StringComparer.Ordinal)];
 
     private static Finding FindingOf(RunFailure failure, string remedy, string configuration) => failure.Decision switch
     {

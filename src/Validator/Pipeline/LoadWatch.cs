@@ -37,8 +37,10 @@ internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run,
     public CancellationToken Decided => _decided.Token;
 
     /// <summary>The load begins.</summary>
-    public void Begin()
+    /// <param name="first">Number of its first measured request.</param>
+    public void Begin(int first)
     {
+        _judge?.Begin(first);
         _telemetry = telemetry is null ? null : new LoadTelemetry(run.Folder.Telemetry, telemetry, clock, run.Placement);
         var stillness = _stillness = new NoProgress(clock.Now);
         _timer = clock.Time.CreateTimer(

@@ -35,7 +35,7 @@ internal sealed class Measurement(
         var probes = new Probes(spec, plan, run.Configuration, workload, _counter!, this);
         try
         {
-            var loop = LoadLoops.Of(spec.Load, spec.Workload.Queries, clock.Time, await probes.BeforeLoadAsync(cancellationToken));
+            var loop = LoadLoops.Of(spec.Load, spec.Workload.Queries, clock.Time, await probes.BeforeLoadAsync(cancellationToken), timeScale);
             var progress = await LoadAsync(loop, workload, cancellationToken);
             if (progress.OutOfTime)
             {
@@ -121,7 +121,7 @@ internal sealed class Measurement(
         options.Progress?.Report(new LoadStarted(run.Configuration, spec.Load));
         var self = await SelfMeasurement.StartAsync(options.Time, timeScale);
         var turns = new Turns(workload, spec);
-        watch.Begin();
+        watch.Begin(first: loop.LastNumber + spec.Load.Warmup + 1);
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, watch.Decided);
         try
         {

@@ -35,6 +35,7 @@ public static class Planner
             return new PlanResult(null, [.. SpecReader.InOrder(diagnostics)]);
         }
 
+        var declared = spec.Workload.Queries;
         IReadOnlyList<Diagnostic> prompts = [];
         if (serves)
         {
@@ -55,6 +56,7 @@ public static class Planner
         var best = ReadBest(spec, gates, diagnostics);
         if (serves)
         {
+            diagnostics.AddRange(LoadDoubts.Of(spec.Load, declared, PlannedLoad.Of(spec.Load, spec.Workload.HasAllQueries ? spec.Workload.Queries : [])));
             CheckCorpus(spec, here, diagnostics);
             diagnostics.AddRange(SourceCheck.Of(spec, options, here));
             diagnostics.AddRange(ProbePlan.Contradictions(spec, gates.Gates));

@@ -109,7 +109,7 @@ public static class Rejudgement
         {
             var log = RequestLogFile.Read(folder.Requests);
             diagnostics.AddRange(log.Diagnostics);
-            records = log.Records;
+            records = EarlyEnd.Counted(log.Records, recorded.Early);
         }
 
         if (directory.IsUnfinished && recorded.Decision == Decision.Error)

@@ -24,10 +24,11 @@ public sealed class RunEvidence(Verdict verdict, string path, string? shown = nu
     /// <summary>What could not be read of the files that were asked for until now, each in a sentence.</summary>
     public IReadOnlyList<string> Problems => _problems;
 
-    /// <summary>Configurations whose request log does not hold what the verdict was made from, each in a sentence; they are read for it.</summary>
+    /// <summary>Configurations whose request log was asked for until now and does not hold what the verdict was made from, each in a sentence.</summary>
     public IReadOnlyList<string> Changed() =>
     [
-        .. verdict.Configurations.Select(configuration => (configuration.Id, configuration.Requests.Total, Held: Requests(configuration.Id).Count(record => record.Counts)))
+        .. verdict.Configurations.Where(configuration => _requests.ContainsKey(configuration.Id))
+            .Select(configuration => (configuration.Id, configuration.Requests.Total, Held: _requests[configuration.Id].Count(record => record.Counts)))
             .Where(one => one.Held != one.Total)
             .Select(one => $"{one.Id}/{RunFiles.Requests} holds {Number.Of(one.Held, "load request")}, the verdict was made from {one.Total}: what is drawn or listed by request is not the whole"),
     ];
@@ -41,7 +42,7 @@ public sealed class RunEvidence(Verdict verdict, string path, string? shown = nu
             records = Read(configuration, folder => folder.Requests, file =>
             {
                 var log = RequestLogFile.Read(file);
-                return (log.Records, log.Diagnostics);
+                return (EarlyEnd.Counted(log.Records, verdict.Configurations.FirstOrDefault(each => each.Id == configuration)?.Early), log.Diagnostics);
             });
             _requests.Add(configuration, records);
         }

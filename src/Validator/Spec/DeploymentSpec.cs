@@ -213,6 +213,9 @@ public sealed record CorpusSpec(LocatedText Path, IReadOnlyList<string> Include,
 /// <summary><c>load</c>: how it is asked.</summary>
 public sealed record LoadSpec
 {
+    /// <summary>Place of what bounds it; null where it was not read from a spec.</summary>
+    public SourceLocation? Location { get; init; }
+
     /// <summary>When requests are sent.</summary>
     public LoadShape Shape { get; init; } = new();
 

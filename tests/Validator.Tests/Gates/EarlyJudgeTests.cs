@@ -133,7 +133,7 @@ public class EarlyJudgeTests
     {
         var early = new EarlyDecision(Decision.Rejected, ["g"], 1, 10, "gate g: it is lost");
         Gate[] other = [Gated.Gate("requests.count >= 10"), Gated.Gate("requests.failed <= 5"), Gated.Gate("ttft.max{query=bugs} <= 1h")];
-        var results = EarlyEnd.Uncut(GateEvaluator.Evaluate(other, MetricSet.Compute([Requests.Broken(1)]), GateSetting.None with { Sampling = Sampling.Stopped }), other, early);
+        var results = Judged(other, early, [Requests.Broken(1)]);
 
         Assert.Equal([Outcome.Inconclusive, Outcome.Passed, Outcome.Inconclusive], results.Select(result => result.Outcome));
         Assert.Equal("the load was ended early, after 1 of 10 requests: gate g: it is lost; these gates are not decided by that", EarlyEnd.Doubt(early, results, other));
@@ -158,6 +158,69 @@ public class EarlyJudgeTests
 
         Assert.Equal(Outcome.Passed, result.Outcome);
         Assert.Contains("(order statistics and confidence sequence, beta-binomial mixture, half the doubt each)", result.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Requests that hang end last: the quick ones alone must never approve.</summary>
+    [Fact]
+    public void What_ends_first_shows_nothing_while_what_was_sent_before_is_under_way()
+    {
+        Gate[] gates = [Gated.Gate("e2e.p90 <= 5s with 95% confidence"), Gated.Gate("requests.success_rate >= 90% with 95% confidence")];
+        var load = new LoadSpec { Requests = 1000, Early = true };
+
+        Assert.Equal(Decision.Approved, Watch(load, gates, Enumerable.Range(1, 200).Select(id => Requests.Sound(id)))?.Decision);
+        Assert.Null(Watch(load, gates, Enumerable.Range(2, 200).Select(id => Requests.Sound(id))));
+        Assert.Equal((Decision.Approved, 51), Watch(load, gates, [.. Enumerable.Range(2, 200).Select(id => Requests.Sound(id)), Requests.Sound(1)]) is { } late ? (late.Decision, late.After) : default);
+    }
+
+    /// <summary>What fails at once ends first: that is no reason to reject.</summary>
+    [Fact]
+    public void What_fails_first_shows_nothing_while_what_was_sent_before_is_under_way()
+    {
+        Gate[] gates = [Gated.Gate("requests.success_rate >= 75%")];
+        var load = new LoadSpec { Requests = 70, Early = true };
+        RequestRecord[] quick = [Requests.Broken(7), Requests.Broken(12), Requests.Broken(15), Requests.Broken(20)];
+
+        Assert.NotNull(Watch(load, gates, Enumerable.Range(1, 4).Select(id => Requests.Broken(id))));
+        Assert.Null(Watch(load, gates, [.. quick, .. Enumerable.Range(1, 6).Select(id => Requests.Sound(id))]));
+
+        // What can no longer be made good is another matter.
+        Assert.Equal(18, Watch(load, gates, Enumerable.Range(50, 18).Select(id => Requests.Broken(id)))?.After);
+    }
+
+    [Fact]
+    public void An_approval_counts_the_first_that_were_sent_and_whatever_failed()
+    {
+        var early = new EarlyDecision(Decision.Approved, ["g"], 2, 10, "it holds");
+        RequestRecord[] records = [Requests.Sound(5), Requests.Sound(1), Requests.Sound(2), Requests.Broken(6), Requests.Sound(3) with { Outcome = RequestRecord.Cancelled }];
+
+        var counted = EarlyEnd.Counted(records, early);
+
+        Assert.Equal([1, 2, 6], counted.Where(record => record.Counts).Select(record => record.Id));
+        Assert.Equal(counted, EarlyEnd.Counted(counted, early));
+        Assert.Same(records, EarlyEnd.Counted(records, early with { Decision = Decision.Rejected }));
+        Assert.Contains("after 2 of 10 requests: it holds; 2 requests under way were broken off, and count for nothing", EarlyEnd.FindingOf(early, "c", counted)!.Explanation, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a test rejects by the order of sending stays rejected, and what seems to hold among the quick ones is not told.</summary>
+    [Fact]
+    public void Of_a_load_that_was_broken_off_no_figure_holds()
+    {
+        Gate[] gates = [Gated.Gate("ttft.p50 <= 500ms"), Gated.Gate("ttft.p90 <= 1h") with { Id = "other" }, Gated.Gate("requests.failed == 0") with { Id = "count" }];
+        RequestRecord[] records = [.. Enumerable.Range(1, 8).Select(id => Requests.Sound(id)), .. Enumerable.Range(10, 9).Select(id => Requests.Sound(id) with { FirstTokenAt = (10 * id) + 0.01 }), Requests.Sound(9) with { Outcome = RequestRecord.Cancelled }];
+        var early = Watch(new LoadSpec { Requests = 1000, Early = true }, gates, records);
+
+        Assert.Equal((Decision.Rejected, 7), (early!.Decision, early.After));
+        Assert.Equal(Outcome.Passed, Judged(gates, null, records)[0].Outcome);
+        var results = Judged(gates, early, records);
+        Assert.Equal([Outcome.Failed, Outcome.Inconclusive, Outcome.Passed], results.Select(result => result.Outcome));
+        Assert.EndsWith("which it meets; but the load was ended early, and 1 request under way was broken off", results[1].Message, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<GateResult> Judged(Gate[] gates, EarlyDecision? early, RequestRecord[] records)
+    {
+        return EarlyEnd.Uncut(Judge(records), gates, early, records, Judge);
+
+        IReadOnlyList<GateResult> Judge(IReadOnlyList<RequestRecord> some) => GateEvaluator.Evaluate(gates, MetricSet.Compute(some), GateSetting.None with { Sampling = early is null ? Sampling.Planned : Sampling.Stopped });
     }
 
     private static EarlyDecision? Watch(LoadSpec load, IReadOnlyList<Gate> gates, IEnumerable<RequestRecord> records)

@@ -109,9 +109,10 @@ public class SpokenFindingsTests
                     Gate[] gates = [Gated.Gate(text)];
                     var judge = new EarlyJudge(gates, load, Timing.Server, BaselineFigures.None);
                     var early = records.Select(judge.Take).FirstOrDefault(decision => decision is not null);
-                    var results = GateEvaluator.Evaluate(gates, MetricSet.Compute(early is null ? records : [.. records.Take(early.After)]), GateSetting.None with { Sampling = early is null ? Sampling.Watched : Sampling.Stopped, Planned = load.Requests });
-                    var uncut = EarlyEnd.Uncut(results, gates, early);
-                    told.Append(CultureInfo.InvariantCulture, $"{text}\n  {early?.Decision} {early}\n  {Told(EarlyEnd.FindingOf(early, "c"))}\n  {uncut[0].Outcome} {uncut[0].Message}\n  {EarlyEnd.Doubt(early, uncut, gates)}\n");
+                    RequestRecord[] ended = early is null ? records : [.. records.Take(early.After)];
+                    IReadOnlyList<GateResult> Judge(IReadOnlyList<RequestRecord> some) => GateEvaluator.Evaluate(gates, MetricSet.Compute(some), GateSetting.None with { Sampling = early is null ? Sampling.Watched : Sampling.Stopped, Planned = load.Requests });
+                    var uncut = EarlyEnd.Uncut(Judge(ended), gates, early, ended, Judge);
+                    told.Append(CultureInfo.InvariantCulture, $"{text}\n  {early?.Decision} {early}\n  {Told(EarlyEnd.FindingOf(early, "c", ended))}\n  {uncut[0].Outcome} {uncut[0].Message}\n  {EarlyEnd.Doubt(early, uncut, gates)}\n");
                 }
             }
         }

@@ -57,8 +57,8 @@ public sealed class WorkloadPlanTests : IDisposable
         _folder.Write("a.py", "x");
         const string warm = "querySet: summary, corpus: { path: . }, prefill: warm";
 
-        Assert.Contains("set load.warmup to 2 or more", Assert.Single(Plan(warm, load: "{ requests: 3, concurrency: 2, warmup: 1 }").Diagnostics).ToString(), StringComparison.Ordinal);
-        Assert.Empty(Plan(warm, load: "{ requests: 3, concurrency: 2, warmup: 2 }").Diagnostics);
+        Assert.Contains("set load.warmup to 2 or more", Assert.Single(Plan(warm, load: "{ requests: 30, concurrency: 2, warmup: 1 }").Diagnostics).ToString(), StringComparison.Ordinal);
+        Assert.Empty(Plan(warm, load: "{ requests: 30, concurrency: 2, warmup: 2 }").Diagnostics);
     }
 
     private PlanResult Plan(string workload, string gates = "requests.success_rate == 100%", string load = "{ requests: 30 }", bool serves = true)

@@ -72,17 +72,24 @@ public class ReportTests
         Assert.Contains("| ❌ rejected | 0 of 5 | 0.0 |", MarkdownComment.Render(new(older, "run")), StringComparison.Ordinal);
     }
 
-    /// <summary>A log that was cut is drawn, and said to be cut.</summary>
-    [Fact]
-    public void A_log_that_does_not_hold_what_was_judged_is_told()
+    /// <summary>A log that was cut is drawn or listed, and said to be cut; what needs no log is whole without it.</summary>
+    [Theory]
+    [InlineData("html")]
+    [InlineData("markdown")]
+    [InlineData("comment")]
+    [InlineData("csv")]
+    [InlineData("json", false)]
+    [InlineData("junit", false)]
+    public void A_log_that_does_not_hold_what_was_judged_is_told_where_it_is_used(string format, bool used = true)
     {
-        Assert.Empty(RecordedRunFixture.Evidence().Changed());
+        var whole = RecordedRunFixture.Evidence();
+        ReportFormat.Find(format)!.Render(whole);
+        Assert.Empty(whole.Changed());
 
-        var verdict = RecordedRunFixture.Evidence().Verdict;
-        var changed = new RunEvidence(verdict, "nowhere").Changed();
-
-        Assert.Equal(verdict.Configurations.Count, changed.Count);
-        Assert.All(changed, sentence => Assert.Contains("holds 0 load requests, the verdict was made from 5", sentence, StringComparison.Ordinal));
+        RunEvidence lost = new(whole.Verdict, "nowhere");
+        ReportFormat.Find(format)!.Render(lost);
+        Assert.Equal(used, lost.Changed().Count > 0);
+        Assert.All(lost.Changed(), sentence => Assert.Contains("holds 0 load requests, the verdict was made from 5", sentence, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public class SpecReaderTests
     public void What_is_left_out_has_its_default()
     {
         var spec = Small().Spec!;
-        Assert.Equal(new LoadSpec { Requests = 3 }, spec.Load);
+        Assert.Equal(new LoadSpec { Location = new SourceLocation("good-small.yaml", 9, 19), Requests = 3 }, spec.Load);
         Assert.Equal(EngineKind.Ollama, spec.Runtime.Engine);
         Assert.Equal(AcceptKind.All, spec.Accept.Kind);
         Assert.Equal(new WireSpec(WireCapture.Failures, 64L << 20), spec.Wire);

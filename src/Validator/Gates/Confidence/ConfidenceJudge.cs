@@ -65,7 +65,7 @@ internal static class ConfidenceJudge
             : "; its bound lies among the requests that failed, and more that fail as often would not tell";
     }
 
-    /// <summary>Values with which it would be told, about, if they go on to vary as they do; null where no number would do.</summary>
+    /// <summary>Values with which it would be told in four of five runs, about, if they go on to vary as they do; null where no number would do.</summary>
     private static long? Needed(GateExpression expression, Interval interval, double actual, double threshold, long? count)
     {
         if (expression.Metric.Kind == MetricKind.Rate && actual is 0 or 1)
@@ -79,7 +79,8 @@ internal static class ConfidenceJudge
             return least;
         }
 
-        var (width, gap) = (Math.Abs(actual - bad), Math.Abs(actual - threshold));
+        var width = Math.Abs(actual - bad) * Power.Distance(expression.Threshold.Confidence ?? 0);
+        var gap = Math.Abs(actual - threshold);
         var factor = width / gap;
         return count is { } known && double.IsFinite(factor) && factor < 1e4 ? Math.Max(known + 1, (long)Math.Ceiling(known * factor * factor)) : null;
     }

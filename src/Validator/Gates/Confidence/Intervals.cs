@@ -14,7 +14,9 @@ internal static class Intervals
     /// <param name="baseline">The figures of the baseline; null where the gate names none.</param>
     /// <param name="confidence">Of each end.</param>
     /// <param name="sampling">How the number of requests came about.</param>
-    public static (Interval? Interval, string? Reason) Of(GateExpression expression, MetricSet metrics, MetricSet? baseline, double confidence, Sampling sampling = Sampling.Planned)
+    /// <param name="rough">Whether a rough idea will do, of values too few to judge by.</param>
+    public static (Interval? Interval, string? Reason) Of(
+        GateExpression expression, MetricSet metrics, MetricSet? baseline, double confidence, Sampling sampling = Sampling.Planned, bool rough = false)
     {
         var value = metrics.Get(expression.Metric.Name, expression.Query);
         if (value.Bounds is { } bounds && baseline is null && sampling != Sampling.Stopped)
@@ -46,9 +48,16 @@ internal static class Intervals
             return (null, "the load was ended early, and a bound of this figure holds only for a number of requests that was set beforehand");
         }
 
+        if (aggregation.Percent() is null && sample.Length >= MeanInterval.Least && sample[0] == sample[^1] && double.IsFinite(sample[0])
+            && baseline?.Get(expression.Metric.Name, expression.Query).Distribution?.Cv is null or 0)
+        {
+            // A mean of rare long times among many equal ones looks like that until the first of them comes.
+            return (null, $"all {sample.Length} values are the same, which does not tell how far others would lie; gate a percentile");
+        }
+
         if (baseline is null)
         {
-            return (MeanInterval.Of(sample, confidence), null);
+            return (MeanInterval.Of(sample, confidence, rough ? 2 : MeanInterval.Least), null);
         }
 
         return baseline.Get(expression.Metric.Name, expression.Query) is { Distribution: { } summary } other

@@ -3,7 +3,7 @@ namespace Validator.Gates;
 /// <summary>What ended a load before its plan was met, because its verdict was decided (<c>load.early</c>).</summary>
 /// <param name="Decision"><see cref="Gates.Decision.Rejected"/> or <see cref="Gates.Decision.Approved"/>.</param>
 /// <param name="Gates">Ids of the gates that decided it.</param>
-/// <param name="After">Load requests that had ended then.</param>
+/// <param name="After">Load requests that had ended then; where a test decided, those that it took, the first that were sent.</param>
 /// <param name="Planned">Load requests that were planned; null where only a time was.</param>
 /// <param name="Because">Why it is decided, as a sentence's second half.</param>
 public sealed record EarlyDecision(Decision Decision, IReadOnlyList<string> Gates, int After, int? Planned, string Because)

@@ -8,13 +8,21 @@ namespace Validator.Gates;
 /// or a rate rejects by a test that may be looked at after every request. Nothing is approved on a figure alone: that takes
 /// the same test for every gate that can reject, each of them asking for confidence. Safe for use by several threads.
 /// </summary>
+/// <remarks>
+/// A test sees the requests in the order of their sending, each only when all before it have ended: in the order of their ending
+/// the quick ones come first, and those that hang never do.
+/// </remarks>
 public sealed class EarlyJudge
 {
     private readonly Lock _lock = new();
-    private readonly GateTally[] _tallies;
+    private readonly GateTally[] _ended;
+    private readonly GateTally[] _inOrder;
+    private readonly Dictionary<int, RequestRecord> _ahead = [];
     private readonly LoadSpec _load;
     private readonly bool _mayApprove;
     private int _counted;
+    private int _ordered;
+    private int _next = 1;
     private EarlyDecision? _decision;
 
     /// <summary>Begins to watch.</summary>
@@ -25,15 +33,28 @@ public sealed class EarlyJudge
     public EarlyJudge(IReadOnlyList<Gate> gates, LoadSpec load, Timing timing, BaselineFigures baseline)
     {
         _load = load;
-        _tallies = [.. gates.Where(gate => gate.Severity == GateSeverity.Fail).Select(gate => new GateTally(gate, GateEvaluator.BoundOf(gate.Expression, baseline), timing))];
+        _ended = Tallies();
+        _inOrder = Tallies();
 
         // Whoever asks for a duration wants it sustained; it takes no more than a failure to know that it will not be.
         _mayApprove = load.Duration is null && MayApprove(gates);
+
+        GateTally[] Tallies() => [.. gates.Where(gate => gate.Severity == GateSeverity.Fail).Select(gate => new GateTally(gate, GateEvaluator.BoundOf(gate.Expression, baseline), timing))];
     }
 
     /// <summary>Whether every gate that can reject asks for confidence, without which none of them is ever known to hold.</summary>
     public static bool MayApprove(IReadOnlyList<Gate> gates) =>
         gates.Any(gate => gate.Severity == GateSeverity.Fail) && gates.Where(gate => gate.Severity == GateSeverity.Fail).All(gate => gate.Expression.Threshold.Confidence is not null);
+
+    /// <summary>The load begins.</summary>
+    /// <param name="first">Number of its first request; the others follow without a gap. Without a call it is 1.</param>
+    public void Begin(int first)
+    {
+        lock (_lock)
+        {
+            _next = first;
+        }
+    }
 
     /// <summary>Takes a request that ended, a probe's too.</summary>
     /// <returns>What it decides; null while nothing is decided, and after the first decision.</returns>
@@ -41,41 +62,60 @@ public sealed class EarlyJudge
     {
         lock (_lock)
         {
-            foreach (var tally in _tallies)
+            Add(_ended, record);
+            if (!record.Counts)
             {
-                tally.Add(record);
+                Add(_inOrder, record);
+                return null;
             }
 
-            _counted += record.Counts ? 1 : 0;
-            return _decision is null && record.Counts ? _decision = Decide() : null;
+            _counted++;
+            _ahead[record.Id] = record;
+
+            // The plan is met: nothing is early any more.
+            var planned = GateSet.PlannedRequests(_load);
+            return _decision is not null || planned <= _counted ? null : _decision = Lost(planned) ?? Shown();
         }
     }
 
-    private EarlyDecision? Decide()
+    private static void Add(GateTally[] tallies, RequestRecord record)
     {
-        var planned = GateSet.PlannedRequests(_load);
-        if (planned <= _counted)
+        foreach (var tally in tallies)
         {
-            // The plan is met: nothing is early any more.
-            return null;
+            tally.Add(record);
+        }
+    }
+
+    private EarlyDecision? Lost(int? planned) => Rejected(_ended, tally => tally.Lost(planned), _counted);
+
+    /// <summary>What the tests say, after each request that has come in turn.</summary>
+    private EarlyDecision? Shown()
+    {
+        while (_ahead.Remove(_next, out var record))
+        {
+            _next++;
+            _ordered++;
+            Add(_inOrder, record);
+            if ((Rejected(_inOrder, tally => tally.ShownLost(), _ordered) ?? Approved()) is { } decision)
+            {
+                return decision;
+            }
         }
 
-        var lost = _tallies.Select(tally => (tally.Gate.Id, Why: tally.Lost(planned))).Where(gate => gate.Why is not null).ToArray();
-        if (lost.Length > 0)
-        {
-            return new EarlyDecision(Decision.Rejected, [.. lost.Select(gate => gate.Id)], _counted, _load.Requests, string.Join("; ", lost.Select(gate => $"gate {gate.Id}: {gate.Why}")));
-        }
+        return null;
+    }
 
-        if (!_mayApprove || _tallies.Select(tally => tally.Won()).Any(why => why is null))
-        {
-            return null;
-        }
+    private EarlyDecision? Rejected(GateTally[] tallies, Func<GateTally, string?> why, int after)
+    {
+        var lost = tallies.Select(tally => (tally.Gate.Id, Why: why(tally))).Where(gate => gate.Why is not null).ToArray();
+        return lost.Length == 0 ? null
+            : new EarlyDecision(Decision.Rejected, [.. lost.Select(gate => gate.Id)], after, _load.Requests, string.Join("; ", lost.Select(gate => $"gate {gate.Id}: {gate.Why}")));
+    }
 
-        return new EarlyDecision(
-            Decision.Approved,
-            [.. _tallies.Select(tally => tally.Gate.Id)],
-            _counted,
-            _load.Requests,
-            $"every gate that can reject is shown to hold: {string.Join("; ", _tallies.Select(tally => tally.Won()))}");
+    private EarlyDecision? Approved()
+    {
+        var won = _mayApprove ? _inOrder.Select(tally => tally.ShownWon()).ToArray() : [null];
+        return won.Any(why => why is null) ? null
+            : new EarlyDecision(Decision.Approved, [.. _inOrder.Select(tally => tally.Gate.Id)], _ordered, _load.Requests, $"every gate that can reject is shown to hold: {string.Join("; ", won)}");
     }
 }

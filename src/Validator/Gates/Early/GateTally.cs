@@ -65,7 +65,7 @@ internal sealed class GateTally(Gate gate, double? threshold, Timing timing)
         }
     }
 
-    /// <summary>Why the gate can no longer hold, or is shown not to; null while it is open.</summary>
+    /// <summary>Why the gate can no longer hold, whatever is still to come; null while it can. The order of the requests is no matter.</summary>
     /// <param name="planned">Load requests at most; null where nothing bounds them.</param>
     public string? Lost(int? planned) => threshold is not { } bound || _lacking > 0 ? null
         : _gate.Metric.Kind switch
@@ -77,8 +77,22 @@ internal sealed class GateTally(Gate gate, double? threshold, Timing timing)
             _ => null,
         };
 
-    /// <summary>Why the gate is shown to hold with the confidence that it asks for; null while it is not.</summary>
-    public string? Won()
+    /// <summary>Why the gate is shown not to hold; null while it is not. Only of requests taken in the order of their sending.</summary>
+    public string? ShownLost()
+    {
+        if (threshold is not { } bound || _lacking > 0 || _beyond < LeastBeyond || !Sequential)
+        {
+            return null;
+        }
+
+        var (allowed, missed) = _gate.Metric.Kind == MetricKind.Rate ? (1 - bound, "missed") : (Allowed, "missed its bound");
+        return allowed is > 0 and < 1 && SequentialShare.Exceeds(_beyond, _count, allowed, Error)
+            ? $"{_gate.Subject} is shown not to hold, {_beyond} of {_count} {missed} ({SequentialShare.Method}, error at most {Quantity.Format(Error, Unit.Percent)})"
+            : null;
+    }
+
+    /// <summary>Why the gate is shown to hold with the confidence that it asks for; null while it is not. Only of requests taken in the order of their sending.</summary>
+    public string? ShownWon()
     {
         if (threshold is not { } bound || _lacking > 0 || _gate.Threshold.Confidence is not { } confidence || !Sequential || (_failed > 0 && _gate.IsBackward))
         {
@@ -140,12 +154,9 @@ internal sealed class GateTally(Gate gate, double? threshold, Timing timing)
             return null;
         }
 
-        if (full || (plain && planned is { } most && most >= _count && !Comparisons.Holds(_gate.Comparison, (double)(most - _beyond) / most, bound)))
-        {
-            return $"{_gate.Subject} can no longer hold, {_beyond} of {_count} missed";
-        }
-
-        return bound is > 0 and < 1 && Shown(1 - bound) ? $"{_gate.Subject} is shown not to hold, {_beyond} of {_count} missed{Words}" : null;
+        return full || (plain && planned is { } most && most >= _count && !Comparisons.Holds(_gate.Comparison, (double)(most - _beyond) / most, bound))
+            ? $"{_gate.Subject} can no longer hold, {_beyond} of {_count} missed"
+            : null;
     }
 
     private string? LostValues(double bound, int? planned)
@@ -175,12 +186,6 @@ internal sealed class GateTally(Gate gate, double? threshold, Timing timing)
         // More values lie beyond the bound than the plan leaves room for.
         var certain = planned is { } most && _gate.Threshold.Confidence is null
             && _beyond > (floor ? Distribution.Rank(percent, most) - 1 : most - Distribution.Rank(percent, most));
-        return certain ? $"{_gate.Subject} can no longer hold, {_beyond} of {_count} missed its bound"
-            : Sequential && Shown(Allowed) ? $"{_gate.Subject} is shown not to hold, {_beyond} of {_count} missed its bound{Words}"
-            : null;
+        return certain ? $"{_gate.Subject} can no longer hold, {_beyond} of {_count} missed its bound" : null;
     }
-
-    private bool Shown(double allowed) => _beyond >= LeastBeyond && Sequential && SequentialShare.Exceeds(_beyond, _count, allowed, Error);
-
-    private string Words => $" ({SequentialShare.Method}, error at most {Quantity.Format(Error, Unit.Percent)})";
 }

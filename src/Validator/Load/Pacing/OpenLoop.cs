@@ -11,26 +11,34 @@ namespace Validator.Load;
 /// <param name="queries">What is asked.</param>
 /// <param name="time">The clock.</param>
 /// <param name="before">Numbers that requests before the load have taken.</param>
-public sealed class OpenLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0) : LoadLoop(load, queries, time, before)
+/// <param name="timeScale">How many times as fast as real time the clock runs.</param>
+public sealed class OpenLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0, int timeScale = 1) : LoadLoop(load, queries, time, before)
 {
+    /// <summary>What timers and threads take on a busy machine, in real time.</summary>
+    private static readonly TimeSpan s_slack = TimeSpan.FromMilliseconds(50);
+
     private readonly LoadSpec _load = load;
+    private readonly TimeProvider _time = time;
 
     /// <inheritdoc />
     protected override async Task MeasureAsync(SendRequest send, long start, CancellationTokenSource bounded)
     {
         using var slots = new Slots(_load.Shape.MaxConcurrency);
+        var backlog = new Backlog(After(0, s_slack.TotalSeconds * timeScale));
         try
         {
             foreach (var arrival in Arrivals.Of(_load))
             {
                 var due = After(start, arrival.Due);
                 await WaitUntilAsync(due, bounded.Token);
+                var asked = _time.GetTimestamp();
                 if (await slots.TakeAsync(bounded.Token) is not var (slot, waited) || bounded.IsCancellationRequested)
                 {
                     break;
                 }
 
-                var request = NextMeasured()! with { Stage = arrival.Stage, Scheduled = true, HeldBack = waited };
+                var held = backlog.Holds(due, asked, waited, free: _time.GetTimestamp());
+                var request = NextMeasured()! with { Stage = arrival.Stage, Scheduled = true, HeldBack = held };
                 slots.Run(slot, () => send(slot, request, due, bounded.Token));
             }
         }

@@ -14,7 +14,7 @@ public static class AggregationNeeds
     {
         if (aggregation.Percent() is not { } percent)
         {
-            return 2;
+            return MeanInterval.Least;
         }
 
         var rare = (floor ? percent : 100 - percent) / 100.0;

@@ -5,8 +5,9 @@ namespace Validator.Metrics.Statistics;
 /// <summary>
 /// Bounds of a mean: at each end the wider of Student's and the studentised bootstrap's (bootstrap-t; Efron and Tibshirani, "An
 /// Introduction to the Bootstrap", 1993, section 12.5). The first is exact without skew, the second follows the skew that times
-/// have; which of the two holds is not known. Below ten values, where resamples say little, and of thousands, where both are
-/// the same, it is Student's alone. Seeded by the values, so that a run judged again is judged the same.
+/// have; which of the two holds is not known. Of thousands, where both are the same, it is Student's alone. Fewer than ten values
+/// bound no mean: they show too little of the skew that times have (simulated). Seeded by the values, so that a run judged again is
+/// judged the same.
 /// </summary>
 internal static class MeanInterval
 {
@@ -14,25 +15,28 @@ internal static class MeanInterval
     public const string Bootstrap = "the wider of Student's t and bootstrap-t, 2000 resamples";
 
     private const int Resamples = 2000;
-    private const int LeastForBootstrap = 10;
+
+    /// <summary>Values that bound a mean.</summary>
+    public const int Least = 10;
 
     /// <summary>From there on the two intervals differ by less than the digits shown.</summary>
     private const int MostForBootstrap = 5000;
 
-    /// <summary>The bounds; without end where fewer than two values are given or one of them is infinite.</summary>
+    /// <summary>The bounds; without end where fewer than <see cref="Least"/> values are given or one of them is infinite.</summary>
     /// <param name="values">The sample.</param>
     /// <param name="confidence">Of each end, between 0.5 and 1.</param>
-    public static Interval Of(ReadOnlySpan<double> values, double confidence)
+    /// <param name="least">Values to be content with: 2 where only a rough idea is asked for.</param>
+    public static Interval Of(ReadOnlySpan<double> values, double confidence, int least = Least)
     {
         var (mean, deviation) = Moments(values);
-        if (values.Length < 2)
-        {
-            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Student) { Needed = 2 };
-        }
-
-        if (!double.IsFinite(mean))
+        if (values.Length > 0 && !double.IsFinite(mean))
         {
             return new Interval(mean, mean, Student);
+        }
+
+        if (values.Length < least)
+        {
+            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Student) { Needed = least };
         }
 
         var error = deviation / Math.Sqrt(values.Length);
@@ -42,13 +46,13 @@ internal static class MeanInterval
         }
 
         var t = StudentT.InvCDF(0, 1, values.Length - 1, confidence);
-        if (values.Length is < LeastForBootstrap or > MostForBootstrap)
+        if (values.Length is < Least or > MostForBootstrap)
         {
             return new Interval(mean - (t * error), mean + (t * error), Student);
         }
 
         // Few values show less skew than what they come from has. By so much less doubt the bounds of lognormal values
-        // (sigma 0.5) hold from 20 on: simulated.
+        // (sigma 0.5) hold from 10 on: simulated.
         var sure = 1 - ((1 - confidence) * (1 - (2 / Math.Sqrt(values.Length))));
         var pivots = Pivots(values, mean);
         return new Interval(

@@ -18,14 +18,14 @@ internal static class WelchInterval
     public static Interval Of(ReadOnlySpan<double> values, DistributionSummary baseline, double share, double confidence)
     {
         var (mean, deviation) = MeanInterval.Moments(values);
-        if (values.Length < 2 || baseline.Count < 2 || baseline.Cv is not { } variation)
-        {
-            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Method) { Needed = 2 };
-        }
-
-        if (!double.IsFinite(mean))
+        if (values.Length > 0 && !double.IsFinite(mean))
         {
             return new Interval(mean, mean, Method);
+        }
+
+        if (values.Length < MeanInterval.Least || baseline.Count < MeanInterval.Least || baseline.Cv is not { } variation)
+        {
+            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Method) { Needed = MeanInterval.Least };
         }
 
         var own = deviation * deviation / values.Length;

@@ -28,6 +28,9 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
     /// <summary>When the rest begins, in seconds since the run began; null where nothing was cut.</summary>
     internal double? From { get; private init; }
 
+    /// <summary>Whether the load changed by plan, from stage to stage: what changes with it is neither warm-up nor drift, and nothing is looked for.</summary>
+    internal bool IsByPlan { get; private init; }
+
     /// <summary>Finds it.</summary>
     /// <param name="records">Load requests that count, in any order.</param>
     /// <param name="timing">Whose durations there are.</param>
@@ -37,6 +40,11 @@ public sealed record SteadyState(int Cut, double CutSeconds, int Requests, doubl
         if (!IsOrdered(ordered))
         {
             ordered = [.. ordered.OrderBy(record => record.SentAt)];
+        }
+
+        if (records.Any(record => record.Stage is not null))
+        {
+            return new SteadyState(0, 0, ordered.Length, null, null) { IsByPlan = true };
         }
 
         // What a request took for a token, all in all: prompts and answers of a mix differ in length, and that is no warm-up.

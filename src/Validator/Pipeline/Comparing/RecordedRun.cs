@@ -25,7 +25,7 @@ internal sealed record RecordedRun(Verdict Verdict, IReadOnlyDictionary<string, 
         {
             var read = directory!.FindConfiguration(configuration.Id) is { } folder && File.Exists(folder.Requests) ? RequestLogFile.Read(folder.Requests) : new RequestLogFile([], []);
             diagnostics.AddRange(read.Diagnostics);
-            RequestRecord[] counted = [.. read.Records.Where(record => record.Counts).OrderBy(record => record.Id)];
+            RequestRecord[] counted = [.. EarlyEnd.Counted(read.Records, configuration.Early).Where(record => record.Counts).OrderBy(record => record.Id)];
             if (counted.Length != configuration.Requests.Total && !directory.IsUnfinished)
             {
                 diagnostics.Add(Diagnostic.Error(

@@ -18,6 +18,7 @@ internal static class LoadKeys
         [LoadShapeKeys.Mode, Concurrency, LoadShapeKeys.Rate, LoadShapeKeys.MaxConcurrency, LoadShapeKeys.Seed, Warmup, Requests, Duration, LoadShapeKeys.Stages, StopWhen, Early, MaxDuration, Timeout, FirstByteTimeout, StallTimeout],
         values => new LoadSpec
         {
+            Location = values.Where(new SpecKey[] { Requests, LoadShapeKeys.Stages, Duration }.FirstOrDefault(values.Written) ?? Requests).Location,
             Shape = LoadShapeKeys.Build(values),
             Concurrency = values.Maybe(Concurrency) ?? 1,
             Warmup = values.Get(Warmup),

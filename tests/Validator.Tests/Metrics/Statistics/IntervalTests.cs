@@ -72,7 +72,7 @@ public class IntervalTests
     public void Few_values_have_Students_bounds()
     {
         double[] sleep = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6];
-        var interval = MeanInterval.Of(sleep, 0.975);
+        var interval = MeanInterval.Of(sleep, 0.975, least: 2);
         Assert.Equal((0.608, 3.815, MeanInterval.Student), (Math.Round(interval.Lower, 3), Math.Round(interval.Upper, 3), interval.Method));
     }
 
@@ -92,21 +92,23 @@ public class IntervalTests
     public void An_infinite_value_makes_the_mean_infinite_and_one_value_tells_nothing()
     {
         Assert.Equal(double.PositiveInfinity, MeanInterval.Of([1, double.PositiveInfinity], 0.95).Lower);
-        Assert.Equal((double.NegativeInfinity, double.PositiveInfinity, (long?)2), (MeanInterval.Of([1], 0.95).Lower, MeanInterval.Of([1], 0.95).Upper, MeanInterval.Of([1], 0.95).Needed));
-        Assert.Equal(new Interval(3, 3, MeanInterval.Student), MeanInterval.Of([3, 3, 3], 0.95));
+        Assert.Equal(new Interval(double.NegativeInfinity, double.PositiveInfinity, MeanInterval.Student) { Needed = 10 }, MeanInterval.Of([1, 2, 1, 2, 1, 2, 1, 2, 1], 0.95));
+        Assert.Equal(new Interval(3, 3, MeanInterval.Student), MeanInterval.Of([3, 3, 3], 0.95, least: 2));
     }
 
     [Fact]
     public void Against_a_baseline_both_runs_vary()
     {
-        double[] values = [10, 12, 11, 13, 9];
-        var baseline = Distribution.Summarize([10, 14, 8, 12]);
-        var interval = WelchInterval.Of(values, baseline, 1, 0.975);
+        double[] values = [10, 12, 11, 13, 9, 10, 12, 11, 13, 9];
+        double[] others = [10, 14, 8, 12, 10, 14, 8, 12, 10, 14, 8, 12];
+        var interval = WelchInterval.Of(values, Distribution.Summarize(others), 1, 0.975);
 
-        // By hand: variances 2.5 and 6.667, error sqrt(0.5 + 1.667) = 1.472, 4.737 degrees of freedom, t = 2.61.
-        Assert.Equal(11 - 3.85, interval.Lower, 0.02);
-        Assert.Equal(11 + 3.85, interval.Upper, 0.02);
+        // By hand: variances 2.222 and 5.455, error sqrt(0.2222 + 0.4545) = 0.8227, 18.88 degrees of freedom, t = 2.094.
+        Assert.Equal(11 - 1.723, interval.Lower, 0.002);
+        Assert.Equal(11 + 1.723, interval.Upper, 0.002);
         Assert.Equal(WelchInterval.Method, interval.Method);
+        Assert.Equal(10, WelchInterval.Of(values.AsSpan(1), Distribution.Summarize(others), 1, 0.975).Needed);
+        Assert.Equal(10, WelchInterval.Of(values, Distribution.Summarize([10, 14, 8, 12]), 1, 0.975).Needed);
     }
 
     [Theory]
@@ -124,6 +126,6 @@ public class IntervalTests
     [InlineData(Aggregation.P95, true, 2)]
     [InlineData(Aggregation.P10, true, 29)]
     [InlineData(Aggregation.P10, false, 2)]
-    [InlineData(Aggregation.Mean, true, 2)]
+    [InlineData(Aggregation.Mean, true, 10)]
     public void Values_that_a_bound_needs(Aggregation aggregation, bool floor, long needed) => Assert.Equal(needed, AggregationNeeds.Least(aggregation, floor, 0.95));
 }

@@ -95,5 +95,19 @@ public class SteadyStateTests
     }
 
     /// <summary>Noise of up to 5%, the same on every run.</summary>
+    /// <summary>A stage with other workers is neither warm-up nor drift.</summary>
+    [Fact]
+    public void A_load_in_stages_changes_by_plan()
+    {
+        RequestRecord[] records = [.. Enumerable.Range(1, 200).Select(id => Requests.Sound(id) with { ServerDecodeNs = id <= 150 ? 4_000_000_000 : 1_000_000_000 })];
+        RequestRecord[] staged = [.. records.Select(record => record with { Stage = record.Id <= 150 ? 1 : 2 })];
+
+        Assert.NotEqual((0, null), (MetricSet.Compute(records).Steady!.Cut, MetricSet.Compute(records).Steady!.Trend));
+        var metrics = MetricSet.Compute(staged);
+        Assert.Equal((0, null, null), (metrics.Steady!.Cut, metrics.Steady.Trend, metrics.Steady.From));
+        Assert.Equal("the load changes by plan from stage to stage, which is no drift", metrics.Get(MetricName.Drift).Missing);
+        Assert.Equal(1000 / (2003.0 - 10), metrics.Get(MetricName.Output).Number!.Value, 6);
+    }
+
     private static double Noise(int index) => 0.05 * Math.Sin(index * 12.9898);
 }
