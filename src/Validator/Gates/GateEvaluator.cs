@@ -99,8 +99,25 @@ public static class GateEvaluator
         var value = metrics.Get(expression.Metric.Name, expression.Query);
         var words = ConfidenceJudge.Words(expression, interval, actual, threshold, outcome, value.Distribution?.Count ?? value.Share?.Count);
         var result = Result(
-            gate, outcome, actual, threshold, $"{expression.Subject} is {shown}{words}, needs {Comparisons.Sign(expression.Comparison)} {needed}{bound.Note}{measured.Note}");
+            gate, outcome, actual, threshold, $"{expression.Subject} is {shown}{words}, needs {Comparisons.Sign(expression.Comparison)} {needed}{bound.Note}{measured.Note}{Changed(expression, metrics, against, sampling, threshold, outcome)}");
         return result with { Interval = new GateInterval(Finite(interval.Lower), Finite(interval.Upper), confidence, interval.Method) };
+    }
+
+    /// <summary>What the difference from the baseline itself comes to, whatever share of it is asked for.</summary>
+    private static string Changed(GateExpression expression, MetricSet metrics, MetricSet? against, Sampling sampling, double threshold, Outcome outcome)
+    {
+        var itself = expression with { Threshold = expression.Threshold with { Value = 1 } };
+        if (!expression.Threshold.OfBaseline || against is null || Intervals.Of(itself, metrics, against, expression.Threshold.Confidence!.Value, sampling).Interval is not { } interval)
+        {
+            return string.Empty;
+        }
+
+        var before = threshold / expression.Threshold.Value;
+        var (better, worse) = expression.HigherIsBetter ? (interval.Lower > before, interval.Upper < before) : (interval.Upper < before, interval.Lower > before);
+        var change = outcome == Outcome.Passed ? better ? Change.Improvement : Change.NoWorse
+            : outcome == Outcome.Failed && worse ? Change.Regression
+            : Change.NoEvidence;
+        return $"; against the baseline: {ChangeName.Of(change)}";
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -39,7 +39,11 @@ public static class Rejudgement
         var diagnostics = new List<Diagnostic>(planned.Diagnostics);
         if (spec is not null)
         {
-            diagnostics.AddRange(Differences(plan, directory, recorded, options));
+            var ran = SpecReader.Read(directory.PathOf(RunFiles.Spec), Recorded(options));
+            diagnostics.AddRange(ran.Spec is { } was ? Differences(plan, was, recorded) : ran.Diagnostics);
+
+            // Whether the load was watched, and how much was planned, is of the run that was, whatever it is judged by.
+            plan = plan with { Spec = plan.Spec with { Load = ran.Spec?.Load ?? plan.Spec.Load } };
         }
 
         var measured = recorded.Configurations.Select(configuration => Read(directory, configuration, diagnostics)).ToArray();
@@ -57,19 +61,8 @@ public static class Rejudgement
     }
 
     /// <summary>Gates may be others than those of the run; what was run may not.</summary>
-    private static IEnumerable<Diagnostic> Differences(Plan plan, RunDirectory directory, Verdict recorded, SpecReadOptions options)
+    private static IEnumerable<Diagnostic> Differences(Plan plan, DeploymentSpec ran, Verdict recorded)
     {
-        var read = SpecReader.Read(directory.PathOf(RunFiles.Spec), Recorded(options));
-        if (read.Spec is not { } ran)
-        {
-            foreach (var diagnostic in read.Diagnostics)
-            {
-                yield return diagnostic;
-            }
-
-            yield break;
-        }
-
         var (asked, was) = (plan.Spec.Deployment, ran.Deployment);
         if (asked.Model.Text != was.Model.Text)
         {

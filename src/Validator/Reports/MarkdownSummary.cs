@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Validator.Gates;
+using Validator.Metrics;
 using static Validator.Reports.MarkdownText;
 
 namespace Validator.Reports;
@@ -27,6 +28,24 @@ public static class MarkdownSummary
     /// <summary>What kind of run it was, behind its decision; empty for one of a real server.</summary>
     internal static string Kind(Verdict verdict) =>
         (verdict.Rehearsal ? " — REHEARSAL" : string.Empty) + (verdict.Scripted ? ", scripted machine" : string.Empty) + (verdict.Faults ? ", faults injected" : string.Empty);
+
+    /// <summary>What the figures of the tables mean.</summary>
+    private static void Definitions(StringBuilder text, Verdict verdict)
+    {
+        var shown = MetricRegistry.All.Where(metric => verdict.Configurations.Any(configuration => configuration.Metrics.Values.ContainsKey(metric.Name) && configuration.Requests.Total > 0)).ToArray();
+        if (shown.Length == 0)
+        {
+            return;
+        }
+
+        text.Append("<details><summary>Definitions</summary>\n\n");
+        foreach (var metric in shown)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- `{metric.Name}`: {Escape(metric.Definition)}\n");
+        }
+
+        text.Append("\nOf fewer than 10 values p10 and p90, of fewer than 20 p95 and of fewer than 100 p99 are an extreme of the sample, and no percentile of what is still to come.\n</details>\n\n");
+    }
 
     private static bool IsApproved(ConfigurationVerdict configuration) => configuration.Decision == Decision.Approved;
 
@@ -59,6 +78,7 @@ public static class MarkdownSummary
             MarkdownConfiguration.Append(text, configuration, evidence.Requests(configuration.Id));
         }
 
+        Definitions(text, verdict);
         var machine = verdict.MachineFingerprint is { } fingerprint ? $", machine {Escape(fingerprint)}" : string.Empty;
         return text.Append(CultureInfo.InvariantCulture, $"{Escape(verdict.Tool)}{machine}, begun {verdict.StartedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\n").ToString();
     }

@@ -76,6 +76,28 @@ internal sealed class FloorClient(IPEndPoint server) : IStreamClient
     }
 }
 
+/// <summary>What programs without a client library write: .NET's own client, and a line after the other.</summary>
+internal sealed class HttpClientLoop(IPEndPoint server) : IStreamClient
+{
+    private readonly HttpClient _client = new() { BaseAddress = new Uri($"http://{server}") };
+
+    public async Task<long> ReadAsync(CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri("/api/generate", UriKind.Relative)) { Content = new StringContent("""{"model":"tiny","prompt":"hello"}""", Encoding.UTF8, "application/json") };
+        using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync(cancellationToken));
+        long lines = 0;
+        while (await reader.ReadLineAsync(cancellationToken) is not null)
+        {
+            lines++;
+        }
+
+        return lines;
+    }
+
+    public void Dispose() => _client.Dispose();
+}
+
 /// <summary>The client that .NET programs use for Ollama, one object a frame.</summary>
 internal sealed class OllamaSharpClient(IPEndPoint server) : IStreamClient
 {

@@ -4,7 +4,7 @@ namespace Validator.Benchmarks.Reading;
 
 /// <summary>
 /// Processor time that a client spends on a frame: the tool's reader with everything on, beside a loop that only reads the
-/// socket and finds newlines, and beside OllamaSharp. Server and clients are processes of their own, on a core each.
+/// socket and finds newlines, beside .NET's own HttpClient and beside OllamaSharp. Server and clients are processes of their own, on a core each.
 /// A server that sends as fast as it can is shown too, but held to nothing: there a slower reader finds more frames in one
 /// read, and is the cheaper for it.
 /// </summary>
@@ -45,6 +45,7 @@ internal sealed class ReaderCost : IFigure
     {
         ReaderKind[] kinds = Enum.GetValues<ReaderKind>();
         Dictionary<ReaderKind, List<double>> spent = kinds.ToDictionary(kind => kind, _ => new List<double>());
+        Dictionary<ReaderKind, List<double>> allocated = kinds.ToDictionary(kind => kind, _ => new List<double>());
         Dictionary<ReaderKind, ReaderProcess> processes = kinds.ToDictionary(kind => kind, kind => new ReaderProcess(kind));
         try
         {
@@ -53,10 +54,11 @@ internal sealed class ReaderCost : IFigure
                 foreach (ReaderKind kind in kinds)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    double nanoseconds = processes[kind].Read(server, connections, Frames);
+                    (double nanoseconds, double bytes) = processes[kind].Read(server, connections, Frames);
                     if (round >= 0)
                     {
                         spent[kind].Add(nanoseconds);
+                        allocated[kind].Add(bytes);
                     }
                 }
             }
@@ -72,8 +74,12 @@ internal sealed class ReaderCost : IFigure
         return
         [
             Of("reader by a loop that finds newlines", name, spent[ReaderKind.Ours], spent[ReaderKind.Floor], held ? new Target(AtMost: true, 1.25) : null),
+            Of("reader by HttpClient and its lines", name, spent[ReaderKind.Ours], spent[ReaderKind.HttpClient], null),
             Of("reader by OllamaSharp in a program", name, spent[ReaderKind.Ours], spent[ReaderKind.OllamaSharp], held ? new Target(AtMost: true, 0.7) : null),
             Of("reader by OllamaSharp that waits as the tool does", name, spent[ReaderKind.Ours], spent[ReaderKind.PromptOllamaSharp], null),
+
+            // The connection itself takes some kilobytes, once: less than one byte a frame is none.
+            new("memory allocated a frame", $"{name}, {Frames} frames", Bytes(allocated[ReaderKind.Ours]), $"{Bytes(allocated[ReaderKind.HttpClient])} by HttpClient, {Bytes(allocated[ReaderKind.OllamaSharp])} by OllamaSharp", Median.Of(allocated[ReaderKind.Ours]), new Target(AtMost: true, 0.99)),
         ];
     }
 
@@ -86,6 +92,8 @@ internal sealed class ReaderCost : IFigure
             Unrest = Median.Unrest(other),
         };
     }
+
+    private static string Bytes(List<double> allocated) => FormattableString.Invariant($"{Median.Of(allocated):0.0} B");
 
     private static string Nanoseconds(List<double> spent) => FormattableString.Invariant($"{Median.Of(spent):0} ns");
 }

@@ -30,7 +30,7 @@ internal sealed class GateCost : IFigure
             return Task.FromResult<IReadOnlyList<Ratio>>(
             [
                 new("gate by a loop that parses", what, Seconds(ours), Seconds(floor), Median.Of(ratios), new Target(AtMost: true, 2)) { Rounds = ratios, Unrest = Median.Unrest(floor.Select(cost => cost.Seconds)) },
-                new("memory of gate", what, FormattableString.Invariant($"{peak:0} MiB"), FormattableString.Invariant($"{MostMemory:0} MiB"), peak / MostMemory, new Target(AtMost: true, 1)),
+                new("memory of gate", what, FormattableString.Invariant($"{peak:0} MB"), FormattableString.Invariant($"{MostMemory:0} MB"), peak / MostMemory, new Target(AtMost: true, 1)),
             ]);
         }
         finally

@@ -17,9 +17,12 @@ internal sealed class DelayReader(GapHistogram delays, IResponseReader? inner) :
     /// <inheritdoc/>
     public bool Receive(ReadOnlySpan<byte> bytes, long timestamp)
     {
-        if (FrameBlock.TimeIn(bytes) is { } left)
+        long came = s_now.Ticks + Stopwatch.GetElapsedTime(s_now.Timestamp, timestamp).Ticks;
+        ReadOnlySpan<byte> rest = bytes;
+
+        // Each of those that came together: the first of them waited longest.
+        while (FrameBlock.NextTime(ref rest) is { } left)
         {
-            long came = s_now.Ticks + Stopwatch.GetElapsedTime(s_now.Timestamp, timestamp).Ticks;
             lock (delays)
             {
                 delays.Record((came - left) / TimeSpan.TicksPerMicrosecond);

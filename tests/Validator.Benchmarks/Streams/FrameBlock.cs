@@ -63,15 +63,17 @@ internal sealed class FrameBlock
         return Encoding.ASCII.GetBytes($"{line.Length:x}\r\n{line}\r\n0\r\n\r\n");
     }
 
-    /// <summary>The time of the last frame that begins in some bytes, as ticks of the day in UTC; null where none does.</summary>
-    public static long? TimeIn(ReadOnlySpan<byte> bytes)
+    /// <summary>Takes the next frame's time out of some bytes, as ticks of the day in UTC; null where no frame begins in them.</summary>
+    public static long? NextTime(ref ReadOnlySpan<byte> bytes)
     {
-        int mark = bytes.LastIndexOf(Mark);
-        ReadOnlySpan<byte> time = mark < 0 ? default : bytes[(mark + Mark.Length)..];
-        if (time.Length < TimeFormat.Length)
+        int mark = bytes.IndexOf(Mark);
+        bytes = mark < 0 ? default : bytes[(mark + Mark.Length)..];
+        if (bytes.Length < TimeFormat.Length)
         {
             return null;
         }
+
+        ReadOnlySpan<byte> time = bytes;
 
         // yyyy-MM-ddTHH:mm:ss.fffffff
         return (((((Number(time[11..13]) * 60) + Number(time[14..16])) * 60) + Number(time[17..19])) * TimeSpan.TicksPerSecond) + Number(time[20..27]);

@@ -64,8 +64,8 @@ internal sealed class ManyStreams : IFigure
             [
                 Of("delay of a timestamp, p99", ours, floor, cost => cost.P99, new Target(AtMost: true, 1.5)),
                 Of("delay of a timestamp, p50", ours, floor, cost => cost.P50, null),
-                new("memory of 1,000 streams", $"{Streams} streams, {FramesForMemory} frames each", FormattableString.Invariant($"{full:0} MiB"), FormattableString.Invariant($"{MostMemory:0} MiB"), full / MostMemory, new Target(AtMost: true, 1)),
-                new("memory at the end by that after a tenth", $"one stream of {LongStream} frames", FormattableString.Invariant($"{flat.Peak:0} MiB at most"), "", flat.Growth, new Target(AtMost: true, 1.1)),
+                new("memory of 1,000 streams", $"{Streams} streams, {FramesForMemory} frames each", FormattableString.Invariant($"{full:0} MB"), FormattableString.Invariant($"{MostMemory:0} MB"), full / MostMemory, new Target(AtMost: true, 1)),
+                new("memory at the end by that after a tenth", $"one stream of {LongStream} frames", FormattableString.Invariant($"{flat.Peak:0} MB at most"), "", flat.Growth, new Target(AtMost: true, 1.1)),
             ]);
         }
         finally

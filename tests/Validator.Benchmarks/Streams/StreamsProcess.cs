@@ -12,7 +12,7 @@ namespace Validator.Benchmarks.Streams;
 /// <summary>What reading many streams at once came to.</summary>
 /// <param name="P50">Half of all frames had their timestamp at most so many microseconds after they left.</param>
 /// <param name="P99">Of 99 in 100 the same.</param>
-/// <param name="Peak">Most memory of the process, in MiB.</param>
+/// <param name="Peak">Most memory of the process, in MB; not a number where the system does not tell.</param>
 /// <param name="Growth">Memory at the end by memory after a tenth of the frames.</param>
 internal sealed record StreamsCost(double P50, double P99, double Peak, double Growth);
 
@@ -65,7 +65,7 @@ internal sealed class StreamsProcess : IDisposable
             await watching.CancelAsync();
             early = await watched;
             Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{delays.Percentile(50)} {delays.Percentile(99)} {Memory("VmHWM")} {(early > 0 ? end / early : 0)}"));
+                CultureInfo.InvariantCulture, $"{delays.Percentile(50)} {delays.Percentile(99)} {Memory("VmHWM")} {(early > 0 ? end / early : double.NaN)}"));
         }
     }
 
@@ -118,8 +118,7 @@ internal sealed class StreamsProcess : IDisposable
             {
                 lock (delays)
                 {
-                    // Where frames come many at a time there are fewer delays than frames, all through the stream alike.
-                    if (delays.Count >= Math.Max(1, frames / 128))
+                    if (delays.Count >= frames)
                     {
                         return Memory("VmRSS");
                     }
@@ -137,6 +136,6 @@ internal sealed class StreamsProcess : IDisposable
     private static double Memory(string field)
     {
         string? line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) : null;
-        return line is null ? 0 : double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) / 1024;
+        return line is null ? double.NaN : double.Parse(line.Split(':')[1].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
 }

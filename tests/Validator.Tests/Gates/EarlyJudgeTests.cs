@@ -83,7 +83,7 @@ public class EarlyJudgeTests
         Assert.Equal(after, decision?.After);
         if (after is { } requests)
         {
-            Assert.Contains("error at most ", decision!.Because, StringComparison.Ordinal);
+            Assert.Contains("error of this gate at most ", decision!.Because, StringComparison.Ordinal);
             Assert.Equal(Outcome.Failed, Stopped(gate, [.. Enumerable.Range(1, requests).Select(id => Requests.Sound(id))]).Outcome);
         }
     }

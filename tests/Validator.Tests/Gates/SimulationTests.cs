@@ -61,6 +61,72 @@ public class SimulationTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>Rates, and figures beside those of another run that is no other: each difference found there is a false one.</summary>
+    [Fact]
+    public void False_verdicts_on_rates_and_beside_a_baseline_are_as_rare_as_the_confidence_says()
+    {
+        var table = new StringBuilder("| what | requests | false approvals | false rejections |\n|---|---:|---:|---:|\n");
+        List<string> wrong = [];
+        foreach (var requests in new[] { 20, 60, 200 })
+        {
+            foreach (var share in new[] { 0.9, 0.99 })
+            {
+                var failures = new Binomial(1 - share, requests, new MathNet.Numerics.Random.MersenneTwister(requests));
+                Count($"success rate of {share:P0}", requests, () => Rated(requests - failures.Sample(), requests, share));
+            }
+
+            foreach (var (name, distribution) in s_distributions)
+            {
+                distribution.RandomSource = new MathNet.Numerics.Random.MersenneTwister(requests);
+                Count($"{name}, mean beside a baseline's", requests, () => Beside("mean", distribution, requests));
+                Count($"{name}, p50 beside a baseline's", requests, () => Beside("p50", distribution, requests));
+            }
+        }
+
+        if (Environment.GetEnvironmentVariable("SIMULATION_REPORT") is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, "simulation-baseline.md"), string.Create(CultureInfo.InvariantCulture, $"{s_runs} samples each, {Confidence:P0} confidence; a baseline is as many requests of the same distribution, and the gate asks for all of its figure.\n\n{table}"));
+        }
+
+        Assert.Empty(wrong);
+
+        void Count(string what, int requests, Func<Outcome> draw)
+        {
+            var outcomes = Enumerable.Range(0, s_runs).Select(_ => draw()).ToArray();
+            var (approved, rejected) = (Share(Outcome.Passed), Share(Outcome.Failed));
+            var bound = 1 - Confidence + (3 * Math.Sqrt(0.05 * 0.95 / s_runs));
+            table.AppendLine(CultureInfo.InvariantCulture, $"| {what} | {requests} | {approved:P1} | {rejected:P1} |");
+            if (approved > bound || rejected > bound)
+            {
+                wrong.Add(string.Create(CultureInfo.InvariantCulture, $"{what} of {requests}: {approved:P1} false approvals, {rejected:P1} false rejections, at most {bound:P1}"));
+            }
+
+            double Share(Outcome outcome) => (double)outcomes.Count(each => each == outcome) / s_runs;
+        }
+    }
+
+    private static Outcome Rated(long held, long count, double truth) =>
+        ConfidenceJudge.Judge(Gated.Gate("requests.success_rate >= 50% with 95% confidence").Expression, RateInterval.Of(held, count, Confidence), truth);
+
+    /// <summary>All of the figure of a baseline that is of the same distribution, which the true difference is 0 to.</summary>
+    private static Outcome Beside(string figure, IContinuousDistribution distribution, int requests)
+    {
+        var expression = Gated.Gate($"decode.tokens_per_second.{figure} >= 100% of baseline with 95% confidence").Expression;
+        var (own, baseline) = (Drawn(), Drawn());
+        return ConfidenceJudge.Judge(expression, Intervals.Of(expression, own, baseline, Confidence).Interval!, Figure.Of(expression, baseline).Value!.Value);
+
+        MetricSet Drawn()
+        {
+            var sample = new double[requests];
+            distribution.Samples(sample);
+            Array.Sort(sample);
+            return new MetricSet(
+                new Dictionary<string, MetricValue> { [MetricName.Decode] = MetricValue.Of(Distribution.Summarize(sample)) with { Sample = () => sample } },
+                new Dictionary<string, IReadOnlyDictionary<string, MetricValue>>());
+        }
+    }
+
     /// <summary>Looked at after each of 200 requests, the test errs over all looks together no more often than it says.</summary>
     [Fact]
     public void False_verdicts_of_loads_that_may_end_early_are_as_rare_as_stated()

@@ -81,6 +81,43 @@ public sealed class RunComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Runs_under_other_loads_decide_nothing()
+    {
+        var (one, other) = (Run("base", Speeds(1, "a", "b")), Run("new", Speeds(0.5, "a", "b")));
+        _folder.Write("base/" + RunFiles.Spec, "name: x\nload: { mode: constant, rate: 7/s, requests: 20 }\n");
+        _folder.Write("new/" + RunFiles.Spec, "name: x\nload: { mode: constant, rate: 200/s, requests: 21 }\n");
+
+        var comparison = Compare(one, other);
+
+        Assert.Equal("the loads differ (load.rate: base 7/s, new 200/s), so a difference may be theirs", Assert.Single(comparison.Cautions));
+        Assert.Equal((Change.Regression, Change.NoEvidence), (comparison.Configurations[0].Change, comparison.Change));
+    }
+
+    [Fact]
+    public void Runs_in_which_we_were_in_the_way_decide_nothing()
+    {
+        var behind = new Finding(ClientFindings.Behind, "the generator fell behind", "help it", "c1/requests.jsonl");
+
+        var comparison = Compare(Run("base", Speeds(1, "a", "b")), Run("new", Speeds(0.5, "a", "b"), findings: [behind]));
+
+        Assert.Equal("c1, new run: client.behind: the generator fell behind", Assert.Single(comparison.Cautions));
+        Assert.Equal(4, comparison.ExitCode);
+    }
+
+    /// <summary>What hangs together tells less: twenty requests in two halves are no twenty.</summary>
+    [Fact]
+    public void Neighbours_that_share_a_disturbance_widen_the_interval()
+    {
+        double[] halves = [.. Enumerable.Repeat(1.1, 10), .. Enumerable.Repeat(0.9, 10)];
+        double[] turns = [.. Enumerable.Range(0, 20).Select(index => index % 2 == 0 ? 1.1 : 0.9)];
+        double Width(string name, double[] speeds) => Compare(Run(name + "base", Speeds(1, "a", "b")), Run(name, [.. Speeds(1, "a", "b").Zip(speeds, (record, speed) => record with { ServerDecodeNs = (long)(record.ServerDecodeNs!.Value / speed) })]))
+            .Configurations[0].Figures.Where(figure => figure.Metric == MetricName.Decode).Select(figure => figure.Upper!.Value - figure.Lower!.Value).Single();
+
+        // (1 + 0.6) / (1 - 0.6) is 4, and its root 2; the bootstrap's own width differs a little.
+        Assert.InRange(Width("halves", halves) / Width("turns", turns), 1.5, 2.5);
+    }
+
+    [Fact]
     public void A_log_that_was_cut_is_not_compared()
     {
         var (first, second) = (Run("base", Speeds(1, "a", "b")), Run("new", Speeds(1, "a", "b")));
@@ -117,7 +154,7 @@ public sealed class RunComparisonTests : IDisposable
         return Requests.Sound(id, query) with { OutputTokens = 1000, ServerDecodeNs = (long)(1e12 / speed) };
     })];
 
-    private string Run(string name, IReadOnlyList<RequestRecord> records, string fingerprint = "machine")
+    private string Run(string name, IReadOnlyList<RequestRecord> records, string fingerprint = "machine", Finding[]? findings = null)
     {
         using var directory = RunDirectory.Create(Path.Combine(_folder.Path, name), force: false).Directory!;
         using (var log = new RequestLog(directory.ForConfiguration("c1").Requests))
@@ -129,7 +166,7 @@ public sealed class RunComparisonTests : IDisposable
         }
 
         var facts = new RunFacts { Name = "s", Tool = "t", Rehearsal = false, MachineFingerprint = fingerprint, StartedAt = DateTimeOffset.UnixEpoch };
-        var verdict = RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [ConfigurationRules.Decide(Gated.Evidence([Outcome.Passed], [.. records]))], ["c1"]);
+        var verdict = RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [ConfigurationRules.Decide(Gated.Evidence([Outcome.Passed], [.. records]) with { Findings = findings ?? [] })], ["c1"]);
         VerdictFile.Write(directory.PathOf(RunFiles.Verdict), verdict);
         return directory.Path;
     }

@@ -22,7 +22,7 @@ public static class ClientFindings
     /// <summary>Our timestamps were late.</summary>
     public const string Late = "client.late";
 
-    /// <summary>Lateness that is never too much; a longer one may be up to <see cref="MostOfLatency"/> of the median latency.</summary>
+    /// <summary>Lateness that is never too much; a longer one may be up to <see cref="MostOfLatency"/> of the median time to the first token.</summary>
     private const double LeastBound = 0.1;
 
     private const double MostOfLatency = 0.05;
@@ -36,10 +36,10 @@ public static class ClientFindings
     /// <summary>Classes of these findings, with what they mean and what to do about it.</summary>
     public static IReadOnlyList<(string Class, string Meaning, string Remedy)> All { get; } =
     [
-        (Behind, "The p99 of client.send_lateness, without the requests that load.maxConcurrency held back, is above 100 ms and above 5% of the median e2e: the tool fell behind its own schedule. The configuration is inconclusive, and no gate on a measured figure rejects it.", "give the tool processors of its own (runtime.affinity, another machine), or lower load.rate"),
-        (Full, "The p99 of client.send_lateness is above 100 ms and above 5% of the median e2e, since load.maxConcurrency requests were under way: less was asked of the server than the schedule says. The configuration is not approved; gates that failed in spite of that still reject it.", "raise load.maxConcurrency, or lower load.rate to what the server can hold"),
+        (Behind, "The p99 of client.send_lateness, without the requests that load.maxConcurrency held back, is above 100 ms and above 5% of the median ttft: the tool fell behind its own schedule. The configuration is inconclusive, and no gate on a measured figure rejects it.", "give the tool processors of its own (runtime.affinity, another machine), or lower load.rate"),
+        (Full, "The p99 of client.send_lateness is above 100 ms and above 5% of the median ttft, since load.maxConcurrency requests were under way: less was asked of the server than the schedule says. The configuration is not approved; gates that failed in spite of that still reject it.", "raise load.maxConcurrency, or lower load.rate to what the server can hold"),
         (Busy, "client.overhead is above half of the processors that the tool may use, over a load of 5 s or more. The configuration is inconclusive, and no gate on a measured figure rejects it.", "give the tool processors of its own (runtime.affinity, another machine), or lower the load"),
-        (Late, "The p99 of client.receive_delay is above 100 ms and above 5% of the median e2e, over a load of 5 s or more: timestamps were taken late. The configuration is inconclusive, and no gate on a measured figure rejects it.", "give the tool processors of its own (runtime.affinity, another machine), or lower the load"),
+        (Late, "The p99 of client.receive_delay is above 100 ms and above 5% of the median ttft, over a load of 5 s or more: timestamps were taken late. The configuration is inconclusive, and no gate on a measured figure rejects it.", "give the tool processors of its own (runtime.affinity, another machine), or lower the load"),
     ];
 
     /// <summary>The findings; none where we kept up.</summary>
@@ -51,7 +51,8 @@ public static class ClientFindings
     {
         // Where a machine is played, its time runs faster than ours, by which we are late.
         var scale = use?.TimeScale ?? 1;
-        var median = metrics.Get(MetricName.E2e).Distribution?.P50 is { } e2e && double.IsFinite(e2e) ? e2e : 0;
+        // The shortest time of an answer that a gate may bound.
+        var median = (metrics.Get(MetricName.Ttft).Distribution ?? metrics.Get(MetricName.E2e).Distribution)?.P50 is { } latency && double.IsFinite(latency) ? latency : 0;
         var bound = Math.Max(LeastBound * scale, MostOfLatency * median);
         var sent = records.Where(record => record.Counts && record.SendLateness is not null).ToArray();
         var late = P99(sent);

@@ -87,7 +87,7 @@ internal sealed class GateTally(Gate gate, double? threshold, Timing timing)
 
         var (allowed, missed) = _gate.Metric.Kind == MetricKind.Rate ? (1 - bound, "missed") : (Allowed, "missed its bound");
         return allowed is > 0 and < 1 && SequentialShare.Exceeds(_beyond, _count, allowed, Error)
-            ? $"{_gate.Subject} is shown not to hold, {_beyond} of {_count} {missed} ({SequentialShare.Method}, error at most {Quantity.Format(Error, Unit.Percent)})"
+            ? $"{_gate.Subject} is shown not to hold, {_beyond} of {_count} {missed} ({SequentialShare.Method}, error of this gate at most {Quantity.Format(Error, Unit.Percent)})"
             : null;
     }
 

@@ -15,7 +15,8 @@ internal static class WelchInterval
     /// <param name="baseline">Those of the baseline, summed up.</param>
     /// <param name="share">What of its mean is asked for, such as 0.95.</param>
     /// <param name="confidence">Of each end, between 0.5 and 1.</param>
-    public static Interval Of(ReadOnlySpan<double> values, DistributionSummary baseline, double share, double confidence)
+    /// <param name="least">Values that each of the two must have.</param>
+    public static Interval Of(ReadOnlySpan<double> values, DistributionSummary baseline, double share, double confidence, int least = MeanInterval.Least)
     {
         var (mean, deviation) = MeanInterval.Moments(values);
         if (values.Length > 0 && !double.IsFinite(mean))
@@ -23,9 +24,9 @@ internal static class WelchInterval
             return new Interval(mean, mean, Method);
         }
 
-        if (values.Length < MeanInterval.Least || baseline.Count < MeanInterval.Least || baseline.Cv is not { } variation)
+        if (values.Length < least || baseline.Count < least || baseline.Cv is not { } variation)
         {
-            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Method) { Needed = MeanInterval.Least };
+            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Method) { Needed = least };
         }
 
         var own = deviation * deviation / values.Length;

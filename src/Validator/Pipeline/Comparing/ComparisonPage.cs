@@ -103,7 +103,7 @@ public static class ComparisonPage
     }
 
     private static Html Reading(RunComparison comparison) => Section("reading", "How to read it", Html.Of(
-        $"<p>Means over all load requests; change is new less base, as a share of base (of a rate: in points). The intervals hold all together with {Quantity.Format(comparison.Confidence, Unit.Percent)} confidence (Bonferroni). Regression: the whole interval is worse, and reaches beyond {Quantity.Format(comparison.Margin, Unit.Percent)}. Improvement: the whole interval is better. No worse: it leaves no room for {Quantity.Format(comparison.Margin, Unit.Percent)}, or no request of the new run failed. No evidence: neither; more requests would tell.</p>\n"));
+        $"<p>Means over all load requests; change is new less base, as a share of base (of a rate: in points). The intervals hold all together with {Quantity.Format(comparison.Confidence, Unit.Percent)} confidence (Bonferroni). Regression: the whole interval is worse, and reaches beyond {Quantity.Format(comparison.Margin, Unit.Percent)}. Improvement: the whole interval is better. No worse: it leaves no room for {Quantity.Format(comparison.Margin, Unit.Percent)}, or no request of the new run failed. No evidence: neither; more requests would tell. Both are single runs: what differs from one run to the next, such as other work on the machine, is in no interval; run each again to see it.</p>\n"));
 
     private static Html Section(string id, string title, Html content) => Html.Of($"<section id=\"{id}\" aria-labelledby=\"{id}-h\"><h2 id=\"{id}-h\">{title}</h2>\n{content}</section>\n");
 

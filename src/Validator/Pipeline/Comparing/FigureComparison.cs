@@ -1,3 +1,4 @@
+using Validator.Gates;
 using Validator.Metrics;
 using Validator.Metrics.Statistics;
 
@@ -41,7 +42,7 @@ internal sealed class FigureComparison(double confidence, double margin)
         }
 
         var pairs = Pairs(first, second, before, after);
-        var interval = pairs is not null ? MeanInterval.Of(pairs, confidence) : Welch(one, other, mean);
+        var interval = pairs is not null ? Widened(MeanInterval.Of(pairs, confidence, Least), now - mean, pairs) : Widened(Welch(one, other, mean), now - mean, one, other);
         var (lower, upper) = (interval.Lower / mean, interval.Upper / mean);
         return new ComparedFigure(
             metric.Name, mean, now, (now - mean) / mean, lower, upper, Weigh(lower, upper, metric.HigherIsBetter),
@@ -77,8 +78,16 @@ internal sealed class FigureComparison(double confidence, double margin)
     private Interval Welch(double[] one, double[] other, double mean)
     {
         var summary = Distribution.Summarize(one);
-        var interval = WelchInterval.Of(other, summary, 1, confidence);
+        var interval = WelchInterval.Of(other, summary, 1, confidence, Least);
         return interval with { Lower = interval.Lower - mean, Upper = interval.Upper - mean };
+    }
+
+    /// <summary>Requests that came one after the other share what the machine did then, and tell less than their number (Bayley and Hammersley, 1946).</summary>
+    private static Interval Widened(Interval interval, double about, params double[][] inOrder)
+    {
+        var correlation = inOrder.Max(SenSlope.Correlation);
+        var wider = Math.Sqrt((1 + correlation) / (1 - correlation));
+        return interval with { Lower = about - ((about - interval.Lower) * wider), Upper = about + ((interval.Upper - about) * wider) };
     }
 
     /// <summary>Differences of requests that asked the same at the same place; null where the two runs did not.</summary>

@@ -6,9 +6,10 @@ using Validator.Spec;
 namespace Validator.Pipeline.Comparing;
 
 /// <summary>What is compared of a run.</summary>
+/// <param name="Path">Its folder.</param>
 /// <param name="Verdict">Its verdict.</param>
 /// <param name="Logs">Load requests that count, in the order of their numbers, by configuration.</param>
-internal sealed record RecordedRun(Verdict Verdict, IReadOnlyDictionary<string, IReadOnlyList<RequestRecord>> Logs)
+internal sealed record RecordedRun(string Path, Verdict Verdict, IReadOnlyDictionary<string, IReadOnlyList<RequestRecord>> Logs)
 {
     public static RecordedRun? Read(string path, List<Diagnostic> diagnostics)
     {
@@ -37,6 +38,6 @@ internal sealed record RecordedRun(Verdict Verdict, IReadOnlyDictionary<string, 
             logs[configuration.Id] = counted;
         }
 
-        return new RecordedRun(verdict, logs);
+        return new RecordedRun(path, verdict, logs);
     }
 }

@@ -18,6 +18,8 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
     /// <summary>In what the two runs were not the same, where that is no reason against comparing them.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 
+    private static readonly HashSet<string> s_doubts = [.. ClientFindings.All.Select(finding => finding.Class), RunFindings.LoadIncomplete, HardwareWords.Contended];
+
     /// <summary>Of all intervals together.</summary>
     public const double DefaultConfidence = 0.95;
 
@@ -69,6 +71,10 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
         return (new RunComparison(other.Verdict.Name, DefaultConfidence, margin, configurations, [.. CautionsOf(one, other)]) { Runs = (one.Verdict, other.Verdict), Differences = RunDifferences.Of(first, one.Verdict, second, other.Verdict) }, diagnostics);
     }
 
+    /// <summary>What kept a run's figures from being the server's alone.</summary>
+    private static IEnumerable<(string Which, string Id, string Doubt)> Doubts(string which, Verdict verdict) =>
+        verdict.Configurations.SelectMany(configuration => configuration.Findings.Where(finding => s_doubts.Contains(finding.Class)).Select(finding => (which, configuration.Id, $"{finding.Class}: {finding.Explanation}")));
+
     private static IEnumerable<string> CautionsOf(RecordedRun one, RecordedRun other)
     {
         var (before, after) = (one.Verdict, other.Verdict);
@@ -85,6 +91,16 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
         if (before.Configurations.Select(configuration => configuration.Id).Except(after.Configurations.Select(configuration => configuration.Id)).ToArray() is { Length: > 0 } lost)
         {
             yield return $"the new run has no {string.Join(", ", lost)}";
+        }
+
+        if (RunDifferences.OfLoad(one.Path, other.Path) is { Count: > 0 } loads)
+        {
+            yield return $"the loads differ ({string.Join("; ", loads)}), so a difference may be theirs";
+        }
+
+        foreach (var (which, id, doubt) in Doubts("base", before).Concat(Doubts("new", after)))
+        {
+            yield return $"{id}, {which} run: {doubt}";
         }
 
         foreach (var (id, verdict) in before.Configurations.Concat(after.Configurations).Where(configuration => configuration.Early is not null).Select(configuration => (configuration.Id, configuration.Early)).DistinctBy(pair => pair.Id))

@@ -12,6 +12,9 @@ internal static class RunDifferences
     private const int MostKeys = 8;
     private const int LongestValue = 60;
 
+    /// <summary>What says how much is asked at once, or what.</summary>
+    private static readonly string[] s_load = ["load.mode", "load.rate", "load.concurrency", "load.maxConcurrency", "load.stages", "workload."];
+
     /// <summary>A sentence for each; none where they are the same.</summary>
     public static IReadOnlyList<string> Of(string first, Verdict before, string second, Verdict after)
     {
@@ -35,6 +38,15 @@ internal static class RunDifferences
         }
 
         return differences;
+    }
+
+    /// <summary>In what their loads differ, so that their figures would of the same server.</summary>
+    public static IReadOnlyList<string> OfLoad(string first, string second)
+    {
+        var (one, other) = (Keys(first), Keys(second));
+        return one.Count == 0 || other.Count == 0 ? [] : [.. one.Keys.Union(other.Keys)
+            .Where(key => s_load.Any(load => key.StartsWith(load, StringComparison.Ordinal)) && one.GetValueOrDefault(key) != other.GetValueOrDefault(key))
+            .Take(MostKeys).Select(key => $"{key}: base {Value(one, key)}, new {Value(other, key)}")];
     }
 
     private static string Versions(Verdict verdict) => string.Join(", ", verdict.Configurations.Select(configuration => configuration.Served?.Version).OfType<string>().Distinct(StringComparer.Ordinal));
