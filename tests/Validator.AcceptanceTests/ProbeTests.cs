@@ -94,7 +94,7 @@ public sealed class ProbeTests : IDisposable
     [Theory]
     [InlineData("true", 2, 1)]
     [InlineData("false", 2, 1)]
-    [InlineData("true", 20, 0)]
+    [InlineData("true", 28, 0)]
     public async Task An_answer_that_changes_among_others_is_a_violation_unless_it_changes_late(string stream, int atFrame, int exitCode)
     {
         var spec = WriteSpec(load: Many, faults: $"{{ kind: divergence, atFrame: {atFrame} }}");

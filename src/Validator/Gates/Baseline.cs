@@ -64,7 +64,7 @@ public sealed class Baseline(string path, Verdict verdict, string folder)
     }
 
     /// <summary>A configuration's figures, with the single values of its requests where their log lies beside the verdict.</summary>
-    internal MetricSet FiguresOf(ConfigurationVerdict match) => BaselineSamples.Attach(match.Metrics, System.IO.Path.Combine(folder, match.Id));
+    internal MetricSet FiguresOf(ConfigurationVerdict match) => BaselineSamples.Attach(match.Metrics, System.IO.Path.Combine(folder, match.Id), match.Early);
 
     private static string Kind(RunFacts run) => run switch
     {

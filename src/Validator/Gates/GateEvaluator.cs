@@ -114,10 +114,9 @@ public static class GateEvaluator
 
         var before = threshold / expression.Threshold.Value;
         var (better, worse) = expression.HigherIsBetter ? (interval.Lower > before, interval.Upper < before) : (interval.Upper < before, interval.Lower > before);
-        var change = outcome == Outcome.Passed ? better ? Change.Improvement : Change.NoWorse
-            : outcome == Outcome.Failed && worse ? Change.Regression
-            : Change.NoEvidence;
-        return $"; against the baseline: {ChangeName.Of(change)}";
+        var held = outcome == Outcome.Passed;
+        return "; against the baseline: " + (worse && held ? "worse, within what the gate allows"
+            : ChangeName.Of(better ? Change.Improvement : worse ? Change.Regression : held ? Change.NoWorse : Change.NoEvidence));
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -43,15 +43,14 @@ internal static class GateLint
         {
             yield return Doubt("a closed loop has no schedule to be late for, so it never has a value", "mode: constant");
         }
-        else if (gate.Metric.Name == MetricName.Drift && load.Shape.Stages.Count > 0)
+        else if (gate.Metric.Name == MetricName.Drift && load.Varies)
         {
             yield return Doubt("a load in stages changes by plan, which is no drift, so it never has a value", "leave the stages out, or gate a percentile of a query");
         }
         else if (planned.For(gate.Query) is { } requests && Needed(gate, load.EndsEarly) is { } needed && requests < needed.Requests)
         {
-            var asked = gate.Query is { } query ? $"the load asks '{query}' {Number.Of(requests, "time")}" : load.Requests == requests ? $"load.requests asks for {requests}" : $"the load comes to {requests}";
-            var more = gate.Query is { } raised ? $"let the load ask '{raised}' {needed.Requests} times" : load.Requests is null ? $"let the load come to {needed.Requests} requests" : $"raise load.requests to {needed.Requests}";
-            yield return Doubt($"{needed.What} needs at least {needed.Requests} requests, and {asked}; it will be inconclusive", more + needed.Instead);
+            var more = gate.Query is { } raised ? $"let the load ask '{raised}' {needed.Requests} times" : load.Requests == requests ? $"raise load.requests to {needed.Requests}" : $"let the load come to {needed.Requests} requests";
+            yield return Doubt($"{needed.What} needs at least {needed.Requests} requests, and {Asked(gate, load, planned, requests)}; it will be inconclusive", more + needed.Instead);
         }
 
         if (!gate.Threshold.IsRelative)
@@ -62,7 +61,7 @@ internal static class GateLint
             }
             else if (planned.For(gate.Query) is { } most && BeyondThePlan(gate, most))
             {
-                yield return Doubt($"it can never hold: the load comes to {Number.Of(most, "request")}", $"bound it by {most}, or let the load ask more");
+                yield return Doubt($"it can never hold: {Asked(gate, load, planned, most)}", $"bound it by {most}, or let the load ask more");
             }
             else if (NeverHolds(gate))
             {
@@ -85,13 +84,18 @@ internal static class GateLint
                 AggregationName.Of(aggregation) + subject,
                 confidence is { } certain ? AggregationNeeds.Least(aggregation, Comparisons.IsFloor(gate.Comparison), certain) : AggregationNeeds.Least(aggregation),
                 ", or gate p50 or the mean"),
-            _ when gate.Metric.Kind == MetricKind.Rate && confidence is { } sure && Comparisons.IsFloor(gate.Comparison) && !gate.Threshold.IsRelative && RateInterval.Needed(gate.Threshold.Value, sure) is { } many =>
+            MetricName.RequestsSuccessRate or MetricName.IntegrityCleanRate or MetricName.ContextProcessedRate when confidence is { } sure && Comparisons.IsFloor(gate.Comparison) && !gate.Threshold.IsRelative && RateInterval.Needed(gate.Threshold.Value, sure) is { } many =>
                 Of($"a rate of {Quantity.Format(gate.Threshold.Value, Unit.Percent)}{subject}", many, ", or lower the rate or its confidence"),
             _ => null,
         };
 
         static (string, long, string)? Of(string what, long requests, string instead = "") => (what, requests, instead);
     }
+
+    private static string Asked(GateExpression gate, LoadSpec load, PlannedLoad planned, int requests) =>
+        gate.Query is { } query ? $"the load asks '{query}' {(planned.Queries is null ? "at most " : string.Empty)}{Number.Of(requests, "time")}"
+        : load.Requests == requests ? $"load.requests asks for {requests}"
+        : $"the load comes to {Number.Of(requests, "request")}";
 
     private static bool BeyondThePlan(GateExpression gate, int planned) => gate.Metric.Name == MetricName.RequestsCount && gate.Comparison switch
     {

@@ -58,11 +58,10 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
         }
 
         var noise = (both.Upper - both.Lower) / 2 / Math.Abs(actual);
-        var own = against is not null && value.Distribution?.Cv is { } variation && expression.Aggregation == Aggregation.Mean ? StudentT.InvCDF(0, 1, count - 1, Confidence) * variation / Math.Sqrt(count) : width;
-        var doubt = new Doubt(own, count, OthersOf(expression, metrics, against, actual, own), Adds: expression.Aggregation != Aggregation.Mean);
+        var doubt = DoubtOf(expression, metrics, against, actual, width, count);
         return new GatePower(
             double.IsFinite(noise) ? noise : null,
-            doubt.At(planned ?? count),
+            expression.Metric.Kind == MetricKind.Rate && actual == 1 ? 1 - Math.Pow(1 - Confidence, 1.0 / (planned ?? count)) : doubt.At(planned ?? count),
             planned ?? count,
             threshold is { } bound ? NeededFor(expression, actual, bound, doubt) : null);
     }
@@ -70,18 +69,29 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
     private static double WidthOf(GateExpression expression, Interval interval, double actual) =>
         Math.Abs(actual - (Comparisons.IsFloor(expression.Comparison) ? interval.Lower : interval.Upper)) / Math.Abs(actual);
 
-    /// <summary>What the run that the bound is a share of adds to the doubt, which no request of this run makes less.</summary>
-    private static double OthersOf(GateExpression expression, MetricSet metrics, MetricSet? against, double actual, double own)
+    /// <summary>The doubt of this run and, where the bound is a share of another's figure, of that one, which no request of this run makes less.</summary>
+    private static Doubt DoubtOf(GateExpression expression, MetricSet metrics, MetricSet? against, double actual, double width, long count)
     {
-        if (against is null || expression.Metric.Kind == MetricKind.Rate || Intervals.Of(expression, metrics, against, Confidence).Interval is not { } together)
+        var adds = expression.Aggregation != Aggregation.Mean;
+        if (against?.Get(expression.Metric.Name, expression.Query).Distribution is not { } other || metrics.Get(expression.Metric.Name, expression.Query).Distribution is not { } own)
         {
-            return 0;
+            return new Doubt(width, count, 0, adds);
         }
 
-        var width = WidthOf(expression, together, actual);
-        return !double.IsFinite(width) || width <= own ? 0
-            : expression.Aggregation == Aggregation.Mean ? Math.Sqrt((width * width) - (own * own)) : width - own;
+        if (!adds)
+        {
+            return new Doubt(OfMean(own, actual), count, OfMean(other, actual) * expression.Threshold.Value, adds);
+        }
+
+        // Each of the two percentiles has half the doubt.
+        var half = Intervals.Of(expression, metrics, null, 1 - ((1 - Confidence) / 2)).Interval is { } alone ? WidthOf(expression, alone, actual) : double.NaN;
+        var both = Intervals.Of(expression, metrics, against, Confidence).Interval is { } together ? WidthOf(expression, together, actual) : double.NaN;
+        return double.IsFinite(half) && double.IsFinite(both) ? new Doubt(half, count, Math.Max(0, both - half), adds) : new Doubt(width, count, 0, adds);
     }
+
+    private static double OfMean(DistributionSummary values, double actual) => values is { Count: > 1, Cv: { } variation }
+        ? StudentT.InvCDF(0, 1, values.Count - 1, Confidence) * variation * values.Mean / Math.Sqrt(values.Count) / Math.Abs(actual)
+        : 0;
 
     private static long? NeededFor(GateExpression expression, double actual, double threshold, Doubt doubt)
     {

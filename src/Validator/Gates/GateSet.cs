@@ -20,7 +20,9 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
     private const int MostShown = 20;
 
     /// <summary>Reads the gates of a spec and checks them against the metrics, its queries and its baseline.</summary>
-    public static GateSet Parse(DeploymentSpec spec)
+    /// <param name="spec">The spec.</param>
+    /// <param name="load">What its load comes to; null to count it.</param>
+    public static GateSet Parse(DeploymentSpec spec, PlannedLoad? load = null)
     {
         var diagnostics = new List<Diagnostic>();
         if (spec.Gates.Count == 0)
@@ -35,7 +37,7 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
 
         var given = GivenIds(spec.Gates, diagnostics);
         var gates = new List<Gate>();
-        var planned = PlannedLoad.Of(spec.Load, spec.Workload.HasAllQueries ? spec.Workload.Queries : []);
+        var planned = load ?? PlannedLoad.Of(spec.Load, spec.Workload.HasAllQueries ? spec.Workload.Queries : []);
         foreach (var declaration in spec.Gates)
         {
             var (expression, errors) = GateExpression.Parse(declaration.Expression, declaration.Location);

@@ -54,7 +54,7 @@ internal static class VerdictReader
                 stage => MetricJson.Read(stage.Value as JsonObject ?? throw new JsonException($"stageMetrics.{stage.Key} is no object."))),
         },
         Workload = document.Workload,
-        Early = document.Early is { } early ? new EarlyDecision(Decided(early.Decision), Whole(early.Gates), early.After, early.Planned, early.Because) : null,
+        Early = document.Early is { } early ? new EarlyDecision(Decided(early.Decision), Whole(early.Gates), early.After > 0 ? early.After : throw new JsonException($"early.after is {early.After}; a load ends after 1 request or more."), early.Planned, early.Because) : null,
         Telemetry = document.Telemetry is { } telemetry ? telemetry with { Missing = Whole(telemetry.Missing) } : null,
         Served = document.Served,
         Speed = document.Speed,

@@ -35,7 +35,7 @@ internal sealed class Measurement(
         var probes = new Probes(spec, plan, run.Configuration, workload, _counter!, this);
         try
         {
-            var loop = LoadLoops.Of(spec.Load, spec.Workload.Queries, clock.Time, await probes.BeforeLoadAsync(cancellationToken), timeScale);
+            var loop = LoadLoops.Of(spec.Load, spec.Workload.Queries, clock.Time, await probes.BeforeLoadAsync(cancellationToken));
             var progress = await LoadAsync(loop, workload, cancellationToken);
             if (progress.OutOfTime)
             {

@@ -42,7 +42,8 @@ public static class Planner
             (spec, prompts) = Prompted(spec);
         }
 
-        var gates = GateSet.Parse(spec);
+        var planned = PlannedLoad.Of(spec.Load, spec.Workload.HasAllQueries ? spec.Workload.Queries : []);
+        var gates = GateSet.Parse(spec, planned);
         diagnostics.AddRange(gates.Diagnostics);
         if (lacking is not null && gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))
         {
@@ -56,7 +57,7 @@ public static class Planner
         var best = ReadBest(spec, gates, diagnostics);
         if (serves)
         {
-            diagnostics.AddRange(LoadDoubts.Of(spec.Load, declared, PlannedLoad.Of(spec.Load, spec.Workload.HasAllQueries ? spec.Workload.Queries : [])));
+            diagnostics.AddRange(LoadDoubts.Of(spec.Load, spec.Workload.Queries, declared, planned));
             CheckCorpus(spec, here, diagnostics);
             diagnostics.AddRange(SourceCheck.Of(spec, options, here));
             diagnostics.AddRange(ProbePlan.Contradictions(spec, gates.Gates));

@@ -42,8 +42,8 @@ public static class Rejudgement
             var ran = SpecReader.Read(directory.PathOf(RunFiles.Spec), Recorded(options));
             diagnostics.AddRange(ran.Spec is { } was ? Differences(plan, was, recorded) : ran.Diagnostics);
 
-            // Whether the load was watched, and how much was planned, is of the run that was, whatever it is judged by.
-            plan = plan with { Spec = plan.Spec with { Load = ran.Spec?.Load ?? plan.Spec.Load } };
+            // Whether the load was watched, how much was planned and what was asked is of the run that was, whatever it is judged by.
+            plan = plan with { Spec = plan.Spec with { Load = ran.Spec?.Load ?? plan.Spec.Load, Workload = ran.Spec?.Workload ?? plan.Spec.Workload } };
         }
 
         var measured = recorded.Configurations.Select(configuration => Read(directory, configuration, diagnostics)).ToArray();

@@ -222,6 +222,9 @@ public sealed record LoadSpec
     /// <summary>Workers that each wait for their answer before they ask again (closed loop).</summary>
     public int Concurrency { get; init; } = 1;
 
+    /// <summary>Whether it changes by plan; a single stage that holds one level is a load as any.</summary>
+    public bool Varies => Shape.Stages.Count > 1 || Shape.Stages.Any(stage => !stage.Steps && stage.Target != (Shape.IsOpen ? Shape.Rate ?? 0 : Concurrency));
+
     /// <summary>Requests that may be under way.</summary>
     public int MostConcurrency => Shape.IsOpen ? Shape.MaxConcurrency : Math.Max(Concurrency, (int)Shape.Stages.Select(stage => stage.Target).DefaultIfEmpty().Max());
 

@@ -172,6 +172,17 @@ public class EarlyJudgeTests
         Assert.Equal((Decision.Approved, 51), Watch(load, gates, [.. Enumerable.Range(2, 200).Select(id => Requests.Sound(id)), Requests.Sound(1)]) is { } late ? (late.Decision, late.After) : default);
     }
 
+    /// <summary>Warm-up and probes have numbers too: the load's first is said.</summary>
+    [Fact]
+    public void The_loads_first_request_need_not_be_the_first_of_all()
+    {
+        var judge = new EarlyJudge([Gated.Gate("ttft.p50 <= 2s with 95% confidence")], new LoadSpec { Requests = 1000, Early = true }, Timing.Server, BaselineFigures.None);
+        judge.Begin(first: 100);
+
+        Assert.All(Enumerable.Range(101, 20), id => Assert.Null(judge.Take(Requests.Sound(id))));
+        Assert.Equal((Decision.Approved, 8), judge.Take(Requests.Sound(100)) is { } decision ? (decision.Decision, decision.After) : default);
+    }
+
     /// <summary>What fails at once ends first: that is no reason to reject.</summary>
     [Fact]
     public void What_fails_first_shows_nothing_while_what_was_sent_before_is_under_way()
@@ -198,7 +209,7 @@ public class EarlyJudgeTests
         Assert.Equal([1, 2, 6], counted.Where(record => record.Counts).Select(record => record.Id));
         Assert.Equal(counted, EarlyEnd.Counted(counted, early));
         Assert.Same(records, EarlyEnd.Counted(records, early with { Decision = Decision.Rejected }));
-        Assert.Contains("after 2 of 10 requests: it holds; 2 requests under way were broken off, and count for nothing", EarlyEnd.FindingOf(early, "c", counted)!.Explanation, StringComparison.Ordinal);
+        Assert.Contains("after 2 of 10 requests: it holds; 2 requests sent behind those count for nothing", EarlyEnd.FindingOf(early, "c", counted)!.Explanation, StringComparison.Ordinal);
     }
 
     /// <summary>What a test rejects by the order of sending stays rejected, and what seems to hold among the quick ones is not told.</summary>

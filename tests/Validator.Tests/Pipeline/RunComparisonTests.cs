@@ -93,6 +93,21 @@ public sealed class RunComparisonTests : IDisposable
         Assert.Equal((Change.Regression, Change.NoEvidence), (comparison.Configurations[0].Change, comparison.Change));
     }
 
+    /// <summary>What succeeded behind the first that decided an approval counts for nothing, wherever the log is read.</summary>
+    [Fact]
+    public void An_early_approval_is_read_as_it_was_counted()
+    {
+        var early = new EarlyDecision(Decision.Approved, ["g"], 18, 1000, "it holds");
+        var first = Run("base", Speeds(1, "a", "b"), early: early);
+
+        var comparison = Compare(first, first);
+        Assert.Equal(18, comparison.Configurations[0].BaseRequests);
+        var verdict = VerdictFile.Read(Path.Combine(first, RunFiles.Verdict)).Verdict!;
+        Assert.Equal(18, new RunEvidence(verdict, first).Requests("c1").Count(record => record.Counts));
+        var figures = new Baseline("base", verdict, first).FiguresOf(verdict.Configurations[0]);
+        Assert.Equal(18, figures.Get(MetricName.Ttft).Sample!()!.Length);
+    }
+
     [Fact]
     public void Runs_in_which_we_were_in_the_way_decide_nothing()
     {
@@ -154,7 +169,7 @@ public sealed class RunComparisonTests : IDisposable
         return Requests.Sound(id, query) with { OutputTokens = 1000, ServerDecodeNs = (long)(1e12 / speed) };
     })];
 
-    private string Run(string name, IReadOnlyList<RequestRecord> records, string fingerprint = "machine", Finding[]? findings = null)
+    private string Run(string name, IReadOnlyList<RequestRecord> records, string fingerprint = "machine", Finding[]? findings = null, EarlyDecision? early = null)
     {
         using var directory = RunDirectory.Create(Path.Combine(_folder.Path, name), force: false).Directory!;
         using (var log = new RequestLog(directory.ForConfiguration("c1").Requests))
@@ -165,8 +180,9 @@ public sealed class RunComparisonTests : IDisposable
             }
         }
 
+        var counted = EarlyEnd.Counted(records, early);
         var facts = new RunFacts { Name = "s", Tool = "t", Rehearsal = false, MachineFingerprint = fingerprint, StartedAt = DateTimeOffset.UnixEpoch };
-        var verdict = RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [ConfigurationRules.Decide(Gated.Evidence([Outcome.Passed], [.. records]) with { Findings = findings ?? [] })], ["c1"]);
+        var verdict = RunRules.Decide(facts, new AcceptRule(AcceptKind.All, []), [ConfigurationRules.Decide(Gated.Evidence([Outcome.Passed], [.. counted]) with { Findings = findings ?? [], Early = early, Metrics = MetricSet.Compute(counted) })], ["c1"]);
         VerdictFile.Write(directory.PathOf(RunFiles.Verdict), verdict);
         return directory.Path;
     }

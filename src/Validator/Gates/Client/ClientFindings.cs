@@ -51,7 +51,7 @@ public static class ClientFindings
     {
         // Where a machine is played, its time runs faster than ours, by which we are late.
         var scale = use?.TimeScale ?? 1;
-        // The shortest time of an answer that a gate may bound.
+        // The shortest time from the send on that a gate may bound.
         var median = (metrics.Get(MetricName.Ttft).Distribution ?? metrics.Get(MetricName.E2e).Distribution)?.P50 is { } latency && double.IsFinite(latency) ? latency : 0;
         var bound = Math.Max(LeastBound * scale, MostOfLatency * median);
         var sent = records.Where(record => record.Counts && record.SendLateness is not null).ToArray();

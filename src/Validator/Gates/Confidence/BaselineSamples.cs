@@ -13,7 +13,8 @@ internal static class BaselineSamples
     /// <summary>The figures, with samples where the log is there and is the one that they were computed from.</summary>
     /// <param name="metrics">The figures as the verdict has them.</param>
     /// <param name="folder">Folder of the configuration, beside the verdict.</param>
-    public static MetricSet Attach(MetricSet metrics, string folder)
+    /// <param name="early">What ended its load; null where nothing did.</param>
+    public static MetricSet Attach(MetricSet metrics, string folder, EarlyDecision? early)
     {
         var path = Path.Combine(folder, Log);
         if (!File.Exists(path))
@@ -22,7 +23,7 @@ internal static class BaselineSamples
         }
 
         // Few gates ask for a sample, and the log of a soak is long.
-        var computed = new Lazy<MetricSet[]>(() => Compute(path));
+        var computed = new Lazy<MetricSet[]>(() => Compute(path, early));
         return metrics with
         {
             Values = Attach(metrics.Values, computed, null),
@@ -31,11 +32,11 @@ internal static class BaselineSamples
     }
 
     /// <summary>Whose durations they were the log does not say; only one of the two gives the same figures.</summary>
-    private static MetricSet[] Compute(string path)
+    private static MetricSet[] Compute(string path, EarlyDecision? early)
     {
         try
         {
-            var records = RequestLogFile.Read(path).Records;
+            var records = EarlyEnd.Counted(RequestLogFile.Read(path).Records, early);
             return [MetricSet.Compute(records), MetricSet.Compute(records, Timing.Client)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using Validator.Metrics;
+using Validator.Spec;
 
 namespace Validator.Gates;
 
@@ -30,13 +31,14 @@ public static class EarlyEnd
 
         var brokenOff = BrokenOff(records);
         var inOrder = new Lazy<IReadOnlyList<GateResult>>(() => judge(InOrder(records, early)));
-        return [.. results.Select((result, index) => Uncut(result, index))];
+        return [.. results.Select((result, index) => Told(
+            early.Decision == Decision.Rejected && result.Outcome != Outcome.Failed && early.Gates.Contains(result.Id, StringComparer.Ordinal) ? inOrder.Value[index] : result,
+            index))];
 
-        GateResult Uncut(GateResult result, int index) => result.Outcome switch
+        GateResult Told(GateResult result, int index) => result.Outcome switch
         {
             Outcome.Failed when result.Actual is null || gates[index].Expression.Metric.Name == MetricName.RequestsCount =>
                 result with { Outcome = Outcome.Inconclusive, Message = $"{result.Message}; the load was ended early, {early.Reach}" },
-            not Outcome.Failed when early.Decision == Decision.Rejected && early.Gates.Contains(result.Id, StringComparer.Ordinal) => inOrder.Value[index],
             Outcome.Passed when early.Decision == Decision.Rejected && brokenOff > 0 && gates[index].Expression.Metric.Kind != MetricKind.Count =>
                 result with { Outcome = Outcome.Inconclusive, Message = $"{result.Message}, which it meets; but the load was ended early, and {Were(brokenOff)} broken off" },
             _ => result,
@@ -58,11 +60,15 @@ public static class EarlyEnd
     /// <param name="records">The request log.</param>
     public static Finding? FindingOf(EarlyDecision? early, string configuration, IReadOnlyList<RequestRecord> records) => early is null ? null : new Finding(
         EarlyDecision.Class,
-        BrokenOff(records) is > 0 and var brokenOff ? $"{early}; {Were(brokenOff)} broken off, and {(brokenOff == 1 ? "counts" : "count")} for nothing" : early.ToString(),
+        BrokenOff(records) is > 0 and var left ? $"{early}; {Left(early, left)}" : early.ToString(),
         early.Decision == Decision.Approved ? "leave load.early out to have the whole load measured" : "see why the gate is lost; leave load.early out to have the whole load measured",
         $"{configuration}/requests.jsonl");
 
     private static int BrokenOff(IReadOnlyList<RequestRecord> records) => records.Count(record => record is { Phase: RequestRecord.LoadPhase, Outcome: RequestRecord.Cancelled });
+
+    private static string Left(EarlyDecision early, int left) => early.Decision == Decision.Approved
+        ? $"{Number.Of(left, "request")} sent behind those {(left == 1 ? "counts" : "count")} for nothing"
+        : $"{Were(left)} broken off, and {(left == 1 ? "counts" : "count")} for nothing";
 
     private static string Were(int brokenOff) => brokenOff == 1 ? "1 request under way was" : $"{brokenOff} requests under way were";
 
@@ -70,7 +76,7 @@ public static class EarlyEnd
     private static IReadOnlyList<RequestRecord> InOrder(IReadOnlyList<RequestRecord> records, EarlyDecision early)
     {
         int[] sent = [.. records.Where(record => record.Counts).Select(record => record.Id).Order()];
-        var last = sent.Length == 0 ? 0 : sent[Math.Min(early.After, sent.Length) - 1];
+        var last = sent.Length == 0 ? 0 : sent[Math.Clamp(early.After, 1, sent.Length) - 1];
         return [.. records.Select(record => record is { Counts: true, IsSuccess: true } && record.Id > last ? record with { Outcome = RequestRecord.Cancelled } : record)];
     }
 }

@@ -4,7 +4,7 @@ namespace Validator.Load;
 
 /// <summary>A request of an open loop and when it is due.</summary>
 /// <param name="Due">Seconds since the measured load began.</param>
-/// <param name="Stage">1-based stage; null without stages.</param>
+/// <param name="Stage">1-based stage; null where the load never changes.</param>
 public readonly record struct DueRequest(double Due, int? Stage);
 
 /// <summary>The schedule of an open loop: a pure function of the spec, whatever the server does.</summary>
@@ -18,7 +18,7 @@ public static class Arrivals
     public static IEnumerable<DueRequest> Of(LoadSpec load)
     {
         var curve = LoadCurve.Of(load);
-        var staged = load.Shape.Stages.Count > 0;
+        var staged = load.Varies;
         var number = 0;
         foreach (var due in Times(curve, load.Shape))
         {

@@ -9,17 +9,22 @@ public static class LoadDoubts
     /// <summary>Ids of queries that a message names at most.</summary>
     private const int MostShown = 10;
 
-    /// <summary>No model answers in less, in seconds.</summary>
+    /// <summary>Few models answer in less, in seconds.</summary>
     private const double SoonestAnswer = 0.1;
+
+    /// <summary>Queries looked at to find a number of requests, at most.</summary>
+    private const long MostSteps = 20_000_000;
 
     /// <summary>What is doubtful, at the place of what bounds the load.</summary>
     /// <param name="load">The load.</param>
-    /// <param name="queries">Those that the spec itself declares.</param>
+    /// <param name="queries">All that is asked.</param>
+    /// <param name="declared">Those that the spec itself declares: of a file of prompts a load may ask some.</param>
     /// <param name="planned">What it comes to.</param>
-    public static IEnumerable<Diagnostic> Of(LoadSpec load, IReadOnlyList<QuerySpec> queries, PlannedLoad planned)
+    public static IEnumerable<Diagnostic> Of(LoadSpec load, IReadOnlyList<QuerySpec> queries, IReadOnlyList<QuerySpec> declared, PlannedLoad planned)
     {
         ArgumentNullException.ThrowIfNull(load);
         ArgumentNullException.ThrowIfNull(queries);
+        ArgumentNullException.ThrowIfNull(declared);
         ArgumentNullException.ThrowIfNull(planned);
         if (planned.Requests == 0)
         {
@@ -27,7 +32,7 @@ public static class LoadDoubts
             yield break;
         }
 
-        if (planned is { Requests: { } requests, Queries: { } counts } && queries.Where(query => counts.GetValueOrDefault(query.Id) == 0).Select(query => query.Id).ToArray() is { Length: > 0 } unasked)
+        if (planned is { Requests: { } requests, Queries: { } counts } && declared.Where(query => counts.GetValueOrDefault(query.Id) == 0).Select(query => query.Id).ToArray() is { Length: > 0 } unasked)
         {
             yield return Diagnostic.Warning(
                 load.Location,
@@ -59,7 +64,7 @@ public static class LoadDoubts
         {
             yield return Diagnostic.Warning(
                 load.Location,
-                $"load: {Quantity.Format(fastest, Unit.PerSecond)} with at most {load.Shape.MaxConcurrency} under way take answers in {Quantity.Format(load.Shape.MaxConcurrency / fastest, Unit.Duration)}, sooner than any model answers: most requests would be sent late",
+                $"load: {Quantity.Format(fastest, Unit.PerSecond)} with at most {load.Shape.MaxConcurrency} under way take answers in {Quantity.Format(load.Shape.MaxConcurrency / fastest, Unit.Duration)}, sooner than most models answer: requests would be sent late",
                 "raise load.maxConcurrency, or lower load.rate");
         }
     }
@@ -69,7 +74,7 @@ public static class LoadDoubts
     /// <summary>Requests after which each of them was asked; null where the load is not bounded by them.</summary>
     private static int? Enough(LoadSpec load, IReadOnlyList<QuerySpec> queries, string[] unasked)
     {
-        if (load.Requests is null || queries.Sum(query => (long)query.Weight) > 1_000_000)
+        if (load.Requests is null || queries.Sum(query => (long)query.Weight) * queries.Count > MostSteps)
         {
             return null;
         }

@@ -10,9 +10,8 @@ public static class LoadLoops
     /// <param name="queries">What is asked.</param>
     /// <param name="time">The clock.</param>
     /// <param name="before">Numbers that requests before the load have taken.</param>
-    /// <param name="timeScale">How many times as fast as real time the clock runs.</param>
-    public static LoadLoop Of(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before, int timeScale = 1) =>
-        load.Shape.IsOpen ? new OpenLoop(load, queries, time, before, timeScale)
+    public static LoadLoop Of(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before) =>
+        load.Shape.IsOpen ? new OpenLoop(load, queries, time, before)
         : load.Shape.Stages.Count > 0 ? new StagedLoop(load, queries, time, before)
         : new ClosedLoop(load, queries, time, before);
 }

@@ -11,12 +11,8 @@ namespace Validator.Load;
 /// <param name="queries">What is asked.</param>
 /// <param name="time">The clock.</param>
 /// <param name="before">Numbers that requests before the load have taken.</param>
-/// <param name="timeScale">How many times as fast as real time the clock runs.</param>
-public sealed class OpenLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0, int timeScale = 1) : LoadLoop(load, queries, time, before)
+public sealed class OpenLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, TimeProvider time, int before = 0) : LoadLoop(load, queries, time, before)
 {
-    /// <summary>What timers and threads take on a busy machine, in real time.</summary>
-    private static readonly TimeSpan s_slack = TimeSpan.FromMilliseconds(50);
-
     private readonly LoadSpec _load = load;
     private readonly TimeProvider _time = time;
 
@@ -24,7 +20,7 @@ public sealed class OpenLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, Ti
     protected override async Task MeasureAsync(SendRequest send, long start, CancellationTokenSource bounded)
     {
         using var slots = new Slots(_load.Shape.MaxConcurrency);
-        var backlog = new Backlog(After(0, s_slack.TotalSeconds * timeScale));
+        var backlog = new Backlog();
         try
         {
             foreach (var arrival in Arrivals.Of(_load))
@@ -37,7 +33,7 @@ public sealed class OpenLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, Ti
                     break;
                 }
 
-                var held = backlog.Holds(due, asked, waited, free: _time.GetTimestamp());
+                var held = backlog.Holds(due, asked, free: waited ? _time.GetTimestamp() : asked);
                 var request = NextMeasured()! with { Stage = arrival.Stage, Scheduled = true, HeldBack = held };
                 slots.Run(slot, () => send(slot, request, due, bounded.Token));
             }

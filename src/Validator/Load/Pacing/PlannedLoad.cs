@@ -10,6 +10,9 @@ public sealed record PlannedLoad(int? Requests, IReadOnlyDictionary<string, int>
     /// <summary>Requests that are counted one by one at most.</summary>
     private const int MostCounted = 1_000_000;
 
+    /// <summary>Queries looked at for that, at most.</summary>
+    private const long MostSteps = 20_000_000;
+
     /// <summary>Counts them.</summary>
     /// <param name="load">The load.</param>
     /// <param name="queries">What is asked.</param>
@@ -29,18 +32,39 @@ public sealed record PlannedLoad(int? Requests, IReadOnlyDictionary<string, int>
 
     private static int? Counted(LoadSpec load) => Arrivals.Of(load).Take(MostCounted + 1).Count() is <= MostCounted and var count ? count : null;
 
-    private static Dictionary<string, int> Mixed(LoadSpec load, IReadOnlyList<QuerySpec> queries, int requests)
+    /// <summary>A mix repeats itself after the sum of its weights, and any stretch as long holds every query as often as it weighs.</summary>
+    private static Dictionary<string, int>? Mixed(LoadSpec load, IReadOnlyList<QuerySpec> queries, int requests)
     {
-        var mix = new QueryMix(queries);
-        for (var warmup = 0; warmup < load.Warmup; warmup++)
+        var period = queries.Sum(query => (long)query.Weight);
+        var rest = (int)(requests % period);
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var query in queries)
         {
-            mix.Next();
+            counts[query.Id] = counts.GetValueOrDefault(query.Id) + (int)(requests / period * query.Weight);
         }
 
-        var counts = queries.Select(query => query.Id).Distinct(StringComparer.Ordinal).ToDictionary(id => id, _ => 0, StringComparer.Ordinal);
-        for (var request = 0; request < requests; request++)
+        var skipped = (int)(load.Warmup % period);
+        if (queries.All(query => query.Weight == queries[0].Weight))
         {
-            counts[mix.Next().Id]++;
+            // Even weights take turns.
+            for (var request = skipped; request < skipped + rest; request++)
+            {
+                counts[queries[request % queries.Count].Id]++;
+            }
+
+            return counts;
+        }
+
+        if ((skipped + (long)rest) * queries.Count > MostSteps)
+        {
+            return null;
+        }
+
+        var mix = new QueryMix(queries);
+        for (var request = 0; request < skipped + rest; request++)
+        {
+            var id = mix.Next().Id;
+            counts[id] += request < skipped ? 0 : 1;
         }
 
         return counts;

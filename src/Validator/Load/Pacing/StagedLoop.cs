@@ -12,6 +12,7 @@ public sealed class StagedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, 
     private readonly LoadCurve _curve = LoadCurve.Of(load);
     private readonly TimeProvider _time = time;
     private readonly int _most = load.MostConcurrency;
+    private readonly bool _varies = load.Varies;
 
     /// <inheritdoc />
     protected override Task MeasureAsync(SendRequest send, long start, CancellationTokenSource bounded) =>
@@ -26,7 +27,7 @@ public sealed class StagedLoop(LoadSpec load, IReadOnlyList<QuerySpec> queries, 
                     break;
                 }
 
-                await SendNowAsync(send, worker, NextMeasured()! with { Stage = _curve.StageAt(now) }, bounded.Token);
+                await SendNowAsync(send, worker, NextMeasured()! with { Stage = _varies ? _curve.StageAt(now) : null }, bounded.Token);
             }
         }));
 

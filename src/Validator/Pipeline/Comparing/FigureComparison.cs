@@ -42,7 +42,7 @@ internal sealed class FigureComparison(double confidence, double margin)
         }
 
         var pairs = Pairs(first, second, before, after);
-        var interval = pairs is not null ? Widened(MeanInterval.Of(pairs, confidence, Least), now - mean, pairs) : Widened(Welch(one, other, mean), now - mean, one, other);
+        var interval = pairs is not null ? Widened(MeanInterval.Of(pairs, confidence, Least), now - mean, pairs) : Widened(Welch(one, other, mean), now - mean, Residuals(first, before), Residuals(second, after));
         var (lower, upper) = (interval.Lower / mean, interval.Upper / mean);
         return new ComparedFigure(
             metric.Name, mean, now, (now - mean) / mean, lower, upper, Weigh(lower, upper, metric.HigherIsBetter),
@@ -88,6 +88,14 @@ internal sealed class FigureComparison(double confidence, double margin)
         var correlation = inOrder.Max(SenSlope.Correlation);
         var wider = Math.Sqrt((1 + correlation) / (1 - correlation));
         return interval with { Lower = about - ((about - interval.Lower) * wider), Upper = about + ((interval.Upper - about) * wider) };
+    }
+
+    /// <summary>What is left of each value behind the mean of its query: that a mix has longer and shorter answers is no disturbance.</summary>
+    private static double[] Residuals(IReadOnlyList<RequestRecord> records, double?[] values)
+    {
+        var means = records.Zip(values).Where(pair => pair.Second is not null).GroupBy(pair => pair.First.Query, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Average(pair => pair.Second!.Value), StringComparer.Ordinal);
+        return [.. records.Zip(values).Where(pair => pair.Second is not null).Select(pair => pair.Second!.Value - means[pair.First.Query])];
     }
 
     /// <summary>Differences of requests that asked the same at the same place; null where the two runs did not.</summary>

@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Load;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -71,6 +72,9 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
         return (new RunComparison(other.Verdict.Name, DefaultConfidence, margin, configurations, [.. CautionsOf(one, other)]) { Runs = (one.Verdict, other.Verdict), Differences = RunDifferences.Of(first, one.Verdict, second, other.Verdict) }, diagnostics);
     }
 
+    private static string? Asked(WorkloadFacts? before, WorkloadFacts? after) => before is null || after is null || (before.Queries == after.Queries && before.Corpus == after.Corpus) ? null
+        : $"the runs did not ask the same of the same text ({(before.Queries == after.Queries ? "another corpus" : "other queries")}), so a difference may be of that";
+
     /// <summary>What kept a run's figures from being the server's alone.</summary>
     private static IEnumerable<(string Which, string Id, string Doubt)> Doubts(string which, Verdict verdict) =>
         verdict.Configurations.SelectMany(configuration => configuration.Findings.Where(finding => s_doubts.Contains(finding.Class)).Select(finding => (which, configuration.Id, $"{finding.Class}: {finding.Explanation}")));
@@ -96,6 +100,11 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
         if (RunDifferences.OfLoad(one.Path, other.Path) is { Count: > 0 } loads)
         {
             yield return $"the loads differ ({string.Join("; ", loads)}), so a difference may be theirs";
+        }
+
+        foreach (var (id, asked) in after.Configurations.Join(before.Configurations, each => each.Id, each => each.Id, (now, then) => (now.Id, Asked(then.Workload, now.Workload))).Where(pair => pair.Item2 is not null))
+        {
+            yield return $"{id}: {asked}";
         }
 
         foreach (var (which, id, doubt) in Doubts("base", before).Concat(Doubts("new", after)))

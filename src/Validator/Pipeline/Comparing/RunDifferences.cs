@@ -12,8 +12,8 @@ internal static class RunDifferences
     private const int MostKeys = 8;
     private const int LongestValue = 60;
 
-    /// <summary>What says how much is asked at once, or what.</summary>
-    private static readonly string[] s_load = ["load.mode", "load.rate", "load.concurrency", "load.maxConcurrency", "load.stages", "workload."];
+    /// <summary>What says how much is asked at once.</summary>
+    private static readonly string[] s_load = ["load.mode", "load.rate", "load.concurrency", "load.maxConcurrency", "load.stages", "load.seed"];
 
     /// <summary>A sentence for each; none where they are the same.</summary>
     public static IReadOnlyList<string> Of(string first, Verdict before, string second, Verdict after)

@@ -1,3 +1,4 @@
+using CsCheck;
 using Validator.Gates;
 using Validator.Load;
 using Validator.Spec;
@@ -28,6 +29,28 @@ public class LoadDoubtsTests
     public void A_query_that_is_never_asked_is_named_with_the_number_that_would() => Assert.Equal(
         ["spec.yaml:30:3: warning: load: its 3 requests never ask query 'b' (raise load.requests to 5, or even out the weights)"], Of(new LoadSpec { Requests = 3, Warmup = 1 }, Uneven));
 
+    /// <summary>Of prompts in a file a load may ask some, and how many requests ask all that is declared depends on them.</summary>
+    [Fact]
+    public void Prompts_of_a_file_may_stay_unasked()
+    {
+        QuerySpec[] all = [Even[0], .. Enumerable.Range(1, 5).Select(number => new QuerySpec($"p{number}", "?", 50))];
+
+        Assert.Equal(["spec.yaml:30:3: warning: load: its 3 requests never ask query 'a' (raise load.requests to 46, or even out the weights)"], Of(new LoadSpec { Requests = 3 }, all, [Even[0]]));
+        Assert.Empty(Of(new LoadSpec { Requests = 3 }, [.. all[1..], .. all[..1]], []));
+    }
+
+    /// <summary>By whole periods and a rest: the same as one after the other.</summary>
+    [Fact]
+    public void A_plan_counts_as_the_mix_asks() => Gen.Select(Gen.Int[1, 5].Array[1, 5], Gen.Int[0, 40], Gen.Int[1, 60]).Sample((weights, warmup, requests) =>
+    {
+        QuerySpec[] queries = [.. weights.Select((weight, index) => new QuerySpec($"q{index}", "?", weight))];
+        var mix = new QueryMix(queries);
+        string[] all = [.. Enumerable.Range(0, warmup + requests).Select(_ => mix.Next().Id)];
+
+        var planned = PlannedLoad.Of(new LoadSpec { Warmup = warmup, Requests = requests }, queries).Queries!;
+        Assert.All(queries, query => Assert.Equal(all[warmup..].Count(id => id == query.Id), planned[query.Id]));
+    });
+
     [Fact]
     public void More_workers_than_requests_are_never_at_work() => Assert.Equal(
         ["spec.yaml:30:3: warning: load: 2 requests never have 64 workers at work (raise load.requests to a multiple of 64, or lower load.concurrency)"], Of(new LoadSpec { Requests = 2, Concurrency = 64 }, Even));
@@ -39,7 +62,7 @@ public class LoadDoubtsTests
 
     [Fact]
     public void No_model_answers_as_soon_as_a_bound_may_ask() => Assert.Equal(
-        ["spec.yaml:30:3: warning: load: 1000/s with at most 1 under way take answers in 1ms, sooner than any model answers: most requests would be sent late (raise load.maxConcurrency, or lower load.rate)"],
+        ["spec.yaml:30:3: warning: load: 1000/s with at most 1 under way take answers in 1ms, sooner than most models answer: requests would be sent late (raise load.maxConcurrency, or lower load.rate)"],
         Of(Open(LoadMode.Constant, rate: 1000, seconds: 10, maxConcurrency: 1), Even));
 
     [Fact]
@@ -69,7 +92,8 @@ public class LoadDoubtsTests
     [InlineData("requests.success_rate >= 99% with 95% confidence", "a rate of 99% with that confidence needs at least 299 requests, and load.requests asks for 10; it will be inconclusive (raise load.requests to 299, or lower the rate or its confidence)")]
     [InlineData("memory.growth_per_request <= 1MiB", "memory.growth_per_request needs at least 12 requests, and load.requests asks for 10; it will be inconclusive (raise load.requests to 12)")]
     [InlineData("client.send_lateness.p50 <= 1s", "a closed loop has no schedule to be late for, so it never has a value (mode: constant)")]
-    [InlineData("requests.count >= 20", "it can never hold: the load comes to 10 requests (bound it by 10, or let the load ask more)")]
+    [InlineData("requests.count >= 20", "it can never hold: load.requests asks for 10 (bound it by 10, or let the load ask more)")]
+    [InlineData("context.canary_recall >= 90% with 95% confidence", null)]
     [InlineData("client.receive_delay.p99 <= 1s", null)]
     [InlineData("requests.count >= 10", null)]
     [InlineData("decode.drift <= 10%", null)]
@@ -85,14 +109,20 @@ public class LoadDoubtsTests
     public void A_schedule_is_counted_for_its_gates()
     {
         var spec = Gated.Spec("ttft.p99 <= 1s") with { Load = Open(LoadMode.Constant, rate: 5, seconds: 4) };
-        Assert.Contains("p99 needs at least 100 requests, and the load comes to 20; it will be inconclusive (let the load come to 100 requests", Assert.Single(GateSet.Parse(spec).Diagnostics).ToString(), StringComparison.Ordinal);
+        Assert.Contains("p99 needs at least 100 requests, and the load comes to 20 requests; it will be inconclusive (let the load come to 100 requests", Assert.Single(GateSet.Parse(spec).Diagnostics).ToString(), StringComparison.Ordinal);
+
+        spec = Gated.Spec("ttft.p99 <= 1s") with { Load = Open(LoadMode.Constant, rate: 1, seconds: 5) with { Requests = 1000, StopWhen = StopRule.First } };
+        Assert.EndsWith("and the load comes to 5 requests; it will be inconclusive (let the load come to 100 requests, or gate p50 or the mean)", Assert.Single(GateSet.Parse(spec).Diagnostics).ToString(), StringComparison.Ordinal);
 
         spec = Gated.Spec("decode.drift <= 10%") with { Load = Closed(new LoadStage(Minute, 4, Steps: true)) };
+        Assert.Empty(GateSet.Parse(spec).Diagnostics);
+
+        spec = Gated.Spec("decode.drift <= 10%") with { Load = Closed(new LoadStage(Minute, 4, Steps: true), new LoadStage(Minute, 8, Steps: true)) };
         Assert.Contains("a load in stages changes by plan, which is no drift, so it never has a value", Assert.Single(GateSet.Parse(spec).Diagnostics).ToString(), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Of(LoadSpec load, QuerySpec[] queries) =>
-        LoadDoubts.Of(load with { Location = new SourceLocation("spec.yaml", 30, 3) }, queries, PlannedLoad.Of(load, queries)).Select(diagnostic => diagnostic.ToString());
+    private static IEnumerable<string> Of(LoadSpec load, QuerySpec[] queries, QuerySpec[]? declared = null) =>
+        LoadDoubts.Of(load with { Location = new SourceLocation("spec.yaml", 30, 3) }, queries, declared ?? queries, PlannedLoad.Of(load, queries)).Select(diagnostic => diagnostic.ToString());
 
     private static LoadSpec Closed(params LoadStage[] stages) => new() { Shape = new LoadShape { Stages = stages }, Duration = TimeSpan.FromTicks(stages.Sum(stage => stage.Duration.Ticks)) };
 
