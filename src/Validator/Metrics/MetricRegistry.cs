@@ -43,7 +43,7 @@ public static class MetricRegistry
         new(MetricName.GpuOffload, MetricKind.Rate, Unit.Percent, "Share of the model in the memory of graphics processors, size_vram over size in /api/ps, before the load or after it, whichever is less.", "the server's /api/ps", true),
         new(MetricName.ClientOverhead, MetricKind.Figure, Unit.Percent, "Processor time that the tool itself took during the load over the load's time: 100% is one processor kept busy. Above half of the processors that it may use the run is inconclusive.", Self, false),
         new(MetricName.ClientSendLateness, MetricKind.Distribution, Unit.Duration, "Per request of an open loop, failed ones too: from when it was due until the tool began to send it. It is a part of ttft and e2e; a p99 above 100 ms and 5% of the median ttft makes the run inconclusive.", Self, false),
-        new(MetricName.ClientReceiveDelay, MetricKind.Distribution, Unit.Duration, "From the arrival of bytes until the tool's timestamp of them, within 1%, on a loopback connection of the tool's own, 20 times a second while the load runs. A p99 above 100 ms and 5% of the median ttft makes the run inconclusive.", Self, false),
+        new(MetricName.ClientReceiveDelay, MetricKind.Distribution, Unit.Duration, "From the arrival of bytes until the tool's timestamp of them, within 1%, on a loopback connection of the tool's own, 20 times a second while the load runs. A p99 above 100 ms and 5% of the median e2e makes the run inconclusive.", Self, false),
     ];
 
     /// <summary>Names that belong to the vocabulary but are not measured by this version.</summary>

@@ -22,7 +22,7 @@ public static class ClientFindings
     /// <summary>Our timestamps were late.</summary>
     public const string Late = "client.late";
 
-    /// <summary>Lateness that is never too much; a longer one may be up to <see cref="MostOfLatency"/> of the median time to the first token.</summary>
+    /// <summary>Lateness that is never too much; a longer one may be up to <see cref="MostOfLatency"/> of the median latency.</summary>
     private const double LeastBound = 0.1;
 
     private const double MostOfLatency = 0.05;
@@ -39,7 +39,7 @@ public static class ClientFindings
         (Behind, "The p99 of client.send_lateness, without the requests that load.maxConcurrency held back, is above 100 ms and above 5% of the median ttft: the tool fell behind its own schedule. The configuration is inconclusive, and no gate on a measured figure rejects it.", "give the tool processors of its own (runtime.affinity, another machine), or lower load.rate"),
         (Full, "The p99 of client.send_lateness is above 100 ms and above 5% of the median ttft, since load.maxConcurrency requests were under way: less was asked of the server than the schedule says. The configuration is not approved; gates that failed in spite of that still reject it.", "raise load.maxConcurrency, or lower load.rate to what the server can hold"),
         (Busy, "client.overhead is above half of the processors that the tool may use, over a load of 5 s or more. The configuration is inconclusive, and no gate on a measured figure rejects it.", "give the tool processors of its own (runtime.affinity, another machine), or lower the load"),
-        (Late, "The p99 of client.receive_delay is above 100 ms and above 5% of the median ttft, over a load of 5 s or more: timestamps were taken late. The configuration is inconclusive, and no gate on a measured figure rejects it.", "give the tool processors of its own (runtime.affinity, another machine), or lower the load"),
+        (Late, "The p99 of client.receive_delay is above 100 ms and above 5% of the median e2e, over a load of 5 s or more: timestamps were taken late. The configuration is inconclusive, and no gate on a measured figure rejects it.", "give the tool processors of its own (runtime.affinity, another machine), or lower the load"),
     ];
 
     /// <summary>The findings; none where we kept up.</summary>
@@ -51,13 +51,16 @@ public static class ClientFindings
     {
         // Where a machine is played, its time runs faster than ours, by which we are late.
         var scale = use?.TimeScale ?? 1;
-        // The shortest time from the send on that a gate may bound.
-        var median = (metrics.Get(MetricName.Ttft).Distribution ?? metrics.Get(MetricName.E2e).Distribution)?.P50 is { } latency && double.IsFinite(latency) ? latency : 0;
-        var bound = Math.Max(LeastBound * scale, MostOfLatency * median);
+        var e2e = metrics.Get(MetricName.E2e).Distribution;
+
+        // The time to the first token holds all of a late send.
+        var (bound, boundOfDelay) = (BoundOf(metrics.Get(MetricName.Ttft).Distribution ?? e2e), BoundOf(e2e));
         var sent = records.Where(record => record.Counts && record.SendLateness is not null).ToArray();
         var late = P99(sent);
         var own = P99([.. sent.Where(record => !record.HeldBack)]);
         return [.. Found().Select(found => new Finding(found.Class, found.Words, All.First(known => known.Class == found.Class).Remedy, found.Evidence))];
+
+        double BoundOf(DistributionSummary? times) => Math.Max(LeastBound * scale, times?.P50 is { } median && double.IsFinite(median) ? MostOfLatency * median : 0);
 
         IEnumerable<(string Class, string Words, string Evidence)> Found()
         {
@@ -81,9 +84,9 @@ public static class ClientFindings
                 yield return (Busy, string.Create(CultureInfo.InvariantCulture, $"the tool itself took {Quantity.Format(use.ProcessorSeconds / use.Seconds, Unit.Percent)} of a processor (client.overhead), more than half of the {use.Processors} that it may use"), $"{configuration}/client.json");
             }
 
-            if (metrics.Get(MetricName.ClientReceiveDelay).Distribution?.P99 * scale > bound)
+            if (metrics.Get(MetricName.ClientReceiveDelay).Distribution?.P99 * scale > boundOfDelay)
             {
-                yield return (Late, $"timestamps were taken late, by {Time(metrics.Get(MetricName.ClientReceiveDelay).Distribution!.P99)} at p99 (client.receive_delay), more than {Time(bound / scale)}", $"{configuration}/client.json");
+                yield return (Late, $"timestamps were taken late, by {Time(metrics.Get(MetricName.ClientReceiveDelay).Distribution!.P99)} at p99 (client.receive_delay), more than {Time(boundOfDelay / scale)}", $"{configuration}/client.json");
             }
         }
     }
