@@ -119,6 +119,17 @@ public sealed class RunComparisonTests : IDisposable
         Assert.Equal(4, comparison.ExitCode);
     }
 
+    [Fact]
+    public void Other_work_on_the_machine_is_told_and_decides_nothing_by_itself()
+    {
+        var busy = new Finding(HardwareWords.Contended, "other programs kept 1.2 of 2 processors busy", "stop them", "c1/telemetry.jsonl");
+
+        var comparison = Compare(Run("base", Speeds(1, "a", "b")), Run("new", Speeds(1, "a", "b"), findings: [busy]));
+
+        Assert.Equal("c1, new run: hardware.contended: other programs kept 1.2 of 2 processors busy", Assert.Single(comparison.Differences));
+        Assert.Equal((Change.NoWorse, 0), (comparison.Change, comparison.ExitCode));
+    }
+
     /// <summary>What hangs together tells less: twenty requests in two halves are no twenty.</summary>
     [Fact]
     public void Neighbours_that_share_a_disturbance_widen_the_interval()
