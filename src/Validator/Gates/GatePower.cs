@@ -58,7 +58,7 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
         }
 
         var noise = (both.Upper - both.Lower) / 2 / Math.Abs(actual);
-        var doubt = DoubtOf(expression, metrics, against, actual, width, count);
+        var doubt = DoubtOf(expression, metrics, against, actual, WidthOf(expression, both, actual), width, count);
         return new GatePower(
             double.IsFinite(noise) ? noise : null,
             expression.Metric.Kind == MetricKind.Rate && actual == 1 ? 1 - Math.Pow(1 - Confidence, 1.0 / (planned ?? count)) : doubt.At(planned ?? count),
@@ -70,7 +70,7 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
         Math.Abs(actual - (Comparisons.IsFloor(expression.Comparison) ? interval.Lower : interval.Upper)) / Math.Abs(actual);
 
     /// <summary>The doubt of this run and, where the bound is a share of another's figure, of that one, which no request of this run makes less.</summary>
-    private static Doubt DoubtOf(GateExpression expression, MetricSet metrics, MetricSet? against, double actual, double width, long count)
+    private static Doubt DoubtOf(GateExpression expression, MetricSet metrics, MetricSet? against, double actual, double half, double width, long count)
     {
         var adds = expression.Aggregation != Aggregation.Mean;
         if (against?.Get(expression.Metric.Name, expression.Query).Distribution is not { } other || metrics.Get(expression.Metric.Name, expression.Query).Distribution is not { } own)
@@ -83,8 +83,7 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
             return new Doubt(OfMean(own, actual), count, OfMean(other, actual) * expression.Threshold.Value, adds);
         }
 
-        // Each of the two percentiles has half the doubt.
-        var half = Intervals.Of(expression, metrics, null, 1 - ((1 - Confidence) / 2)).Interval is { } alone ? WidthOf(expression, alone, actual) : double.NaN;
+        // Each of the two percentiles has half the doubt, as has each end of the interval.
         var both = Intervals.Of(expression, metrics, against, Confidence).Interval is { } together ? WidthOf(expression, together, actual) : double.NaN;
         return double.IsFinite(half) && double.IsFinite(both) ? new Doubt(half, count, Math.Max(0, both - half), adds) : new Doubt(width, count, 0, adds);
     }

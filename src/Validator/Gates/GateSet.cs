@@ -86,9 +86,6 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
         }
     }
 
-    /// <summary>Requests that the load comes to; null where its duration may bring more.</summary>
-    internal static int? PlannedRequests(LoadSpec load) => load.Duration is null || load.StopWhen == StopRule.First ? load.Requests : null;
-
     private static string Slug(GateExpression expression) =>
         expression.Subject.Replace("{query=", "-", StringComparison.Ordinal).TrimEnd('}');
 

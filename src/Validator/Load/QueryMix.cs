@@ -8,6 +8,9 @@ namespace Validator.Load;
 /// </summary>
 public sealed class QueryMix(IReadOnlyList<QuerySpec> queries)
 {
+    /// <summary>Queries that whoever only wants to know what a mix comes to may look at, before anything is sent: a tenth of a second.</summary>
+    internal const long MostLookedAt = 20_000_000;
+
     private readonly int _total = queries.Sum(query => query.Weight);
     private readonly int[] _credit = new int[queries.Count];
 

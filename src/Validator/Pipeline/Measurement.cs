@@ -76,7 +76,7 @@ internal sealed class Measurement(
             clock.Time,
             KeepFailedCalibration);
         options.Progress?.Report(new StageStarted("calibrate", run.Configuration, "asking the model to count tokens"));
-        var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, _counter, MostRequests(spec.Load), cancellationToken);
+        var workload = await Workload.PrepareAsync(spec.Workload, run.Configuration.ContextLength, _counter, spec.Load.Warmup + spec.Load.MostRequests, cancellationToken);
         run.Workload = workload.Facts;
         options.Progress?.Report(new StageReported("calibrate", run.Configuration, Describe(workload)));
         return workload;
@@ -216,9 +216,6 @@ internal sealed class Measurement(
 
     private static Deadlines DeadlinesOf(DeploymentSpec spec) => new(
         spec.Load.Timeout, spec.Deployment.Stream ? spec.Load.FirstByteTimeout : spec.Load.Timeout, spec.Load.StallTimeout);
-
-    /// <summary>Requests that the load comes to at most; null where its duration may bring more.</summary>
-    private static int? MostRequests(LoadSpec load) => load.Shape.Stages.Count == 0 && (load.Duration is null || load.StopWhen == StopRule.First) ? load.Warmup + load.Requests : null;
 
     private string Describe(Workload workload) => workload.Density is { } density
         ? $"{workload.CorpusLength:N0} characters of corpus, {1 / density.TokensPerCharacter:0.00} characters per token"

@@ -24,7 +24,7 @@ public sealed record Plan(
     /// <param name="gate">The gate.</param>
     /// <param name="configuration">Id of the configuration.</param>
     public GatePower? PowerOf(Gate gate, string configuration) =>
-        Baseline is null ? null : BaselinePower.Of(Baseline, configuration, gate, GateSet.PlannedRequests(Spec.Load));
+        Baseline is null ? null : BaselinePower.Of(Baseline, configuration, gate, Spec.Load.MostRequests);
 
     /// <summary>Seconds of the load's time in one second: 1 for real work.</summary>
     public int TimeScale => Profile is null ? 1 : Spec.Runtime.TimeScale ?? Profile.TimeScale;

@@ -100,9 +100,9 @@ public static class Rejudgement
         IReadOnlyList<RequestRecord> records = [];
         if (directory.FindConfiguration(recorded.Id) is { } folder && File.Exists(folder.Requests))
         {
-            var log = RequestLogFile.Read(folder.Requests);
+            var log = EarlyEnd.Read(folder.Requests, recorded.Early);
             diagnostics.AddRange(log.Diagnostics);
-            records = EarlyEnd.Counted(log.Records, recorded.Early);
+            records = log.Records;
         }
 
         if (directory.IsUnfinished && recorded.Decision == Decision.Error)

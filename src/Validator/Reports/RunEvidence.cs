@@ -41,8 +41,8 @@ public sealed class RunEvidence(Verdict verdict, string path, string? shown = nu
         {
             records = Read(configuration, folder => folder.Requests, file =>
             {
-                var log = RequestLogFile.Read(file);
-                return (EarlyEnd.Counted(log.Records, verdict.Configurations.FirstOrDefault(each => each.Id == configuration)?.Early), log.Diagnostics);
+                var log = EarlyEnd.Read(file, verdict.Configurations.FirstOrDefault(each => each.Id == configuration)?.Early);
+                return (log.Records, log.Diagnostics);
             });
             _requests.Add(configuration, records);
         }

@@ -223,7 +223,10 @@ public sealed record LoadSpec
     public int Concurrency { get; init; } = 1;
 
     /// <summary>Whether it changes by plan; a single stage that holds one level is a load as any.</summary>
-    public bool Varies => Shape.Stages.Count > 1 || Shape.Stages.Any(stage => !stage.Steps && stage.Target != (Shape.IsOpen ? Shape.Rate ?? 0 : Concurrency));
+    public bool Varies => Shape.Stages.Count > 1 || Shape.Stages.Any(stage => !stage.Steps && stage.Target != StartLevel);
+
+    /// <summary>Requests per second of an open loop, or workers of a closed one, where it begins.</summary>
+    public double StartLevel => Shape.IsOpen ? Shape.Rate ?? 0 : Concurrency;
 
     /// <summary>Requests that may be under way.</summary>
     public int MostConcurrency => Shape.IsOpen ? Shape.MaxConcurrency : Math.Max(Concurrency, (int)Shape.Stages.Select(stage => stage.Target).DefaultIfEmpty().Max());
@@ -236,6 +239,9 @@ public sealed record LoadSpec
 
     /// <summary>Measured requests; null for no limit by number.</summary>
     public int? Requests { get; init; }
+
+    /// <summary>Measured requests at most; null where its duration may bring more.</summary>
+    public int? MostRequests => Duration is null || StopWhen == StopRule.First ? Requests : null;
 
     /// <summary>Measured time, that of all stages; null for no limit by time.</summary>
     public TimeSpan? Duration { get; init; }

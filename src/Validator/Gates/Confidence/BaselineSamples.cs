@@ -36,7 +36,7 @@ internal static class BaselineSamples
     {
         try
         {
-            var records = EarlyEnd.Counted(RequestLogFile.Read(path).Records, early);
+            var records = EarlyEnd.Read(path, early).Records;
             return [MetricSet.Compute(records), MetricSet.Compute(records, Timing.Client)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -15,6 +15,13 @@ public static class EarlyEnd
     public static IReadOnlyList<RequestRecord> Counted(IReadOnlyList<RequestRecord> records, EarlyDecision? early) =>
         early?.Decision == Decision.Approved ? InOrder(records, early) : records;
 
+    /// <summary>Reads a request log as the verdict counted it.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="early">What ended the load; null where nothing did.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static RequestLogFile Read(string path, EarlyDecision? early) => RequestLogFile.Read(path) is var log && early is null ? log : log with { Records = Counted(log.Records, early) };
+
     /// <summary>The results, of which none fails for what the end of the load left out, and none holds by it.</summary>
     /// <param name="results">Gates judged on all that ended.</param>
     /// <param name="gates">The gates, in the same order.</param>

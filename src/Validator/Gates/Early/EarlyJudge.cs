@@ -73,7 +73,7 @@ public sealed class EarlyJudge
             _ahead[record.Id] = record;
 
             // The plan is met: nothing is early any more.
-            var planned = GateSet.PlannedRequests(_load);
+            var planned = _load.MostRequests;
             return _decision is not null || planned <= _counted ? null : _decision = Lost(planned) ?? Shown();
         }
     }
@@ -114,8 +114,18 @@ public sealed class EarlyJudge
 
     private EarlyDecision? Approved()
     {
-        var won = _mayApprove ? _inOrder.Select(tally => tally.ShownWon()).ToArray() : [null];
-        return won.Any(why => why is null) ? null
+        List<string> won = [];
+        foreach (var tally in _mayApprove ? _inOrder : [])
+        {
+            if (tally.ShownWon() is not { } why)
+            {
+                return null;
+            }
+
+            won.Add(why);
+        }
+
+        return won.Count == 0 ? null
             : new EarlyDecision(Decision.Approved, [.. _inOrder.Select(tally => tally.Gate.Id)], _ordered, _load.Requests, $"every gate that can reject is shown to hold: {string.Join("; ", won)}");
     }
 }

@@ -22,7 +22,7 @@ public sealed class LoadCurve
     /// <param name="load">The load.</param>
     public static LoadCurve Of(LoadSpec load)
     {
-        var level = load.Shape.IsOpen ? load.Shape.Rate ?? 0 : load.Concurrency;
+        var level = load.StartLevel;
         if (load.Shape.Stages.Count == 0)
         {
             return new LoadCurve([new Piece(0, double.PositiveInfinity, level, level)]);

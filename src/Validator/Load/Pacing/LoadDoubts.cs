@@ -12,9 +12,6 @@ public static class LoadDoubts
     /// <summary>Few models answer in less, in seconds.</summary>
     private const double SoonestAnswer = 0.1;
 
-    /// <summary>Queries looked at to find a number of requests, at most.</summary>
-    private const long MostSteps = 20_000_000;
-
     /// <summary>What is doubtful, at the place of what bounds the load.</summary>
     /// <param name="load">The load.</param>
     /// <param name="queries">All that is asked.</param>
@@ -74,7 +71,7 @@ public static class LoadDoubts
     /// <summary>Requests after which each of them was asked; null where the load is not bounded by them.</summary>
     private static int? Enough(LoadSpec load, IReadOnlyList<QuerySpec> queries, string[] unasked)
     {
-        if (load.Requests is null || queries.Sum(query => (long)query.Weight) * queries.Count > MostSteps)
+        if (load.Requests is null || queries.Sum(query => (long)query.Weight) * queries.Count > QueryMix.MostLookedAt)
         {
             return null;
         }

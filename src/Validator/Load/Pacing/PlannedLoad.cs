@@ -10,9 +10,6 @@ public sealed record PlannedLoad(int? Requests, IReadOnlyDictionary<string, int>
     /// <summary>Requests that are counted one by one at most.</summary>
     private const int MostCounted = 1_000_000;
 
-    /// <summary>Queries looked at for that, at most.</summary>
-    private const long MostSteps = 20_000_000;
-
     /// <summary>Counts them.</summary>
     /// <param name="load">The load.</param>
     /// <param name="queries">What is asked.</param>
@@ -20,9 +17,7 @@ public sealed record PlannedLoad(int? Requests, IReadOnlyDictionary<string, int>
     {
         ArgumentNullException.ThrowIfNull(load);
         ArgumentNullException.ThrowIfNull(queries);
-        var requests = load.Shape.IsOpen ? Counted(load)
-            : load.Shape.Stages.Count == 0 && (load.Duration is null || load.StopWhen == StopRule.First) ? load.Requests
-            : null;
+        var requests = load.Shape.IsOpen ? Counted(load) : load.MostRequests;
         return new PlannedLoad(requests, requests <= MostCounted && queries.Count > 0 && queries.All(query => query.Turns == 1) ? Mixed(load, queries, requests.Value) : null);
     }
 
@@ -55,7 +50,7 @@ public sealed record PlannedLoad(int? Requests, IReadOnlyDictionary<string, int>
             return counts;
         }
 
-        if ((skipped + (long)rest) * queries.Count > MostSteps)
+        if ((skipped + (long)rest) * queries.Count > QueryMix.MostLookedAt)
         {
             return null;
         }

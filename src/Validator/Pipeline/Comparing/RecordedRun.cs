@@ -6,10 +6,10 @@ using Validator.Spec;
 namespace Validator.Pipeline.Comparing;
 
 /// <summary>What is compared of a run.</summary>
-/// <param name="Path">Its folder.</param>
 /// <param name="Verdict">Its verdict.</param>
+/// <param name="Spec">Every value of its recorded spec by its path; none where that cannot be read.</param>
 /// <param name="Logs">Load requests that count, in the order of their numbers, by configuration.</param>
-internal sealed record RecordedRun(string Path, Verdict Verdict, IReadOnlyDictionary<string, IReadOnlyList<RequestRecord>> Logs)
+internal sealed record RecordedRun(Verdict Verdict, IReadOnlyDictionary<string, string> Spec, IReadOnlyDictionary<string, IReadOnlyList<RequestRecord>> Logs)
 {
     public static RecordedRun? Read(string path, List<Diagnostic> diagnostics)
     {
@@ -24,9 +24,9 @@ internal sealed record RecordedRun(string Path, Verdict Verdict, IReadOnlyDictio
         var logs = new Dictionary<string, IReadOnlyList<RequestRecord>>();
         foreach (var configuration in verdict.Configurations)
         {
-            var read = directory!.FindConfiguration(configuration.Id) is { } folder && File.Exists(folder.Requests) ? RequestLogFile.Read(folder.Requests) : new RequestLogFile([], []);
+            var read = directory!.FindConfiguration(configuration.Id) is { } folder && File.Exists(folder.Requests) ? EarlyEnd.Read(folder.Requests, configuration.Early) : new RequestLogFile([], []);
             diagnostics.AddRange(read.Diagnostics);
-            RequestRecord[] counted = [.. EarlyEnd.Counted(read.Records, configuration.Early).Where(record => record.Counts).OrderBy(record => record.Id)];
+            RequestRecord[] counted = [.. read.Records.Where(record => record.Counts).OrderBy(record => record.Id)];
             if (counted.Length != configuration.Requests.Total && !directory.IsUnfinished)
             {
                 diagnostics.Add(Diagnostic.Error(
@@ -38,6 +38,6 @@ internal sealed record RecordedRun(string Path, Verdict Verdict, IReadOnlyDictio
             logs[configuration.Id] = counted;
         }
 
-        return new RecordedRun(path, verdict, logs);
+        return new RecordedRun(verdict, RunDifferences.Keys(path), logs);
     }
 }

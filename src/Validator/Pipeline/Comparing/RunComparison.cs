@@ -19,6 +19,7 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
     /// <summary>In what the two runs were not the same, where that is no reason against comparing them.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 
+    /// <summary>Findings of what kept a run's figures from being the server's alone.</summary>
     private static readonly HashSet<string> s_doubts = [.. ClientFindings.All.Select(finding => finding.Class), RunFindings.LoadIncomplete];
 
     /// <summary>Of all intervals together.</summary>
@@ -69,19 +70,22 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
             ComparedFigure?[] all = [figures.Success(before, after), .. chosen.Select(metric => figures.Mean(metric, before, after, timing))];
             return new ComparedConfiguration(log.Key, before.Count, after.Count, [.. all.OfType<ComparedFigure>()]);
         }).ToArray();
-        return (new RunComparison(other.Verdict.Name, DefaultConfidence, margin, configurations, [.. CautionsOf(one, other)]) { Runs = (one.Verdict, other.Verdict), Differences = [.. RunDifferences.Of(first, one.Verdict, second, other.Verdict), .. Contended("base", one.Verdict), .. Contended("new", other.Verdict)] }, diagnostics);
+        return (new RunComparison(other.Verdict.Name, DefaultConfidence, margin, configurations, [.. CautionsOf(one, other)]) { Runs = (one.Verdict, other.Verdict), Differences = [.. RunDifferences.Of(one, other), .. Contended(one, other)] }, diagnostics);
     }
 
     private static string? Asked(WorkloadFacts? before, WorkloadFacts? after) => before is null || after is null || (before.Queries == after.Queries && before.Corpus == after.Corpus) ? null
         : $"the runs did not ask the same of the same text ({(before.Queries == after.Queries ? "another corpus" : "other queries")}), so a difference may be of that";
 
     /// <summary>Other work on the machine: common where machines are shared, and no reason by itself.</summary>
-    private static IEnumerable<string> Contended(string which, Verdict verdict) =>
-        Doubts(which, verdict, name => name == HardwareWords.Contended).Select(found => $"{found.Id}, {found.Which} run: {found.Doubt}");
+    private static IEnumerable<string> Contended(RecordedRun one, RecordedRun other) => Found(one, other, name => name == HardwareWords.Contended);
 
-    /// <summary>What kept a run's figures from being the server's alone.</summary>
-    private static IEnumerable<(string Which, string Id, string Doubt)> Doubts(string which, Verdict verdict, Func<string, bool> concerns) =>
-        verdict.Configurations.SelectMany(configuration => configuration.Findings.Where(finding => concerns(finding.Class)).Select(finding => (which, configuration.Id, $"{finding.Class}: {finding.Explanation}")));
+    /// <summary>What either run found of some classes.</summary>
+    private static IEnumerable<string> Found(RecordedRun one, RecordedRun other, Func<string, bool> concerns) =>
+        from run in new[] { (Which: "base", one.Verdict), (Which: "new", other.Verdict) }
+        from configuration in run.Verdict.Configurations
+        from finding in configuration.Findings
+        where concerns(finding.Class)
+        select $"{configuration.Id}, {run.Which} run: {finding.Class}: {finding.Explanation}";
 
     private static IEnumerable<string> CautionsOf(RecordedRun one, RecordedRun other)
     {
@@ -101,7 +105,7 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
             yield return $"the new run has no {string.Join(", ", lost)}";
         }
 
-        if (RunDifferences.OfLoad(one.Path, other.Path) is { Count: > 0 } loads)
+        if (RunDifferences.OfLoad(one, other) is { Count: > 0 } loads)
         {
             yield return $"the loads differ ({string.Join("; ", loads)}), so a difference may be theirs";
         }
@@ -111,9 +115,9 @@ public sealed record RunComparison(string Name, double Confidence, double Margin
             yield return $"{id}: {asked}";
         }
 
-        foreach (var (which, id, doubt) in Doubts("base", before, s_doubts.Contains).Concat(Doubts("new", after, s_doubts.Contains)))
+        foreach (var doubt in Found(one, other, s_doubts.Contains))
         {
-            yield return $"{id}, {which} run: {doubt}";
+            yield return doubt;
         }
 
         foreach (var (id, verdict) in before.Configurations.Concat(after.Configurations).Where(configuration => configuration.Early is not null).Select(configuration => (configuration.Id, configuration.Early)).DistinctBy(pair => pair.Id))

@@ -16,10 +16,10 @@ internal static class RunDifferences
     private static readonly string[] s_load = ["load.mode", "load.rate", "load.concurrency", "load.maxConcurrency", "load.stages", "load.seed"];
 
     /// <summary>A sentence for each; none where they are the same.</summary>
-    public static IReadOnlyList<string> Of(string first, Verdict before, string second, Verdict after)
+    public static IReadOnlyList<string> Of(RecordedRun first, RecordedRun second)
     {
         var differences = new List<string>();
-        var (one, other) = (Keys(first), Keys(second));
+        var ((before, one), (after, other)) = ((first.Verdict, first.Spec), (second.Verdict, second.Spec));
         string[] changed = [.. one.Keys.Union(other.Keys).Where(key => one.GetValueOrDefault(key) != other.GetValueOrDefault(key))];
         differences.AddRange(changed.Take(MostKeys).Select(key => $"{key}: base {Value(one, key)}, new {Value(other, key)}"));
         if (changed.Length > MostKeys)
@@ -41,9 +41,9 @@ internal static class RunDifferences
     }
 
     /// <summary>In what their loads differ, so that their figures would of the same server.</summary>
-    public static IReadOnlyList<string> OfLoad(string first, string second)
+    public static IReadOnlyList<string> OfLoad(RecordedRun first, RecordedRun second)
     {
-        var (one, other) = (Keys(first), Keys(second));
+        var (one, other) = (first.Spec, second.Spec);
         return one.Count == 0 || other.Count == 0 ? [] : [.. one.Keys.Union(other.Keys)
             .Where(key => s_load.Any(load => key.StartsWith(load, StringComparison.Ordinal)) && one.GetValueOrDefault(key) != other.GetValueOrDefault(key))
             .Take(MostKeys).Select(key => $"{key}: base {Value(one, key)}, new {Value(other, key)}")];
@@ -51,11 +51,11 @@ internal static class RunDifferences
 
     private static string Versions(Verdict verdict) => string.Join(", ", verdict.Configurations.Select(configuration => configuration.Served?.Version).OfType<string>().Distinct(StringComparer.Ordinal));
 
-    private static string Value(Dictionary<string, string> keys, string key) =>
+    private static string Value(IReadOnlyDictionary<string, string> keys, string key) =>
         !keys.TryGetValue(key, out var value) ? "has none" : Excerpt.Of(value, LongestValue);
 
     /// <summary>Every value of a recorded spec by its path; none where it cannot be read.</summary>
-    private static Dictionary<string, string> Keys(string run)
+    public static IReadOnlyDictionary<string, string> Keys(string run)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         var path = Path.Combine(run, RunFiles.Spec);

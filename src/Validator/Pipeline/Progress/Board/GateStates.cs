@@ -45,7 +45,7 @@ internal sealed class GateStates(Plan plan, TimeProvider time)
             return _states;
         }
 
-        var results = GateEvaluator.Evaluate(plan.Gates, MetricSet.Compute(_records, Judgement.TimingOf(plan.Spec)), GateSetting.None with { Planned = GateSet.PlannedRequests(plan.Spec.Load) });
+        var results = GateEvaluator.Evaluate(plan.Gates, MetricSet.Compute(_records, Judgement.TimingOf(plan.Spec)), GateSetting.None with { Planned = plan.Spec.Load.MostRequests });
         var counted = _records.Exists(record => record.Counts);
         _states = [.. results.Zip(plan.Gates, (result, gate) => counted ? Of(result, gate) : new GateState("open", result.Id, string.Empty)).OrderBy(state => state.Word switch { "FAILS" => 0, "warns" => 1, "open" => 2, _ => 3 })];
         (_judged, _judgedAt) = (_records.Count, time.GetTimestamp());
