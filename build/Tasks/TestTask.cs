@@ -23,6 +23,8 @@ public sealed class TestTask : FrostingTask<BuildContext>
                 .Append("--solution").Append(Solution.File)
                 .Append("--configuration").Append(Solution.Configuration)
                 .Append("--no-build")
+                // Programs beside each other would be the load of the machine that the acceptance tests measure.
+                .Append("--max-parallel-test-modules").Append("1")
                 .Append("--results-directory").AppendQuoted(context.TestResults.FullPath)
                 .Append("--report-spekt-junit").AppendQuoted("LogFileName={assembly}.xml"),
             EnvironmentVariables = new Dictionary<string, string?>

@@ -68,16 +68,16 @@ internal sealed partial class Tool : IAsyncDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            await using var tool = Start(folder, attempt == 1 ? arguments : [.. arguments, "--force"], environment);
+            await using var tool = Start(folder, attempt == 1 || arguments.Contains("--force") ? arguments : [.. arguments, "--force"], environment);
             var result = await tool.EndAsync();
-            if (attempt == MostAttempts || result.ExitCode != 4 || arguments[0] != "run" || arguments.Contains("--resume") || arguments.Contains("--force") || !TooBusy().IsMatch(result.Output))
+            if (attempt == MostAttempts || result.ExitCode != 4 || arguments[0] != "run" || arguments.Contains("--resume") || !TooBusy().IsMatch(result.Output))
             {
                 return result;
             }
         }
     }
 
-    [GeneratedRegex(@"client\.(?:late|busy):")]
+    [GeneratedRegex(@"client\.(?:behind|busy|late):")]
     private static partial Regex TooBusy();
 
     public static Tool Start(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
