@@ -9,7 +9,7 @@ public static class BaselinePower
     /// <param name="baseline">The earlier run.</param>
     /// <param name="configuration">Id of the configuration.</param>
     /// <param name="gate">The gate.</param>
-    /// <param name="planned">Requests that are planned; null where only a time is.</param>
+    /// <param name="planned">Requests of its query that are planned; null where only a time is.</param>
     public static GatePower? Of(Baseline baseline, string configuration, Gate gate, int? planned)
     {
         ArgumentNullException.ThrowIfNull(baseline);

@@ -53,7 +53,7 @@ public static class GateEvaluator
 
         var failed = measured.Failed;
         var flattered = failed > 0 && gate.Expression.IsBackward;
-        var power = GatePower.Of(gate.Expression, metrics, ReferenceEquals(reference.Metrics, metrics) ? null : reference.Metrics, actual, threshold, setting.Planned);
+        var power = GatePower.Of(gate.Expression, metrics, ReferenceEquals(reference.Metrics, metrics) ? null : reference.Metrics, actual, threshold, setting.Planned?.Of(gate.Expression.Query));
 
         // The best of a run is its own measure, and needs no confidence to reach itself.
         if (gate.Expression.Threshold.Confidence is { } confidence && !flattered && !ReferenceEquals(reference.Metrics, metrics))
@@ -100,7 +100,7 @@ public static class GateEvaluator
         var words = ConfidenceJudge.Words(expression, interval, actual, threshold, outcome, value.Distribution?.Count ?? value.Share?.Count);
         var result = Result(
             gate, outcome, actual, threshold, $"{expression.Subject} is {shown}{words}, needs {Comparisons.Sign(expression.Comparison)} {needed}{bound.Note}{measured.Note}{Changed(expression, metrics, against, sampling, threshold, outcome)}");
-        return result with { Interval = new GateInterval(Finite(interval.Lower), Finite(interval.Upper), confidence, interval.Method) };
+        return result with { Interval = new GateInterval(Finite(ConfidenceJudge.Possible(expression, interval.Lower)), Finite(interval.Upper), confidence, interval.Method) };
     }
 
     /// <summary>What the difference from the baseline itself comes to, whatever share of it is asked for.</summary>

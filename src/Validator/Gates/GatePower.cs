@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using MathNet.Numerics.Distributions;
 using Validator.Metrics;
 using Validator.Metrics.Statistics;
 using Validator.Spec;
@@ -32,7 +31,7 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
     /// <param name="against">The figures that its bound is a share of; null for a bound that is a number.</param>
     /// <param name="actual">The gate's figure.</param>
     /// <param name="threshold">Its bound; null where it has none, so that only the noise is told.</param>
-    /// <param name="planned">Requests that were planned; null for those that there were.</param>
+    /// <param name="planned">Requests of the gate's query that were planned; null for those that there were.</param>
     public static GatePower? Of(GateExpression expression, MetricSet metrics, MetricSet? against, double actual, double? threshold, int? planned)
     {
         var estimated = expression.Metric.Kind == MetricKind.Rate ? Comparisons.IsFloor(expression.Comparison) && threshold < 1
@@ -42,6 +41,8 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
         {
             return null;
         }
+
+        var requests = planned is > 0 and { } many ? many : count;
 
         // Two ends with half the doubt each make an interval; a gate looks at one end alone.
         var (both, _) = Intervals.Of(expression, metrics, null, 1 - ((1 - Confidence) / 2), rough: true);
@@ -54,15 +55,20 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
         var width = WidthOf(expression, one, actual);
         if (!double.IsFinite(width))
         {
-            return new GatePower(null, null, planned ?? count, one.Needed);
+            return new GatePower(null, null, requests, one.Needed);
         }
 
         var noise = (both.Upper - both.Lower) / 2 / Math.Abs(actual);
         var doubt = DoubtOf(expression, metrics, against, actual, WidthOf(expression, both, actual), width, count);
+        if (!double.IsFinite(doubt.Own + doubt.Other))
+        {
+            return null;
+        }
+
         return new GatePower(
             double.IsFinite(noise) ? noise : null,
-            expression.Metric.Kind == MetricKind.Rate && actual == 1 ? 1 - Math.Pow(1 - Confidence, 1.0 / (planned ?? count)) : doubt.At(planned ?? count),
-            planned ?? count,
+            expression.Metric.Kind == MetricKind.Rate && actual == 1 ? 1 - Math.Pow(1 - Confidence, 1.0 / requests) : doubt.At(requests),
+            requests,
             threshold is { } bound ? NeededFor(expression, actual, bound, doubt) : null);
     }
 
@@ -73,7 +79,7 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
     private static Doubt DoubtOf(GateExpression expression, MetricSet metrics, MetricSet? against, double actual, double half, double width, long count)
     {
         var adds = expression.Aggregation != Aggregation.Mean;
-        if (against?.Get(expression.Metric.Name, expression.Query).Distribution is not { } other || metrics.Get(expression.Metric.Name, expression.Query).Distribution is not { } own)
+        if (against?.Get(expression.Metric.Name, expression.Query) is not { Distribution: not null } other || metrics.Get(expression.Metric.Name, expression.Query) is not { Distribution: not null } own)
         {
             return new Doubt(width, count, 0, adds);
         }
@@ -88,9 +94,8 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
         return double.IsFinite(half) && double.IsFinite(both) ? new Doubt(half, count, Math.Max(0, both - half), adds) : new Doubt(width, count, 0, adds);
     }
 
-    private static double OfMean(DistributionSummary values, double actual) => values is { Count: > 1, Cv: { } variation }
-        ? StudentT.InvCDF(0, 1, values.Count - 1, Confidence) * variation * values.Mean / Math.Sqrt(values.Count) / Math.Abs(actual)
-        : 0;
+    private static double OfMean(MetricValue value, double actual) =>
+        SampledMean.Of(value.Distribution!, value.Sample)?.HalfWidth(Confidence) / Math.Abs(actual) ?? double.NaN;
 
     private static long? NeededFor(GateExpression expression, double actual, double threshold, Doubt doubt)
     {

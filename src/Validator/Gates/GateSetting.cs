@@ -1,3 +1,5 @@
+using Validator.Load;
+
 namespace Validator.Gates;
 
 /// <summary>How the number of requests behind a figure came about, on which a bound with confidence depends.</summary>
@@ -28,8 +30,8 @@ public sealed record GateSetting
     /// <summary>How the number of requests came about.</summary>
     public Sampling Sampling { get; init; }
 
-    /// <summary>Load requests that were planned; null where only a time was.</summary>
-    public int? Planned { get; init; }
+    /// <summary>Load requests that were planned; null where that is not known.</summary>
+    public PlannedLoad? Planned { get; init; }
 
     /// <summary>The figures that a relative bound is a share of; for another bound none, with the reason.</summary>
     internal BaselineFigures Reference(GateExpression expression) =>

@@ -83,6 +83,8 @@ internal static partial class GateThresholdParser
         (MetricKind.Figure, _) when metric.Name != MetricName.MemoryGrowth => ($"'{metric.Name}' is one number over the whole load, and no confidence can be had from one", "gate a figure with a value per request, such as decode.tokens_per_second.mean"),
         (_, Aggregation.Min or Aggregation.Max) => ("no sample tells how far the extremes of what was not measured lie", "gate a percentile, such as p99"),
         (_, Aggregation.Cv) => ("'cv' takes no confidence", "leave it out"),
+        _ when metric.Name is MetricName.CpuThrottled or MetricName.GpuThrottled or MetricName.GpuOffload => ($"'{metric.Name}' is a share of time or memory and not of things that were counted, and no confidence can be had from one", "leave it out"),
+        _ when metric.Name == MetricName.ClientReceiveDelay => ("'client.receive_delay' is kept as a histogram, without the single values that a confidence takes", "leave it out"),
         _ when metric.Name == MetricName.InterChunk => ("gaps of one answer depend on each other, and the bounds of a confidence hold for independent values", "gate tpot, which has one value per request"),
         _ => null,
     };

@@ -40,6 +40,10 @@ internal sealed record RequestFigure(string Needs, Func<RequestRecord, double?> 
     /// <summary>How it was taken instead; null where it was taken as it is defined.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Whether a metric has one value per request.</summary>
+    /// <param name="metric">Its name.</param>
+    public static bool Has(string metric) => s_byServer.ContainsKey(metric);
+
     /// <summary>How a metric is had.</summary>
     /// <param name="metric">Name of a metric with one value per request.</param>
     /// <param name="timing">Whose durations there are.</param>

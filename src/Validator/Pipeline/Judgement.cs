@@ -44,7 +44,7 @@ public static class Judgement
             Baseline = plan.Baseline?.For(measured.Configuration.Id, facts) ?? BaselineFigures.None,
             Best = best.Beside(plan.Best?.For(measured.Configuration, plan.Spec.Deployment.Model.ForRecord, facts, PromptTokens(measured.Records))),
             Sampling = measured.Early is not null ? Sampling.Stopped : plan.Spec.Load.EndsEarly ? Sampling.Watched : Sampling.Planned,
-            Planned = plan.Spec.Load.MostRequests,
+            Planned = plan.CountRequests(),
         };
         var gates = failure?.Decision is Decision.Error or Decision.Cancelled
             ? GateEvaluator.Skip(plan.Gates, Reason.Head(failure.Message))

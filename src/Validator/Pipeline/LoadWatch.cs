@@ -100,7 +100,7 @@ internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run,
     private void TellPower()
     {
         var metrics = MetricSet.Compute(run.Records, Judgement.TimingOf(plan.Spec));
-        var setting = GateSetting.None with { Baseline = BaselineOf(plan, run, facts), Planned = plan.Spec.Load.MostRequests };
+        var setting = GateSetting.None with { Baseline = BaselineOf(plan, run, facts), Planned = plan.CountRequests() };
         foreach (var gate in GateEvaluator.Evaluate(plan.Gates, metrics, setting).Where(gate => gate.Power is not null))
         {
             Tell($"after {First} requests, {gate.Id} {gate.Power}");

@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Load;
 using Validator.Spec;
 using Validator.Spec.Profiles;
 
@@ -24,7 +25,10 @@ public sealed record Plan(
     /// <param name="gate">The gate.</param>
     /// <param name="configuration">Id of the configuration.</param>
     public GatePower? PowerOf(Gate gate, string configuration) =>
-        Baseline is null ? null : BaselinePower.Of(Baseline, configuration, gate, Spec.Load.MostRequests);
+        Baseline is null ? null : BaselinePower.Of(Baseline, configuration, gate, CountRequests().Of(gate.Expression.Query));
+
+    /// <summary>How many requests the load comes to.</summary>
+    public PlannedLoad CountRequests() => PlannedLoad.Of(Spec.Load, Spec.Workload.HasAllQueries ? Spec.Workload.Queries : []);
 
     /// <summary>Seconds of the load's time in one second: 1 for real work.</summary>
     public int TimeScale => Profile is null ? 1 : Spec.Runtime.TimeScale ?? Profile.TimeScale;

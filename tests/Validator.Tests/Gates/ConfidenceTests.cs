@@ -95,7 +95,25 @@ public class ConfidenceTests
         var result = Assert.Single(GateEvaluator.Evaluate([Gated.Gate("ttft.mean <= 106% of baseline with 95% confidence")], after, new BaselineFigures(before, null)));
 
         Assert.Equal(outcome, result.Outcome);
-        Assert.Contains("(Welch's t)", result.Message, StringComparison.Ordinal);
+        Assert.Contains("Welch's t", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_baseline_with_a_failed_request_is_compared_to_by_its_requests_alone()
+    {
+        var now = MetricSet.Compute([.. Times([.. Enumerable.Range(0, 40).Select(index => 1 + (0.01 * index))]).Select(Faster)]);
+        var before = MetricSet.Compute([.. Times([.. Enumerable.Range(0, 40).Select(index => 1 + (0.01 * index))]), Requests.Broken(41)]);
+        var gate = Gated.Gate("decode.tokens_per_second.mean >= 80% of baseline with 95% confidence");
+        var withoutRequests = new MetricSet(before.Values.ToDictionary(pair => pair.Key, pair => pair.Value with { Sample = null }), before.Queries);
+
+        var told = Assert.Single(GateEvaluator.Evaluate([gate], now, new BaselineFigures(before, null)));
+        var untold = Assert.Single(GateEvaluator.Evaluate([gate], now, new BaselineFigures(withoutRequests, null)));
+
+        Assert.Equal((Outcome.Passed, true), (told.Outcome, told.Power is { Sees: > 0 and < 1 }));
+        Assert.Equal((Outcome.Inconclusive, true), (untold.Outcome, untold.Power is null));
+        Assert.Contains("1 request of the baseline failed, and how much its values vary is told by its requests.jsonl alone", untold.Message, StringComparison.Ordinal);
+
+        static RequestRecord Faster(RequestRecord record) => record with { ServerDecodeNs = 900_000_000 + (record.Id * 1_000_000) };
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Validator.Gates;
+using Validator.Load;
 using Validator.Metrics;
+using Validator.Spec;
 using Validator.Tests.Metrics;
 using Xunit;
 
@@ -27,7 +29,7 @@ public class GatePowerTests
         double[] times = [1, 2, 3, 1, 2, 3, 1, 2, 3];
         var metrics = MetricSet.Compute([.. times.Select((time, index) => Requests.Sound(index + 1) with { FirstTokenAt = (10 * (index + 1)) + time })]);
 
-        var result = Assert.Single(GateEvaluator.Evaluate([Gated.Gate(gate)], metrics, GateSetting.None with { Planned = planned }));
+        var result = Assert.Single(GateEvaluator.Evaluate([Gated.Gate(gate)], metrics, GateSetting.None with { Planned = new PlannedLoad(planned, null) }));
 
         Assert.Equal(power, result.Power?.ToString());
     }
@@ -47,6 +49,22 @@ public class GatePowerTests
         Assert.Equal([ofFast, ofSlow], results.Select(result => result.Outcome));
         Assert.All(results, result => Assert.Equal(threshold, result.Threshold!.Value, 9));
         Assert.Contains("of best", results[1].Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A gate on one query has as many requests to go by as that query gets.</summary>
+    [Theory]
+    [InlineData("ttft.mean <= 2.4s", "±33%: a 95% gate needs 38 requests; 36 show a difference of 20%")]
+    [InlineData("ttft.mean{query=architecture} <= 2.4s", "±33%: a 95% gate needs 38 requests; 9 show a difference of 41%")]
+    public void The_requests_are_those_of_the_gates_query(string gate, string power)
+    {
+        double[] times = [1, 2, 3, 1, 2, 3, 1, 2, 3];
+        var metrics = MetricSet.Compute([.. times.Select((time, index) => Requests.Sound(index + 1) with { FirstTokenAt = (10 * (index + 1)) + time })]);
+        var planned = PlannedLoad.Of(new LoadSpec { Requests = 36 }, [.. "abc".Select(id => new QuerySpec($"{id}", "?", 1)), new QuerySpec("architecture", "?", 1)]);
+
+        var result = Assert.Single(GateEvaluator.Evaluate([Gated.Gate(gate)], metrics, GateSetting.None with { Planned = planned }));
+
+        Assert.Equal(power, result.Power?.ToString());
+        Assert.Null(new PlannedLoad(36, null).Of("architecture"));
     }
 
     /// <summary>A baseline of ten requests leaves a doubt that no request of this run takes away.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Validator.Gates;
+using Validator.Load;
 using Validator.Integrity;
 using Validator.Machine;
 using Validator.Metrics;
@@ -83,7 +84,7 @@ public class SpokenFindingsTests
                 {
                     told.Append(CultureInfo.InvariantCulture, $"== {name}, {sampling}, {(baseline == BaselineFigures.None ? "no baseline" : "a baseline")}\n");
                     var gates = asked.Where(text => GateExpression.Parse(text, new SourceLocation("s", 1, 1)).Expression is { } gate && gate.Threshold.OfBaseline == (baseline != BaselineFigures.None)).ToArray();
-                    var results = GateEvaluator.Evaluate([.. gates.Select(gate => Gated.Gate(gate))], metrics, new GateSetting { Baseline = baseline, Sampling = sampling, Planned = 400 });
+                    var results = GateEvaluator.Evaluate([.. gates.Select(gate => Gated.Gate(gate))], metrics, new GateSetting { Baseline = baseline, Sampling = sampling, Planned = new PlannedLoad(400, null) });
                     told.Append(string.Concat(results.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Outcome}: {result.Message} [{result.Interval?.Lower:g6} to {result.Interval?.Upper:g6}, {result.Interval?.Method}] [{result.Power}]\n"))));
                 }
             }
@@ -110,7 +111,7 @@ public class SpokenFindingsTests
                     var judge = new EarlyJudge(gates, load, Timing.Server, BaselineFigures.None);
                     var early = records.Select(judge.Take).FirstOrDefault(decision => decision is not null);
                     RequestRecord[] ended = early is null ? records : [.. records.Take(early.After)];
-                    IReadOnlyList<GateResult> Judge(IReadOnlyList<RequestRecord> some) => GateEvaluator.Evaluate(gates, MetricSet.Compute(some), GateSetting.None with { Sampling = early is null ? Sampling.Watched : Sampling.Stopped, Planned = load.Requests });
+                    IReadOnlyList<GateResult> Judge(IReadOnlyList<RequestRecord> some) => GateEvaluator.Evaluate(gates, MetricSet.Compute(some), GateSetting.None with { Sampling = early is null ? Sampling.Watched : Sampling.Stopped, Planned = new PlannedLoad(load.Requests, null) });
                     var uncut = EarlyEnd.Uncut(Judge(ended), gates, early, ended, Judge);
                     told.Append(CultureInfo.InvariantCulture, $"{text}\n  {early?.Decision} {early}\n  {Told(EarlyEnd.FindingOf(early, "c", ended))}\n  {uncut[0].Outcome} {uncut[0].Message}\n  {EarlyEnd.Doubt(early, uncut, gates)}\n");
                 }

@@ -42,17 +42,20 @@ public sealed class RunComparisonTests : IDisposable
         var comparison = Compare(Run("base", Speeds(1, "a", "b")), Run("new", Speeds(0.95, "b", "a")));
 
         var figure = Assert.Single(comparison.Configurations[0].Figures, figure => figure.Metric == MetricName.Decode);
-        Assert.Equal((Change.NoEvidence, "Welch's t, 20 and 20 values", 4), (figure.Change, figure.Method, comparison.ExitCode));
+        Assert.Equal((Change.NoEvidence, "the wider of Welch's t and bootstrap-t, 2000 resamples, 20 and 20 values", 4), (figure.Change, figure.Method, comparison.ExitCode));
     }
 
     [Fact]
     public void Failures_are_a_regression_when_they_are_too_many_for_chance()
     {
         var sound = Run("base", [.. Enumerable.Range(1, 20).Select(id => Requests.Sound(id))]);
+        var many = Compare(
+            Run("thousand", [.. Enumerable.Range(1, 1000).Select(id => Requests.Sound(id))]),
+            Run("thirty", [.. Enumerable.Range(1, 1000).Select(id => id <= 30 ? Requests.Broken(id) : Requests.Sound(id))]));
         var one = Compare(sound, Run("one", [.. Enumerable.Range(1, 19).Select(id => Requests.Sound(id)), Requests.Broken(20)]));
         var ten = Compare(sound, Run("ten", [.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id)), .. Enumerable.Range(11, 10).Select(id => Requests.Broken(id))]));
 
-        Assert.Equal((Change.NoEvidence, Change.Regression), (one.Change, ten.Change));
+        Assert.Equal((Change.NoEvidence, Change.Regression, Change.Regression), (one.Change, ten.Change, many.Change));
         Assert.Equal("1 requests failed, which have no such figure", one.Configurations[0].Figures[1].Method);
     }
 
@@ -80,16 +83,20 @@ public sealed class RunComparisonTests : IDisposable
         Assert.Empty(Compare(one, one).Differences);
     }
 
-    [Fact]
-    public void Runs_under_other_loads_decide_nothing()
+    [Theory]
+    [InlineData("load: { mode: constant, rate: 7/s, requests: 20 }", "load: { mode: constant, rate: 200/s, requests: 21 }", "load.rate: base 7/s, new 200/s")]
+    [InlineData("workload: { prefill: warm }", "workload: { prefill: cold }", "workload.prefill: base warm, new cold")]
+    [InlineData("workload: { corpus: { path: a, tokens: 12000 } }", "workload: { corpus: { path: b, tokens: 8000 } }", "workload.corpus.tokens: base 12000, new 8000")]
+    [InlineData("deployment: { options: { num_predict: 512 } }", "deployment: { options: { num_predict: 64 } }", "deployment.options.num_predict: base 512, new 64")]
+    public void Runs_under_other_loads_decide_nothing(string before, string after, string difference)
     {
         var (one, other) = (Run("base", Speeds(1, "a", "b")), Run("new", Speeds(0.5, "a", "b")));
-        _folder.Write("base/" + RunFiles.Spec, "name: x\nload: { mode: constant, rate: 7/s, requests: 20 }\n");
-        _folder.Write("new/" + RunFiles.Spec, "name: x\nload: { mode: constant, rate: 200/s, requests: 21 }\n");
+        _folder.Write("base/" + RunFiles.Spec, $"name: x\n{before}\n");
+        _folder.Write("new/" + RunFiles.Spec, $"name: x\n{after}\n");
 
         var comparison = Compare(one, other);
 
-        Assert.Equal("the loads differ (load.rate: base 7/s, new 200/s), so a difference may be theirs", Assert.Single(comparison.Cautions));
+        Assert.Equal($"the loads differ ({difference}), so a difference may be theirs", Assert.Single(comparison.Cautions));
         Assert.Equal((Change.Regression, Change.NoEvidence), (comparison.Configurations[0].Change, comparison.Change));
     }
 

@@ -34,7 +34,7 @@ internal static class ConfidenceJudge
     public static string Words(GateExpression expression, Interval interval, double actual, double threshold, Outcome outcome, long? count)
     {
         var confidence = Quantity.Format(expression.Threshold.Confidence ?? 0, Unit.Percent);
-        string Text(double value) => Quantity.Format(value, expression.Unit);
+        string Text(double value) => Quantity.Format(Possible(expression, value), expression.Unit);
         var floor = Comparisons.IsFloor(expression.Comparison);
         var (bad, good) = floor ? (interval.Lower, interval.Upper) : (interval.Upper, interval.Lower);
         var where = outcome switch
@@ -46,6 +46,10 @@ internal static class ConfidenceJudge
         var words = $", {where} with {confidence} confidence ({interval.Method})";
         return outcome == Outcome.Inconclusive ? words + More(expression, interval, actual, threshold, count) : words;
     }
+
+    /// <summary>Where a bound by computation lies below anything that can be measured, the least that can.</summary>
+    public static double Possible(GateExpression expression, double bound) =>
+        expression.Metric.Kind == MetricKind.Distribution && double.IsFinite(bound) ? Math.Max(0, bound) : bound;
 
     private static string Between(Interval interval, Func<double, string> text) => (double.IsFinite(interval.Lower), double.IsFinite(interval.Upper)) switch
     {

@@ -1,5 +1,6 @@
 using Validator.Metrics;
 using Validator.Metrics.Statistics;
+using Validator.Spec;
 
 namespace Validator.Gates;
 
@@ -93,7 +94,8 @@ internal static class Intervals
     {
         if (aggregation.Percent() is not { } percent)
         {
-            return (WelchInterval.Of(sample, baseline, share, confidence), null);
+            return SampledMean.Of(baseline, baselineSample) is { } earlier ? (WelchInterval.Of(sample, earlier, share, confidence), null)
+                : (null, $"{Number.Of(baseline.Failed, "request")} of the baseline failed, and how much its values vary is told by its requests.jsonl alone, in the folders beside its verdict.json");
         }
 
         if (baselineSample?.Invoke() is not { } others)

@@ -73,7 +73,7 @@ internal sealed class GateTally(Gate gate, double? threshold, Timing timing)
             MetricKind.Count when IsGrowing => Comparisons.Holds(_gate.Comparison, _sum, bound) || (_sum < bound && _gate.Comparison == Comparison.Equal) ? null
                 : $"{_gate.Subject} is {_sum}, and only grows",
             MetricKind.Rate => LostShare(bound, planned),
-            MetricKind.Distribution when _gate.Metric.Name != MetricName.InterChunk => LostValues(bound, planned),
+            MetricKind.Distribution when RequestFigure.Has(_gate.Metric.Name) => LostValues(bound, planned),
             _ => null,
         };
 
@@ -128,7 +128,7 @@ internal sealed class GateTally(Gate gate, double? threshold, Timing timing)
 
     private void AddValue(RequestRecord record)
     {
-        if (_gate.Metric.Kind != MetricKind.Distribution || _gate.Metric.Name == MetricName.InterChunk)
+        if (!RequestFigure.Has(_gate.Metric.Name))
         {
             return;
         }

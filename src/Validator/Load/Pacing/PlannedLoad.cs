@@ -25,6 +25,10 @@ public sealed record PlannedLoad(int? Requests, IReadOnlyDictionary<string, int>
     /// <param name="query">Id of its query; null for all.</param>
     public int? For(string? query) => query is null || Queries is null ? Requests : Queries.TryGetValue(query, out var asked) ? asked : null;
 
+    /// <summary>The same where it is known, and not only bounded.</summary>
+    /// <param name="query">Id of its query; null for all.</param>
+    public int? Of(string? query) => query is null || Queries is not null ? For(query) : null;
+
     private static int? Counted(LoadSpec load) => Arrivals.Of(load).Take(MostCounted + 1).Count() is <= MostCounted and var count ? count : null;
 
     /// <summary>A mix repeats itself after the sum of its weights, and any stretch as long holds every query as often as it weighs.</summary>

@@ -22,7 +22,7 @@ internal static class MeanInterval
     /// <summary>From there on the two intervals differ by less than the digits shown.</summary>
     private const int MostForBootstrap = 5000;
 
-    /// <summary>The bounds; without end where fewer than <see cref="Least"/> values are given or one of them is infinite.</summary>
+    /// <summary>The bounds; without end where fewer than <paramref name="least"/> values are given or one of them is infinite.</summary>
     /// <param name="values">The sample.</param>
     /// <param name="confidence">Of each end, between 0.5 and 1.</param>
     /// <param name="least">Values to be content with: 2 where only a rough idea is asked for.</param>
@@ -36,7 +36,7 @@ internal static class MeanInterval
 
         if (values.Length < least)
         {
-            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Student) { Needed = least };
+            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Student) { Needed = Least };
         }
 
         var error = deviation / Math.Sqrt(values.Length);
@@ -51,15 +51,25 @@ internal static class MeanInterval
             return new Interval(mean - (t * error), mean + (t * error), Student);
         }
 
-        // Few values show less skew than what they come from has. By so much less doubt the bounds of lognormal values
-        // (sigma 0.5) hold from 10 on: simulated.
-        var sure = 1 - ((1 - confidence) * (1 - (2 / Math.Sqrt(values.Length))));
+        var sure = Sure(confidence, values.Length);
         var pivots = Pivots(values, mean);
         return new Interval(
             mean - (Math.Max(t, Quantile(pivots, sure)) * error),
             mean - (Math.Min(-t, Quantile(pivots, 1 - sure)) * error),
             Bootstrap);
     }
+
+    /// <summary>
+    /// Few values show less skew than what they come from has. By so much less doubt the bounds of lognormal values (sigma 0.5)
+    /// hold from 10 on: simulated.
+    /// </summary>
+    internal static double Sure(double confidence, long count) => 1 - ((1 - confidence) * (1 - (2 / Math.Sqrt(count))));
+
+    /// <summary>A distance in standard errors; a resample of one value over and over has no error of its own, and stands as far out as can be.</summary>
+    internal static double Pivot(double distance, double error) => error > 0 ? distance / error
+        : distance > 0 ? double.PositiveInfinity
+        : distance < 0 ? double.NegativeInfinity
+        : 0;
 
     private static double[] Pivots(ReadOnlySpan<double> values, double mean)
     {
@@ -76,11 +86,7 @@ internal static class MeanInterval
 
             var (drawn, deviation) = Moments(sample);
 
-            // A resample of one value over and over has no error of its own; it stands as far out as can be.
-            pivots[i] = deviation > 0 ? (drawn - mean) / (deviation / Math.Sqrt(sample.Length))
-                : drawn > mean ? double.PositiveInfinity
-                : drawn < mean ? double.NegativeInfinity
-                : 0;
+            pivots[i] = Pivot(drawn - mean, deviation / Math.Sqrt(sample.Length));
         }
 #pragma warning restore CA5394
 
@@ -89,7 +95,7 @@ internal static class MeanInterval
     }
 
     /// <summary>The same draws for all samples of a length would favour or harm all of them alike.</summary>
-    private static int Seed(ReadOnlySpan<double> values)
+    internal static int Seed(ReadOnlySpan<double> values)
     {
         var seed = (ulong)values.Length;
         foreach (var value in values)
@@ -101,7 +107,8 @@ internal static class MeanInterval
         return (int)(seed & int.MaxValue);
     }
 
-    private static double Quantile(double[] sorted, double share) => sorted[(int)Math.Clamp(Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
+    /// <summary>The value that a share of sorted values does not exceed.</summary>
+    internal static double Quantile(double[] sorted, double share) => sorted[(int)Math.Clamp(Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
 
     /// <summary>Mean and standard deviation (n - 1).</summary>
     internal static (double Mean, double Deviation) Moments(ReadOnlySpan<double> values)

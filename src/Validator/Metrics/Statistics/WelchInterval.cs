@@ -3,44 +3,76 @@ using MathNet.Numerics.Distributions;
 namespace Validator.Metrics.Statistics;
 
 /// <summary>
-/// Bounds of the difference between a mean and a share of another run's mean (Welch, Biometrika 34, 1947): the two runs need not
-/// vary alike, nor be equally long.
+/// Bounds of the difference between a mean and a share of another run's mean: the two runs need not vary alike, nor be equally
+/// long. At each end the wider of Welch's (Biometrika 34, 1947) and the studentised bootstrap's of the same statistic: the first
+/// takes the difference for symmetrical, which it is only where both runs are skewed alike and equally long (see
+/// <see cref="MeanInterval"/>). Seeded by the values, so that a run judged again is judged the same.
 /// </summary>
 internal static class WelchInterval
 {
-    public const string Method = "Welch's t";
+    public const string Welch = "Welch's t";
+    public const string Bootstrap = "the wider of Welch's t and bootstrap-t, 2000 resamples";
+
+    private const int Resamples = 2000;
 
     /// <summary>The bounds of the mean, as they would be if the baseline's own were known exactly: its doubt is in them.</summary>
     /// <param name="values">Values of this run.</param>
-    /// <param name="baseline">Those of the baseline, summed up.</param>
-    /// <param name="share">What of its mean is asked for, such as 0.95.</param>
+    /// <param name="baseline">The mean of the baseline.</param>
+    /// <param name="share">What of it is asked for, such as 0.95.</param>
     /// <param name="confidence">Of each end, between 0.5 and 1.</param>
     /// <param name="least">Values that each of the two must have.</param>
-    public static Interval Of(ReadOnlySpan<double> values, DistributionSummary baseline, double share, double confidence, int least = MeanInterval.Least)
+    public static Interval Of(double[] values, SampledMean baseline, double share, double confidence, int least = MeanInterval.Least)
     {
-        var (mean, deviation) = MeanInterval.Moments(values);
-        if (values.Length > 0 && !double.IsFinite(mean))
+        var own = SampledMean.Of(values);
+        if (own.Count > 0 && !double.IsFinite(own.Mean))
         {
-            return new Interval(mean, mean, Method);
+            return new Interval(own.Mean, own.Mean, Welch);
         }
 
-        if (values.Length < least || baseline.Count < least || baseline.Cv is not { } variation)
+        if (own.Count < least || baseline.Count < least || !double.IsFinite(baseline.Deviation))
         {
-            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Method) { Needed = least };
+            return new Interval(double.NegativeInfinity, double.PositiveInfinity, Welch) { Needed = MeanInterval.Least };
         }
 
-        var own = deviation * deviation / values.Length;
-        var spread = share * baseline.Mean * variation;
-        var other = spread * spread / baseline.Count;
-        var error = Math.Sqrt(own + other);
+        var (here, there) = (own.SquaredError, share * share * baseline.SquaredError);
+        var error = Math.Sqrt(here + there);
         if (error == 0)
         {
-            return new Interval(mean, mean, Method);
+            return new Interval(own.Mean, own.Mean, Welch);
         }
 
         // Welch and Satterthwaite.
-        var freedom = (own + other) * (own + other) / ((own * own / (values.Length - 1)) + (other * other / (baseline.Count - 1)));
+        var freedom = (here + there) * (here + there) / ((here * here / (own.Count - 1)) + (there * there / (baseline.Count - 1)));
         var t = StudentT.InvCDF(0, 1, freedom, confidence);
-        return new Interval(mean - (t * error), mean + (t * error), Method);
+        var count = Math.Min(own.Count, baseline.Count);
+        if (count is < MeanInterval.Least or > SampledMean.MostResampled)
+        {
+            return new Interval(own.Mean - (t * error), own.Mean + (t * error), Welch);
+        }
+
+        var sure = MeanInterval.Sure(confidence, count);
+        var pivots = Pivots(own, baseline, share);
+        return new Interval(
+            own.Mean - (Math.Max(t, MeanInterval.Quantile(pivots, sure)) * error),
+            own.Mean - (Math.Min(-t, MeanInterval.Quantile(pivots, 1 - sure)) * error),
+            Bootstrap);
+    }
+
+    private static double[] Pivots(SampledMean own, SampledMean baseline, double share)
+    {
+#pragma warning disable CA5394 // Resampling needs repeatable draws, not secret ones.
+        var random = new Random(MeanInterval.Seed(own.Values ?? [own.Mean, own.Deviation]));
+#pragma warning restore CA5394
+        var pivots = new double[Resamples];
+        var (room, other) = (own.Room(), baseline.Room());
+        for (var i = 0; i < Resamples; i++)
+        {
+            var (mean, here) = own.Draw(random, room);
+            var (before, there) = baseline.Draw(random, other);
+            pivots[i] = MeanInterval.Pivot(mean - own.Mean - (share * (before - baseline.Mean)), Math.Sqrt(here + (share * share * there)));
+        }
+
+        Array.Sort(pivots);
+        return pivots;
     }
 }

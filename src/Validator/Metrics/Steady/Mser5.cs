@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using Validator.Metrics.Statistics;
 
 namespace Validator.Metrics.Steady;
@@ -37,7 +36,7 @@ internal static class Mser5
         }
 
         var cut = Batch * Truncation(means);
-        return cut > 0 && Differs(values, cut) < Significant ? cut : 0;
+        return cut > 0 && RankSum.Differs(values, cut) < Significant ? cut : 0;
     }
 
     /// <summary>The number of leading batches without which the standard error of the mean is least.</summary>
@@ -60,34 +59,5 @@ internal static class Mser5
         }
 
         return at;
-    }
-
-    /// <summary>Two-sided p of the hypothesis that front and rest come from one distribution, by the normal approximation with ties.</summary>
-    private static double Differs(ReadOnlySpan<double> values, int cut)
-    {
-        var sorted = Ascending.Sorted(values);
-        var fronts = Ascending.Sorted(values[..cut]);
-        double ranks = 0, ties = 0;
-        for (int i = 0, told = 0; i < sorted.Length;)
-        {
-            var (end, first) = (i, told);
-            for (; end < sorted.Length && sorted[end].Equals(sorted[i]); end++)
-            {
-            }
-
-            for (; told < fronts.Length && fronts[told].Equals(sorted[i]); told++)
-            {
-            }
-
-            double same = end - i;
-            ranks += (told - first) * (i + 1 + end) / 2.0;
-            ties += (same * same * same) - same;
-            i = end;
-        }
-
-        double n = values.Length, front = cut, rest = n - cut;
-        var deviation = Math.Sqrt(front * rest / 12 * (n + 1 - (ties / (n * (n - 1)))));
-        var u = ranks - (front * (front + 1) / 2) - (front * rest / 2);
-        return deviation > 0 ? 2 * Normal.CDF(0, 1, -Math.Abs(u) / deviation) : 1;
     }
 }

@@ -61,8 +61,11 @@ internal sealed class FigureComparison(double confidence, double margin)
         var interval = ShareDifference.Of((one, first.Count), (other, second.Count), confidence);
         var (before, after) = ((double)one / first.Count, (double)other / second.Count);
 
-        // Where nothing failed nothing got worse; how rare failures are it takes a gate with confidence to say.
-        var change = other == second.Count && interval.Lower <= 0 ? Change.NoWorse : Weigh(interval.Lower, interval.Upper, higherIsBetter: true);
+        // Where nothing failed nothing got worse; how rare failures are it takes a gate with confidence to say. And a margin is
+        // for figures that vary from run to run: of requests that certainly fail more often than before none is to be expected.
+        var change = other == second.Count && interval.Lower <= 0 ? Change.NoWorse
+            : interval.Upper < 0 ? Change.Regression
+            : Weigh(interval.Lower, interval.Upper, higherIsBetter: true);
         return new ComparedFigure(MetricName.RequestsSuccessRate, before, after, after - before, interval.Lower, interval.Upper, change, interval.Method);
     }
 
@@ -77,8 +80,7 @@ internal sealed class FigureComparison(double confidence, double margin)
 
     private Interval Welch(double[] one, double[] other, double mean)
     {
-        var summary = Distribution.Summarize(one);
-        var interval = WelchInterval.Of(other, summary, 1, confidence, Least);
+        var interval = WelchInterval.Of(other, SampledMean.Of(one), 1, confidence, Least);
         return interval with { Lower = interval.Lower - mean, Upper = interval.Upper - mean };
     }
 

@@ -12,8 +12,11 @@ internal static class RunDifferences
     private const int MostKeys = 8;
     private const int LongestValue = 60;
 
-    /// <summary>What says how much is asked at once.</summary>
-    private static readonly string[] s_load = ["load.mode", "load.rate", "load.concurrency", "load.maxConcurrency", "load.stages", "load.seed"];
+    /// <summary>What says how much is asked at once, how long prompts and answers are, and what of them a cache holds.</summary>
+    private static readonly string[] s_load =
+    [
+        "load.mode", "load.rate", "load.concurrency", "load.maxConcurrency", "load.stages", "load.seed", "workload.prefill", "workload.corpus.tokens", "deployment.options.num_predict",
+    ];
 
     /// <summary>A sentence for each; none where they are the same.</summary>
     public static IReadOnlyList<string> Of(RecordedRun first, RecordedRun second)

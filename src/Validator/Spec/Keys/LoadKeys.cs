@@ -42,9 +42,9 @@ internal static class LoadKeys
             WarnOf(values, Duration, MaxDuration);
         }
 
-        if (values.Maybe(Early) is true && !values.Written(Requests) && values.Written(Duration))
+        if (values.Maybe(Early) is true && !values.Written(Requests))
         {
-            values.Where(Early).Warning("load.early has no effect on a soak: a duration without a number of requests is always run whole", "give load.requests too, or leave early out");
+            WarnOfEarly(values);
         }
 
         LoadShapeCheck.Warn(values, Requests, MaxDuration, FirstByteTimeout);
@@ -56,6 +56,19 @@ internal static class LoadKeys
 
         values.At.Error($"{values.At.Path} has no end: give requests, duration or both, or stages", "requests: 10");
         return false;
+    }
+
+    /// <summary>Warns of an early end that never comes.</summary>
+    private static void WarnOfEarly(SectionValues values)
+    {
+        if (values.Written(LoadShapeKeys.Stages))
+        {
+            values.Where(Early).Warning("load.early has no effect on stages: what the later ones do is not known before they were run", "leave early out, or give load.requests in the place of stages");
+        }
+        else if (values.Written(Duration))
+        {
+            values.Where(Early).Warning("load.early has no effect on a soak: a duration without a number of requests is always run whole", "give load.requests too, or leave early out");
+        }
     }
 
     /// <summary>Warns when a time is longer than the one that bounds it, so that it can never be reached.</summary>

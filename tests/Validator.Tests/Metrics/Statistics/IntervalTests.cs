@@ -94,6 +94,9 @@ public class IntervalTests
         Assert.Equal(double.PositiveInfinity, MeanInterval.Of([1, double.PositiveInfinity], 0.95).Lower);
         Assert.Equal(new Interval(double.NegativeInfinity, double.PositiveInfinity, MeanInterval.Student) { Needed = 10 }, MeanInterval.Of([1, 2, 1, 2, 1, 2, 1, 2, 1], 0.95));
         Assert.Equal(new Interval(3, 3, MeanInterval.Student), MeanInterval.Of([3, 3, 3], 0.95, least: 2));
+
+        // A rough idea of what a gate needs is of what it needs in the end.
+        Assert.Equal(MeanInterval.Least, MeanInterval.Of([3], 0.95, least: 2).Needed);
     }
 
     [Fact]
@@ -101,14 +104,34 @@ public class IntervalTests
     {
         double[] values = [10, 12, 11, 13, 9, 10, 12, 11, 13, 9];
         double[] others = [10, 14, 8, 12, 10, 14, 8, 12, 10, 14, 8, 12];
-        var interval = WelchInterval.Of(values, Distribution.Summarize(others), 1, 0.975);
+        var baseline = SampledMean.Of(others);
+        var interval = WelchInterval.Of(values, baseline, 1, 0.975);
 
         // By hand: variances 2.222 and 5.455, error sqrt(0.2222 + 0.4545) = 0.8227, 18.88 degrees of freedom, t = 2.094.
-        Assert.Equal(11 - 1.723, interval.Lower, 0.002);
-        Assert.Equal(11 + 1.723, interval.Upper, 0.002);
-        Assert.Equal(WelchInterval.Method, interval.Method);
-        Assert.Equal(10, WelchInterval.Of(values.AsSpan(1), Distribution.Summarize(others), 1, 0.975).Needed);
-        Assert.Equal(10, WelchInterval.Of(values, Distribution.Summarize([10, 14, 8, 12]), 1, 0.975).Needed);
+        // The bootstrap of ten values adds a good deal, of what has no skew the same at both ends.
+        Assert.InRange(interval.Lower, 11 - (1.5 * 1.723), 11 - 1.723 + 0.002);
+        Assert.InRange(interval.Upper, 11 + 1.723 - 0.002, 11 + (1.5 * 1.723));
+        Assert.Equal(WelchInterval.Bootstrap, interval.Method);
+
+        var few = WelchInterval.Of(values[..9], SampledMean.Of(others), 1, 0.975, least: 5);
+
+        // Nine of them: 11.222, error 0.8189, 18.27 degrees of freedom, t = 2.0988.
+        Assert.Equal((WelchInterval.Welch, 9.504, 12.941), (few.Method, Math.Round(few.Lower, 3), Math.Round(few.Upper, 3)));
+        Assert.Equal(interval, WelchInterval.Of(values, baseline, 1, 0.975));
+        Assert.Equal(10, WelchInterval.Of(values[1..], baseline, 1, 0.975).Needed);
+        Assert.Equal(10, WelchInterval.Of(values, SampledMean.Of([10, 14, 8, 12]), 1, 0.975).Needed);
+    }
+
+    /// <summary>A mean of few skewed values may lie much higher, whatever they are compared to.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Against_a_long_baseline_the_skew_of_this_run_counts(bool kept)
+    {
+        double[] values = [.. Enumerable.Range(1, 20).Select(i => Math.Exp(i % 5))];
+        double[] others = [.. Enumerable.Range(1, 400).Select(i => Math.Exp(i % 5))];
+        var interval = WelchInterval.Of(values, kept ? SampledMean.Of(others) : SampledMean.Of(Distribution.Summarize(others), null)!, 1, 0.95);
+        Assert.True(interval.Upper - values.Average() > 1.3 * (values.Average() - interval.Lower), $"{interval}");
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Validator.Metrics;
+using Validator.Metrics.Statistics;
 using Validator.Metrics.Steady;
 using Xunit;
 
@@ -11,6 +12,8 @@ public class SteadyStateTests
     [Theory]
     [InlineData(10, 40, 10)]
     [InlineData(5, 35, 5)]
+    [InlineData(5, 15, 5)] // The fewest in which one is looked for.
+    [InlineData(10, 10, 10)]
     [InlineData(0, 50, 0)]
     [InlineData(10, 9, 0)] // Too few to tell.
     [InlineData(40, 20, 0)] // The longer part is the load, not its warm-up.
@@ -32,6 +35,25 @@ public class SteadyStateTests
         // Where to cut is chosen by the values themselves, so that the test behind it errs more often than its 0.1%.
         Assert.InRange(cuts.Count(cut => cut > 0), 0, 15);
         Assert.All(cuts, cut => Assert.InRange(cut, 0, 30));
+    }
+
+    // Of the 15,504 ways to choose 5 of 20 one is as low and one as high.
+    [Theory]
+    [InlineData(20, 5, 2.0 / 15504)]
+    [InlineData(6, 3, 2.0 / 20)]
+    public void Few_values_are_told_apart_exactly(int count, int front, double p) =>
+        Assert.Equal(p, RankSum.Differs([.. Enumerable.Range(1, count).Select(value => (double)value)], front), 12);
+
+    // Ranks 1, 2.5, 2.5, 4.5, 4.5: of the 10 ways to choose 2 of them 2 come to 3.5, and none to less.
+    [Fact]
+    public void Ties_share_their_ranks() => Assert.Equal(2 * 0.2, RankSum.Differs([1, 2, 2, 3, 3], 2), 12);
+
+    /// <summary>Where the approximation takes over it comes to about the same.</summary>
+    [Fact]
+    public void Exact_and_approximate_meet()
+    {
+        double[] values = [.. Enumerable.Range(0, 41).Select(index => (index * 17 % 41) + (index < 10 ? 12.0 : 0))];
+        Assert.Equal(RankSum.Differs(values, 10), RankSum.Differs(values.AsSpan(0, 40), 10), 0.01);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Load;
 using Validator.Metrics;
 using Validator.Spec;
 
@@ -20,6 +21,7 @@ internal sealed class GateStates(Plan plan, TimeProvider time)
 {
     private const int Share = 100;
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+    private readonly PlannedLoad _planned = plan.CountRequests();
     private readonly List<RequestRecord> _records = [];
     private IReadOnlyList<GateState> _states = [];
     private long _judgedAt;
@@ -45,7 +47,7 @@ internal sealed class GateStates(Plan plan, TimeProvider time)
             return _states;
         }
 
-        var results = GateEvaluator.Evaluate(plan.Gates, MetricSet.Compute(_records, Judgement.TimingOf(plan.Spec)), GateSetting.None with { Planned = plan.Spec.Load.MostRequests });
+        var results = GateEvaluator.Evaluate(plan.Gates, MetricSet.Compute(_records, Judgement.TimingOf(plan.Spec)), GateSetting.None with { Planned = _planned });
         var counted = _records.Exists(record => record.Counts);
         _states = [.. results.Zip(plan.Gates, (result, gate) => counted ? Of(result, gate) : new GateState("open", result.Id, string.Empty)).OrderBy(state => state.Word switch { "FAILS" => 0, "warns" => 1, "open" => 2, _ => 3 })];
         (_judged, _judgedAt) = (_records.Count, time.GetTimestamp());
