@@ -6,7 +6,8 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName("Bench")]
-[TaskDescription("Measures the tool and the engine side by side with what bounds them; ratios in artifacts/bench/BENCHMARKS.md")]
+[TaskDescription("Measures the tool and the engine side by side with what bounds them, and counts false verdicts; ratios in artifacts/bench/BENCHMARKS.md")]
+[IsDependentOn(typeof(SimulationTask))]
 [IsDependentOn(typeof(InstallToolTask))]
 public sealed class BenchTask : FrostingTask<BuildContext>
 {

@@ -14,8 +14,7 @@ public sealed class SimulationTask : FrostingTask<BuildContext>
         DirectoryPath folder = context.Artifacts.Combine("simulation");
         context.CleanDirectory(folder);
         new FullTests(context, folder, new Dictionary<string, string> { ["SIMULATION_RUNS"] = "10000", ["SIMULATION_REPORT"] = folder.FullPath })
-            .Run("Validator.Tests", "-class", "Validator.Tests.Gates.SimulationTests")
-            .Run("Validator.Tests", "-class", "Validator.Tests.Gates.HardwareSimulationTests")
+            .Run("Validator.Tests", "-namespace", "Validator.Tests.Gates.Simulated")
             .Close("Verdicts are false more often than their confidence says");
     }
 }

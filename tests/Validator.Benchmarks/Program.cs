@@ -51,7 +51,7 @@ string? file = output >= 0 && output + 1 < args.Length ? args[output + 1] : null
 string[] chosen = output >= 0 ? args[..output] : args;
 IFigure[] figures =
 [
-    new FrameOverhead(), new DecodeShare(), new Threads(), new Prefill(), new ReaderCost(), new ManyStreams(), new TelemetryCost(), new GateCost(), new StartUp(), new PageOpening(),
+    new FrameOverhead(), new DecodeShare(), new Threads(), new Prefill(), new ReaderCost(), new ManyStreams(), new TelemetryCost(), new GateCost(), new StartUp(), new PageOpening(), new EarlyVerdict(),
 ];
 string load = Report.Load();
 List<Ratio> ratios = [];

@@ -20,7 +20,7 @@ internal static class ToolProcess
 
     public static ProcessCost Run(IReadOnlyList<string> arguments) => Run(Path, arguments);
 
-    public static ProcessCost Run(string file, IReadOnlyList<string> arguments, bool watched = false)
+    public static ProcessCost Run(string file, IReadOnlyList<string> arguments, bool watched = false, int exitCode = 0)
     {
         ProcessStartInfo start = new(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("CI");
@@ -36,7 +36,7 @@ internal static class ToolProcess
 
         process.WaitForExit();
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        return process.ExitCode == 0
+        return process.ExitCode == exitCode
             ? new ProcessCost(seconds, peak)
             : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} exited with {process.ExitCode}: {output.Result}{error.Result}");
     }

@@ -6,7 +6,7 @@ namespace Validator.Metrics.Steady;
 /// Finds the warm-up in a series: MSER-5 (White, "An effective truncation heuristic for bias reduction in simulation output",
 /// Simulation 69, 1997) cuts from the front whatever makes the rest's mean most certain, in batches of five. Of mere noise it
 /// would now and then cut something too; so it cuts only what differs from the rest (Mann and Whitney, 1947),
-/// and asks for a p below 0.1%, since the values themselves chose where to cut.
+/// and asks for a p below 0.05%, since the values themselves chose where to cut.
 /// </summary>
 internal static class Mser5
 {
@@ -16,7 +16,7 @@ internal static class Mser5
     /// <summary>Fewer values than that have no warm-up that could be told.</summary>
     public const int Least = 20;
 
-    private const double Significant = 0.001;
+    private const double Significant = 0.0005;
 
     /// <summary>How many values of the front are warm-up, a multiple of <see cref="Batch"/>; at most half of them.</summary>
     public static int Cut(ReadOnlySpan<double> values)

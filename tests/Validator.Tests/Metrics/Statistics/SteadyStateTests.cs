@@ -32,7 +32,7 @@ public class SteadyStateTests
             return Mser5.Cut([.. Enumerable.Range(0, 60).Select(_ => random.NextDouble())]);
         }).ToArray();
 
-        // Where to cut is chosen by the values themselves, so that the test behind it errs more often than its 0.1%.
+        // Where to cut is chosen by the values themselves, so that the test behind it errs more often than its 0.05%.
         Assert.InRange(cuts.Count(cut => cut > 0), 0, 15);
         Assert.All(cuts, cut => Assert.InRange(cut, 0, 30));
     }
