@@ -114,6 +114,34 @@ public sealed partial class DocumentTests(RecordedRuns recorded) : IClassFixture
         (await Tool.RunAsync(_work.Folder, [.. words.Select(word => recorded.Named(word).Replace("http://127.0.0.1:11434", server?.Url, StringComparison.Ordinal)), .. rehearsal])).Ended(exitCode);
     }
 
+    /// <summary>A spec of the documents is sound, and a part of one is where it stands in a spec; a workflow gives the action what it takes.</summary>
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("src/Validator.Tool/README.md")]
+    public async Task Its_specs_and_targets_are_of_this_version(string document)
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n");
+        foreach (var body in Yaml().Matches(text).Select(block => block.Groups["body"].Value))
+        {
+            if (body.StartsWith("jobs:", StringComparison.Ordinal))
+            {
+                var action = File.ReadAllText(Path.Combine(Repository.Root, "action.yml"));
+                Assert.All(Input().Matches(body).Select(input => input.Groups[1].Value), input => Assert.Contains($"\n  {input}:\n", action, StringComparison.Ordinal));
+                continue;
+            }
+
+            var spec = _work.Write("deployments/spec.yaml", body.Contains("apiVersion:", StringComparison.Ordinal) ? body : Rest + body);
+            var said = (await Tool.RunAsync(_work.Folder, ["lint", spec])).Ended(0).Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.All(said, line => Assert.Contains("the machine that runs this spec must have it", line, StringComparison.Ordinal));
+        }
+
+        var tasks = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "build", "Tasks")).Select(File.ReadAllText));
+        Assert.All(Target().Matches(text).Select(target => target.Groups[1].Value), target => Assert.Contains($"[TaskName(\"{target}\")]", tasks, StringComparison.Ordinal));
+    }
+
+    /// <summary>What a part of a spec leaves out.</summary>
+    private const string Rest = "apiVersion: ollama-validator/v1\nname: part\nruntime: { engine: ollama }\ndeployment: { model: m, options: { num_ctx: 131072, num_predict: 512 } }\ngates: [requests.success_rate == 100%]\n";
+
     /// <summary>Commands of the tool in the blocks that a shell is to run, without their remarks.</summary>
     private static IEnumerable<string> Shown(string document) =>
         from Match block in Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, document)).ReplaceLineEndings("\n"))
@@ -127,6 +155,16 @@ public sealed partial class DocumentTests(RecordedRuns recorded) : IClassFixture
 
     [GeneratedRegex(@"^```(sh|console)\n(?<body>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"^```yaml\n(?<body>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Yaml();
+
+    // Keys below "with:", which stand deeper than it.
+    [GeneratedRegex(@"(?<=^ +with:\n(?: {10}.*\n)*) {10}([a-z-]+):", RegexOptions.Multiline)]
+    private static partial Regex Input();
+
+    [GeneratedRegex("--target=([A-Z][A-Za-z]+)")]
+    private static partial Regex Target();
 
     [GeneratedRegex(@"\s+#.*$")]
     private static partial Regex Remark();

@@ -60,6 +60,8 @@ public sealed class LintTests : IDisposable
 
     [Theory]
     [InlineData("--dry-run goes with --fix alone", "--dry-run")]
+    [InlineData("prints a patch, and --format json", "--fix", "--dry-run", "--json")]
+    [InlineData("prints a patch, and --format sarif", "--fix", "--dry-run", "--format", "sarif")]
     [InlineData("contradict each other", "--json", "--format", "sarif")]
     [InlineData("did you mean 'sarif'?", "--format", "sariff")]
     public async Task Options_that_make_no_sense_are_refused(string words, params string[] options)

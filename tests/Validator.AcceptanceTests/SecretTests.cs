@@ -58,6 +58,31 @@ public sealed class SecretTests : IDisposable
         NoTrace(environment, result);
     }
 
+    /// <summary>Nobody answers, or a server does whose every answer is kept; either way its address is nobody's business.</summary>
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 0)]
+    public async Task A_server_that_is_attached_to_is_told_without_its_address(bool answers, int exitCode)
+    {
+        await using var server = answers ? await EngineServer.StartAsync(_work.Folder) : null;
+        Dictionary<string, string?> environment = new() { ["VALIDATOR_TARGET"] = answers ? new Uri(server!.Url).Authority : "S3cret-Host.invalid:1" };
+        _work.Write("spec.yaml", """
+            apiVersion: ollama-validator/v1
+            name: secrets
+            runtime: { engine: attach, url: "http://${VALIDATOR_TARGET}", readyTimeout: 2s }
+            deployment: { model: "synthetic:1m", options: { num_ctx: 2048, num_predict: 8 } }
+            workload: { queries: [{ id: a, prompt: A. }] }
+            load: { requests: 2, timeout: 60s }
+            wire: { capture: all }
+            gates: [requests.success_rate == 100%]
+            """);
+
+        var result = (await Tool.RunAsync(_work.Folder, ["run", "spec.yaml", "-o", _work.Results], environment)).Ended(exitCode);
+
+        Assert.Contains("${VALIDATOR_TARGET}", result.Error, StringComparison.Ordinal);
+        NoTrace(environment, result);
+    }
+
     /// <summary>A server that logs its environment at start, as Ollama does.</summary>
     private void Prepare(string gate)
     {

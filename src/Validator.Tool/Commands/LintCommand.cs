@@ -31,6 +31,12 @@ internal static class LintCommand
                 result.AddError("--dry-run goes with --fix alone; without it lint changes nothing.");
             }
 
+            var form = result.GetValue(json) ? "json" : result.GetValue(format);
+            if (result.GetValue(fix) && result.GetValue(dry) && form is not (null or "text"))
+            {
+                result.AddError($"--fix --dry-run prints a patch, and --format {form} is another document on the same output; give one of the two.");
+            }
+
             if (result.GetValue(json) && result.GetResult(format) is { Implicit: false } && result.GetValue(format) != "json")
             {
                 result.AddError($"--json and --format {result.GetValue(format)} contradict each other; give one.");

@@ -47,7 +47,7 @@ internal static class LintFix
 
         try
         {
-            AtomicFile.Write(path, mark + repaired.Text);
+            AtomicFile.Replace(path, mark + repaired.Text);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

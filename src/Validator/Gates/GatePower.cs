@@ -15,6 +15,14 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
 {
     private const double Confidence = 0.95;
 
+    /// <summary>Lower end of the figure's 95% interval; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Lower { get; init; }
+
+    /// <summary>Its upper end; null as above.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Upper { get; init; }
+
     /// <summary>A distance below this share of the figure is none that any number of requests shows.</summary>
     private const long MostNeeded = 100_000_000;
 
@@ -55,7 +63,7 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
         var width = WidthOf(expression, one, actual);
         if (!double.IsFinite(width))
         {
-            return new GatePower(null, null, requests, one.Needed);
+            return new GatePower(null, null, requests, one.Needed) { Lower = End(expression, both.Lower), Upper = End(expression, both.Upper) };
         }
 
         var noise = (both.Upper - both.Lower) / 2 / Math.Abs(actual);
@@ -69,8 +77,14 @@ public sealed record GatePower(double? Noise, double? Sees, long Requests, long?
             double.IsFinite(noise) ? noise : null,
             expression.Metric.Kind == MetricKind.Rate && actual == 1 ? 1 - Math.Pow(1 - Confidence, 1.0 / requests) : doubt.At(requests),
             requests,
-            threshold is { } bound ? NeededFor(expression, actual, bound, doubt) : null);
+            threshold is { } bound ? NeededFor(expression, actual, bound, doubt) : null)
+        {
+            Lower = End(expression, both.Lower),
+            Upper = End(expression, both.Upper),
+        };
     }
+
+    private static double? End(GateExpression expression, double bound) => double.IsFinite(bound) ? ConfidenceJudge.Possible(expression, bound) : null;
 
     private static double WidthOf(GateExpression expression, Interval interval, double actual) =>
         Math.Abs(actual - (Comparisons.IsFloor(expression.Comparison) ? interval.Lower : interval.Upper)) / Math.Abs(actual);

@@ -8,6 +8,7 @@ internal sealed class Attachment(DeploymentSpec spec, VerificationOptions option
 {
     /// <summary>Of the 7 s that a run has from the first signal to its end.</summary>
     private static readonly TimeSpan InAHurry = TimeSpan.FromSeconds(3);
+    private readonly Redaction _redaction = new(Secrets.OfUrl(spec));
     private MemoryState? _before;
 
     /// <summary>Attaches, and at the first time looks at what the server has in memory.</summary>
@@ -47,12 +48,12 @@ internal sealed class Attachment(DeploymentSpec spec, VerificationOptions option
             var problems = await before.RestoreAsync(control, spec.Deployment.Model, spec.Runtime.LoadTimeout, options.Time, hurry.Token);
             foreach (var problem in problems)
             {
-                await options.Diagnostics.WriteLineAsync($"warning: the server is not as it was: {problem}");
+                await options.Diagnostics.WriteLineAsync($"warning: the server is not as it was: {_redaction.Apply(problem)}");
             }
         }
         catch (Exception exception) when (exception is RuntimeException or OperationCanceledException)
         {
-            await options.Diagnostics.WriteLineAsync($"warning: what the server had in memory could not be restored: {exception.Message}");
+            await options.Diagnostics.WriteLineAsync($"warning: what the server had in memory could not be restored: {_redaction.Apply(exception.Message)}");
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class Booter(Plan plan, VerificationOptions options, MachinePoli
         }
         catch (RuntimeException exception)
         {
-            run.Failure = RunFailure.Of(exception);
+            run.Failure = RunFailure.Of(exception, run.Redaction);
         }
     }
 

@@ -1,5 +1,6 @@
 using Validator.Gates;
 using Validator.Runtime;
+using Validator.Spec;
 
 namespace Validator.Pipeline;
 
@@ -24,7 +25,7 @@ internal sealed class MachineHold(string name, VerificationOptions options) : ID
         }
         catch (RuntimeException exception)
         {
-            return RunFailure.Of(exception);
+            return RunFailure.Of(exception, new Redaction([]));
         }
 
         if (StaleRuns.FolderHere(options.Environment) is { } folder)

@@ -1,5 +1,6 @@
 using Validator.Gates;
 using Validator.Runtime;
+using Validator.Spec;
 
 namespace Validator.Pipeline;
 
@@ -14,8 +15,8 @@ public sealed record RunFailure(Decision Decision, string Message, string? Remed
     public bool OfConnection { get; init; }
 
     /// <summary>The environment's failure, with its likely cause.</summary>
-    internal static RunFailure Of(RuntimeException exception) => new(
+    internal static RunFailure Of(RuntimeException exception, Redaction redaction) => new(
         Decision.Error,
-        exception.Cause is null ? exception.Message : $"{exception.Message}\nlikely cause: {exception.Cause}",
-        exception.Remedy);
+        redaction.Apply(exception.Cause is null ? exception.Message : $"{exception.Message}\nlikely cause: {exception.Cause}"),
+        exception.Remedy is { } remedy ? redaction.Apply(remedy) : null);
 }

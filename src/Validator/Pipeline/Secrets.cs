@@ -9,6 +9,7 @@ internal static class Secrets
     public static IReadOnlyList<string> Of(DeploymentSpec spec, Configuration configuration) =>
     [
         .. spec.Runtime.EnvironmentSecrets,
+        .. OfUrl(spec),
         .. spec.Runtime.Executable?.Secrets ?? [],
         .. spec.Runtime.Profile?.Secrets ?? [],
         .. spec.Runtime.Provision?.BaseUrl?.Secrets ?? [],
@@ -18,4 +19,8 @@ internal static class Secrets
         .. spec.Deployment.Digest?.Secrets ?? [],
         .. configuration.Options.Values.Where(option => option.FromEnvironment).Select(option => option.Json),
     ];
+
+    /// <summary>Parts of the address of the server to attach to; names of hosts are written small wherever they were read.</summary>
+    public static IReadOnlyList<string> OfUrl(DeploymentSpec spec) =>
+        [.. spec.Runtime.Url?.Secrets.SelectMany(secret => (string[])[secret, new(secret.Select(char.ToLowerInvariant).ToArray())]) ?? []];
 }

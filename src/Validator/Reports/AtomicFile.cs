@@ -10,16 +10,32 @@ public static class AtomicFile
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>Puts a text in the place of a file's own: behind a link that of the file it leads to, readable by whom it was.</summary>
+    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static void Replace(string path, string text)
+    {
+        var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        Write(file, text, OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(file));
+    }
+
     /// <summary>Writes a text as UTF-8 without a byte order mark: to a file beside it first, which then takes its name.</summary>
     /// <exception cref="IOException">The disk is full, or the like.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, text, null);
+
+    private static void Write(string path, string text, UnixFileMode? mode)
     {
         var temporary = path + TemporarySuffix;
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
+                if (mode is { } given && !OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(stream.SafeFileHandle, given);
+                }
+
                 stream.Write(Utf8.GetBytes(text));
                 stream.Flush(flushToDisk: true);
             }

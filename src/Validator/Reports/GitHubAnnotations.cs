@@ -10,6 +10,8 @@ public static class GitHubAnnotations
     /// <summary>Annotations of one kind that GitHub shows of a step; it drops further ones without a word.</summary>
     public const int Most = 10;
 
+    private const string Tool = "ollama-validator";
+
     /// <summary>Characters of a title that GitHub shows.</summary>
     private const int LongestTitle = 255;
 
@@ -35,17 +37,7 @@ public static class GitHubAnnotations
             });
         foreach (var kind in new[] { "error", "warning" })
         {
-            var all = told[kind].ToArray();
-            var shown = all.Length <= Most ? all.Length : Most - 1;
-            foreach (var (_, title, message, location) in all[..shown])
-            {
-                Command(writer, kind, title, message, location, workspace);
-            }
-
-            if (shown < all.Length)
-            {
-                Command(writer, kind, string.Create(CultureInfo.InvariantCulture, $"{verdict.Name}: {all.Length - shown} more"), string.Join(", ", all[shown..].Select(one => one.Title)), null, workspace);
-            }
+            Commands(writer, kind, verdict.Name, [.. told[kind].Select(one => (one.Title, one.Message, one.Location, one.Title))], ", ", workspace);
         }
 
         var broken = verdict.Configurations.Where(configuration => configuration.Decision == Decision.Rejected).Select(Diagnoses.Of).Any(diagnosis => diagnosis?.Class is { } name && FindingOrder.IsBreak(name));
@@ -59,14 +51,28 @@ public static class GitHubAnnotations
     private static string Told(string message, Diagnosis? diagnosis) =>
         string.Join('\n', [message, .. diagnosis?.Lines ?? []]);
 
-    /// <summary>Writes a command per diagnostic of a spec.</summary>
+    /// <summary>Writes a command per diagnostic of a spec; where there are more than GitHub shows, the last one has the others.</summary>
     public static void Write(TextWriter writer, IEnumerable<Diagnostic> diagnostics, string? workspace)
     {
-        foreach (var diagnostic in diagnostics)
+        var told = diagnostics.ToLookup(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning");
+        foreach (var kind in new[] { "error", "warning" })
         {
-            var hint = diagnostic.Hint is null ? string.Empty : $" ({diagnostic.Hint})";
-            var kind = diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning";
-            Command(writer, kind, "ollama-validator", diagnostic.Message + hint, diagnostic.Location, workspace);
+            Commands(writer, kind, Tool, [.. told[kind].Select(one => (Tool, one.Message + (one.Hint is null ? string.Empty : $" ({one.Hint})"), one.Location, one.ToString()))], "\n", workspace);
+        }
+    }
+
+    /// <summary>Writes as many commands of a kind as are shown; what more there is stands in the last, in short.</summary>
+    private static void Commands(TextWriter writer, string kind, string name, (string Title, string Message, SourceLocation? Location, string Short)[] all, string separator, string? workspace)
+    {
+        var shown = all.Length <= Most ? all.Length : Most - 1;
+        foreach (var (title, message, location, _) in all[..shown])
+        {
+            Command(writer, kind, title, message, location, workspace);
+        }
+
+        if (shown < all.Length)
+        {
+            Command(writer, kind, string.Create(CultureInfo.InvariantCulture, $"{name}: {all.Length - shown} more"), string.Join(separator, all[shown..].Select(one => one.Short)), null, workspace);
         }
     }
 

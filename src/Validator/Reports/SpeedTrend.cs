@@ -15,26 +15,25 @@ internal static class SpeedTrend
     private const int Least = 4;
     private const string Levels = "▁▂▃▄▅▆▇█";
     private const char Failed = '×';
+    private const char Unknown = '·';
 
-    /// <summary>A line of blocks, the slowest request of each part of the load; a part with a failed request shows a cross. Null for too few requests.</summary>
+    /// <summary>
+    /// A line of blocks, the slowest request of each part of the load; a part with a failed request shows a cross, one whose
+    /// speed was not told a dot. Null for too few requests, and where nothing failed and nothing is known.
+    /// </summary>
     public static string? Line(IReadOnlyList<RequestRecord> records)
     {
         var parts = Of(records);
-        if (parts.Count < Least)
+        if (parts.Count < Least || parts.All(part => part is { Failed: false, Speed: null }))
         {
             return null;
         }
 
-        var top = parts.Max(part => part ?? 0);
-        if (top == 0)
-        {
-            return new string(Failed, parts.Count);
-        }
-
+        var top = parts.Max(part => part.Speed ?? 0);
         var line = new StringBuilder(parts.Count);
-        foreach (var part in parts)
+        foreach (var (speed, failed) in parts)
         {
-            line.Append(part is { } speed ? Levels[Math.Clamp((int)(speed / top * Levels.Length), 0, Levels.Length - 1)] : Failed);
+            line.Append(failed ? Failed : speed is { } known ? Levels[top == 0 ? 0 : Math.Clamp((int)(known / top * Levels.Length), 0, Levels.Length - 1)] : Unknown);
         }
 
         return line.ToString();
@@ -43,10 +42,13 @@ internal static class SpeedTrend
     /// <summary>What the line shows, in words.</summary>
     public static string Words(IReadOnlyList<RequestRecord> records)
     {
-        var speeds = Of(records);
-        var (least, most) = (speeds.Min(), speeds.Max());
-        var range = least is null ? "no request succeeded" : $"the slowest of each part, {Quantity.Format(least.Value, Unit.PerSecond)} to {Quantity.Format(most!.Value, Unit.PerSecond)}";
-        return $"decode speed over the load ({range}{(speeds.Contains(null) ? $", {Failed} a part with a failed request" : string.Empty)})";
+        var parts = Of(records);
+        var (least, most) = (parts.Min(part => part.Speed), parts.Max(part => part.Speed));
+        var range = least is { } slowest ? $"the slowest of each part, {Quantity.Format(slowest, Unit.PerSecond)} to {Quantity.Format(most!.Value, Unit.PerSecond)}"
+            : !records.Any(record => record.Counts && record.IsSuccess) ? "no request succeeded"
+            : parts.All(part => part.Failed) ? "each part has a failed request"
+            : "not known of any request that succeeded";
+        return $"decode speed over the load ({range}{Mark(parts.Any(part => part.Failed), Failed, "a part with a failed request")}{Mark(parts.Any(part => part is { Failed: false, Speed: null }), Unknown, "one whose speed was not told")})";
     }
 
     /// <summary>A chart in Mermaid's language, which GitHub and GitLab draw; null for too few requests.</summary>
@@ -55,17 +57,19 @@ internal static class SpeedTrend
     public static string? Mermaid(IReadOnlyList<RequestRecord> records, string id)
     {
         var parts = Of(records);
-        if (parts.Count < Least || parts.All(part => part is null) || Slugs.Clean(id) != id)
+        if (parts.Count < Least || parts.All(part => part.Speed is null) || parts.Any(part => part is { Failed: false, Speed: null }) || Slugs.Clean(id) != id)
         {
             return null;
         }
 
-        var values = string.Join(", ", parts.Select(part => (part ?? 0).ToString("0.###", CultureInfo.InvariantCulture)));
-        return $"```mermaid\nxychart-beta\n    title \"{id}: decode speed over the load\"\n    x-axis \"part of the load\" 1 --> {parts.Count.ToString(CultureInfo.InvariantCulture)}\n    y-axis \"tokens/s\" 0 --> {(parts.Max() * 1.1)!.Value.ToString("0.###", CultureInfo.InvariantCulture)}\n    line [{values}]\n```\n";
+        var values = string.Join(", ", parts.Select(part => (part.Speed ?? 0).ToString("0.###", CultureInfo.InvariantCulture)));
+        return $"```mermaid\nxychart-beta\n    title \"{id}: decode speed over the load\"\n    x-axis \"part of the load\" 1 --> {parts.Count.ToString(CultureInfo.InvariantCulture)}\n    y-axis \"tokens/s\" 0 --> {(parts.Max(part => part.Speed) * 1.1)!.Value.ToString("0.###", CultureInfo.InvariantCulture)}\n    line [{values}]\n```\n";
     }
 
-    /// <summary>The slowest succeeded request of each part, null for one in which a request failed.</summary>
-    private static IReadOnlyList<double?> Of(IReadOnlyList<RequestRecord> records)
+    private static string Mark(bool shown, char mark, string meaning) => shown ? $", {mark} {meaning}" : string.Empty;
+
+    /// <summary>The slowest request of each part whose speed is known, and whether one of them failed, which leaves the part without a speed.</summary>
+    private static IReadOnlyList<(double? Speed, bool Failed)> Of(IReadOnlyList<RequestRecord> records)
     {
         var decode = MetricRegistry.Find(MetricName.Decode)!;
         var counted = records.Where(record => record.Counts).OrderBy(record => record.SentAt ?? record.ScheduledAt).ToArray();
@@ -74,6 +78,6 @@ internal static class SpeedTrend
         return [.. counted
             .Select((record, number) => (record, part: (int)((long)number * parts / counted.Length)))
             .GroupBy(pair => pair.part)
-            .Select(part => part.Any(pair => !pair.record.IsSuccess) ? null : part.Min(pair => PerRequest.Of(decode, pair.record, timing).Value))];
+            .Select(part => part.Any(pair => !pair.record.IsSuccess) ? ((double?)null, true) : (part.Min(pair => PerRequest.Of(decode, pair.record, timing).Value), false))];
     }
 }

@@ -45,6 +45,18 @@ public sealed class RunComparisonTests : IDisposable
         Assert.Equal((Change.NoEvidence, "the wider of Welch's t and bootstrap-t, 2000 resamples, 20 and 20 values", 4), (figure.Change, figure.Method, comparison.ExitCode));
     }
 
+    /// <summary>Of values that are nearly all the same a resample may have no spread, and an interval no end.</summary>
+    [Fact]
+    public void An_interval_without_end_is_none()
+    {
+        var same = Enumerable.Range(1, 12).Select(id => Requests.Sound(id)).ToArray();
+
+        var comparison = Compare(Run("base", same), Run("new", [same[0] with { ServerDecodeNs = 2 * same[0].ServerDecodeNs }, .. same[1..]]));
+
+        Assert.All(comparison.Configurations[0].Figures, figure => Assert.True(double.IsFinite(figure.Lower ?? 0) && double.IsFinite(figure.Upper ?? 0), $"{figure}"));
+        Assert.Equal(Change.NoEvidence, Assert.Single(comparison.Configurations[0].Figures, figure => figure.Metric == MetricName.Decode).Change);
+    }
+
     [Fact]
     public void Failures_are_a_regression_when_they_are_too_many_for_chance()
     {

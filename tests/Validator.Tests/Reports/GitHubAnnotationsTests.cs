@@ -69,6 +69,17 @@ public class GitHubAnnotationsTests
     }
 
     [Fact]
+    public void What_the_host_would_drop_stands_in_the_last_one()
+    {
+        using var writer = new StringWriter();
+        GitHubAnnotations.Write(writer, [Diagnostic.Warning(new SourceLocation("s.yaml", 9, 9), "odd"), .. Enumerable.Range(1, 12).Select(line => Diagnostic.Error(new SourceLocation("s.yaml", line, 2), $"wrong {line}"))], null);
+
+        var lines = writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((10, 1), (lines.Count(line => line.StartsWith("::error ", StringComparison.Ordinal)), lines.Count(line => line.StartsWith("::warning ", StringComparison.Ordinal))));
+        Assert.Equal("::error title=ollama-validator%3A 3 more::s.yaml:10:2: error: wrong 10%0As.yaml:11:2: error: wrong 11%0As.yaml:12:2: error: wrong 12", lines[9]);
+    }
+
+    [Fact]
     public void Paths_are_relative_to_the_workspace_when_they_lie_in_it()
     {
         string At(string file)

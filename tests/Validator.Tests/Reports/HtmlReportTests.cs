@@ -8,6 +8,7 @@ using Validator.Reports;
 using Validator.Reports.Charts;
 using Validator.Reports.Html;
 using Validator.Spec;
+using Validator.Tests.Gates;
 using Validator.Tests.Metrics;
 using Xunit;
 
@@ -119,12 +120,23 @@ public sealed partial class HtmlReportTests
             Assert.Equal(!scripted, page.Contains("aria-label=\"Memory of the server: from 11 GiB to 24 GiB, last 24 GiB.\"", StringComparison.Ordinal));
             Assert.Equal(!scripted, page.Contains("<code>temperature</code>: &lt;no sensor&gt;", StringComparison.Ordinal));
             Assert.Equal(scripted, page.Contains("not of the one that was played", StringComparison.Ordinal));
+            Assert.DoesNotContain("Memory in use of the graphics processors", page, StringComparison.Ordinal);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
     }
+
+    /// <summary>An interval is the one that was computed, and not as wide to the one side as to the other.</summary>
+    [Theory]
+    [InlineData("requests.success_rate >= 95%", "69.15% to 100%, 95%")]
+    [InlineData("ttft.mean <= 5s", "–")] // Equal values bound no mean.
+    [InlineData("ttft.p50 <= 5s with 95% confidence", "1s to 1s, each end with 95%")]
+    [InlineData("ttft.p99 <= 5s", "1s to ∞, 95%")]
+    [InlineData("ttft.max <= 5s", "–")]
+    public void A_gate_tells_where_its_figure_lies(string gate, string interval) =>
+        Assert.Equal(interval, GateWords.Interval(Gated.Judge(gate, [.. Enumerable.Range(1, 10).Select(id => Requests.Sound(id))])));
 
     [Fact]
     public void Thinning_keeps_measured_points_and_the_extremes() =>

@@ -1,4 +1,5 @@
 using Validator.Gates;
+using Validator.Metrics;
 using Validator.Reports;
 using Validator.Tests.Metrics;
 using Xunit;
@@ -53,6 +54,22 @@ public class MarkdownCommentTests
 
         Assert.Contains("`█▅×▃▂▂▂▂` decode speed over the load (the slowest of each part, 1.25/s to 10/s, × a part with a failed request)\n", text, StringComparison.Ordinal);
         Assert.Contains("    line [10, 5, 0, 2.5, 2, 1.667, 1.429, 1.25]\n```\n", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A route that tells no speed fails nobody.</summary>
+    [Fact]
+    public void What_is_not_known_is_no_failure()
+    {
+        var verdict = VerdictFixture.Approved();
+        var id = verdict.Configurations[0].Id;
+        RequestRecord[] untold = [.. Enumerable.Range(1, 8).Select(number => Requests.Sound(number) with { ServerDecodeNs = null, ServerTotalNs = null, LastTokenAt = null, OutputTokens = 1 })];
+        string Of(params RequestRecord[] records) => MarkdownSummary.Render(new RunEvidence(verdict, "run").With(id, records));
+
+        Assert.DoesNotContain("decode speed over the load", Of(untold), StringComparison.Ordinal);
+        Assert.Contains("`··×·····` decode speed over the load (not known of any request that succeeded, × a part with a failed request, · one whose speed was not told)\n", Of([.. untold.Select(record => record.Id == 3 ? Requests.Broken(3) with { ServerDecodeNs = null } : record)]), StringComparison.Ordinal);
+        var some = Of([.. untold.Select(record => record.Id < 5 ? Requests.Sound(record.Id) : record)]);
+        Assert.Contains("`████····` decode speed over the load (the slowest of each part, 5/s to 5/s, · one whose speed was not told)\n", some, StringComparison.Ordinal);
+        Assert.DoesNotContain("xychart", some, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -110,6 +110,25 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_the_users_is_replaced_behind_its_link_and_stays_as_private_as_it_was()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("links and modes are Unix's here");
+            return;
+        }
+
+        File.WriteAllText(At("base.yaml"), "old");
+        File.SetUnixFileMode(At("base.yaml"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(At("prod.yaml"), "base.yaml");
+
+        AtomicFile.Replace(At("prod.yaml"), "new");
+
+        Assert.Equal(("new", "base.yaml"), (File.ReadAllText(At("base.yaml")), new FileInfo(At("prod.yaml")).LinkTarget));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(At("base.yaml")));
+    }
+
+    [Fact]
     public void A_verdict_file_is_read_back_or_refused_with_its_place()
     {
         VerdictFile.Write(At("verdict.json"), VerdictFixture.Approved());

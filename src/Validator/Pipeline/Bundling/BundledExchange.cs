@@ -23,6 +23,7 @@ internal sealed record BundledExchange(
         var (request, response) = (file.Request.ToArray(), file.Response.Bytes.ToArray());
         var redactor = new TextRedactor();
         var body = request.AsSpan().IndexOf("\r\n\r\n"u8) is var head and >= 0 ? head + 4 : request.Length;
+        TextRedactor.Host(request.AsSpan(0, body));
         redactor.Request(request.AsSpan(body));
         redactor.Response(response);
         var line = Encoding.Latin1.GetString(request.AsSpan(0, Math.Max(0, request.AsSpan().IndexOf("\r\n"u8)))).Split(' ');

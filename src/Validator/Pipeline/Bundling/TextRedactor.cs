@@ -35,16 +35,33 @@ internal sealed class TextRedactor
         Walk(head < 0 ? bytes : bytes[(head + 4)..], learn: false);
     }
 
-    private static void Cookies(Span<byte> head)
+    /// <summary>Takes the name of the server out of a request's head; one of this machine is no secret.</summary>
+    public static void Host(Span<byte> head) => Fields(head, "host:", static value =>
+    {
+        var name = Encoding.Latin1.GetString(value).Trim();
+        if (!Uri.TryCreate($"http://{name}", UriKind.Absolute, out var server) || !server.IsLoopback)
+        {
+            // The port stays: it tells a proxy from a server.
+            var end = value.LastIndexOf((byte)':') is var colon && colon > value.LastIndexOf((byte)']') ? colon : value.Length;
+            value[..end].TrimStart((byte)' ').Fill((byte)'x');
+        }
+    });
+
+    private static void Cookies(Span<byte> head) => Fields(head, "set-cookie:", static value => value.Fill((byte)'*'));
+
+    /// <summary>What changes the value of a field in place.</summary>
+    private delegate void Change(Span<byte> value);
+
+    private static void Fields(Span<byte> head, string name, Change change)
     {
         var line = 0;
         while (line < head.Length)
         {
             var length = head[line..].IndexOf("\r\n"u8) is var end && end < 0 ? head.Length - line : end;
             var field = head.Slice(line, length);
-            if (Encoding.Latin1.GetString(field).StartsWith("set-cookie:", StringComparison.OrdinalIgnoreCase))
+            if (Encoding.Latin1.GetString(field).StartsWith(name, StringComparison.OrdinalIgnoreCase))
             {
-                field["set-cookie:".Length..].Fill((byte)'*');
+                change(field[name.Length..]);
             }
 
             line += length + 2;

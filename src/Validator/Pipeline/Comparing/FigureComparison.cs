@@ -45,7 +45,7 @@ internal sealed class FigureComparison(double confidence, double margin)
         var interval = pairs is not null ? Widened(MeanInterval.Of(pairs, confidence, Least), now - mean, pairs) : Widened(Welch(one, other, mean), now - mean, Residuals(first, before), Residuals(second, after));
         var (lower, upper) = (interval.Lower / mean, interval.Upper / mean);
         return new ComparedFigure(
-            metric.Name, mean, now, (now - mean) / mean, lower, upper, Weigh(lower, upper, metric.HigherIsBetter),
+            metric.Name, mean, now, (now - mean) / mean, Finite(lower), Finite(upper), Weigh(lower, upper, metric.HigherIsBetter),
             pairs is null ? $"{interval.Method}, {one.Length} and {other.Length} values" : $"{Paired}, {interval.Method}, {pairs.Length} pairs");
     }
 

@@ -224,7 +224,7 @@ public sealed class TuneRun : IAsyncDisposable
         }
         catch (RuntimeException exception)
         {
-            run.Failure = RunFailure.Of(exception);
+            run.Failure = RunFailure.Of(exception, run.Redaction);
         }
 
         if (server.Exited.IsCompleted && run.Failure?.Decision != Decision.Cancelled && !server.IsAttached)

@@ -24,8 +24,8 @@ internal static class GateWords
     public static string Interval(GateResult gate) => gate switch
     {
         { Interval: { } interval } => $"{GateFormat.Text(interval.Lower, gate.Unit)} to {(interval.Upper is null ? "∞" : GateFormat.Text(interval.Upper, gate.Unit))}, each end with {Quantity.Format(interval.Confidence, Unit.Percent)}",
-        { Power.Noise: { } noise, Actual: { } actual } when double.IsFinite(actual) =>
-            $"{GateFormat.Text(Math.Max(0, actual * (1 - noise)), gate.Unit)} to {GateFormat.Text(actual * (1 + noise), gate.Unit)}, 95%",
+        { Power: { Lower: { } lower, Upper: var upper } } => $"{GateFormat.Text(lower, gate.Unit)} to {(upper is null ? "∞" : GateFormat.Text(upper, gate.Unit))}, 95%",
+        { Power: { Lower: null, Upper: { } upper } } => $"at most {GateFormat.Text(upper, gate.Unit)}, 95%",
         _ => "–",
     };
 }

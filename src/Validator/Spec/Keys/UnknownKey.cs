@@ -25,8 +25,9 @@ internal static partial class UnknownKey
             (_, [_, ..]) => $"it belongs under {string.Join(" or ", elsewhere.Select(p => p.Length == 0 ? "the top level" : p))}; {list}",
             _ => list,
         };
-        // A key that is there already would then be there twice.
-        var free = near.Count == 1 && section.Node is MapNode map && map.Find(near[0]) is null && key.Plain;
+        // A key that is there already would then be there twice, as would one that two keys may have been meant to be.
+        var free = near.Count == 1 && section.Node is MapNode map && map.Find(near[0]) is null && key.Plain
+            && map.Entries.Count(entry => !legal.Contains(entry.Key.Text) && Nearest.AllOf(entry.Key.Text, legal) is [var only] && only == near[0]) == 1;
         section.Context.Report(Diagnostic.Error(key.Location, $"unknown key {Quote.Of(key.Text)} in {where}", hint) with { Fix = free ? new TextFix(key.Text, near[0]) : null });
     }
 

@@ -14,13 +14,14 @@ internal static class YamlFault
     public static Diagnostic Explain(YamlException fault, string text, string file)
     {
         var lines = text.Split(LineBreaks, StringSplitOptions.None);
+        var texts = BlockScalars.In(lines);
         var line = Math.Clamp((int)fault.Start.Line, 1, lines.Length);
         var column = Math.Clamp((int)fault.Start.Column, 1, lines[line - 1].Length + 1);
         // For tabs the parser names the line where the mapping began, which may be far above.
         var tabs = fault.Message.Contains("tab", StringComparison.OrdinalIgnoreCase);
         for (var near = tabs ? 1 : Math.Max(1, line - 1); near <= (tabs ? lines.Length : line); near++)
         {
-            if (TabIn(lines[near - 1]) is { } tab)
+            if (!texts[near - 1] && TabIn(lines[near - 1]) is { } tab)
             {
                 return Diagnostic.Error(new SourceLocation(file, near, tab), "YAML forbids tabs for indentation", "use spaces");
             }
@@ -29,7 +30,7 @@ internal static class YamlFault
         // The parser often stops on the line behind the one that misled it.
         for (var near = line; near >= Math.Max(1, line - 1); near--)
         {
-            if (Unquoted(lines[near - 1]) is { } found)
+            if (!texts[near - 1] && Unquoted(lines[near - 1]) is { } found)
             {
                 return Diagnostic.Error(new SourceLocation(file, near, found.Column), found.Message, found.Hint) with { Fix = found.Fix };
             }

@@ -69,6 +69,7 @@ public sealed class SpecFixerTests
     [Theory]
     [InlineData("load: { requests: 30, timeout: 5 }")]
     [InlineData("load: { requests: 30, reqeusts: 30 }")]
+    [InlineData("load: { reqeusts: 30, requets: 40 }")]
     [InlineData("load: { requests: 30, qwertyuiop: 5 }")]
     [InlineData("load: { requests: 30, stopWhen: ${SECRET} }")]
     [InlineData("load: { requests: 30, \"timeuot\": 5m }")]
@@ -80,6 +81,21 @@ public sealed class SpecFixerTests
 
         Assert.NotEmpty(SpecReader.ReadText(damaged, "spec.yaml", Samples.Isolated).Diagnostics);
         Assert.Equal(damaged, SpecFixer.Fix(damaged, "spec.yaml", Samples.Isolated).Text);
+    }
+
+    /// <summary>What stands in a prompt is its author's, whatever is wrong around it.</summary>
+    [Theory]
+    [InlineData("> quoted mail")]
+    [InlineData("```")]
+    [InlineData("- [**/*.py, *]")]
+    [InlineData("\tindented by a tab")]
+    public void A_text_is_never_taken_for_a_mistake(string line)
+    {
+        var damaged = $"workload:\n  queries:\n    - id: a\n      prompt: |   # as it is\n        Answer:\n        {line}\n      - id: b\n        prompt: B\n";
+
+        Assert.Equal(damaged, SpecFixer.Fix(damaged, "spec.yaml", Samples.Isolated).Text);
+        var error = Assert.Single(SpecReader.ReadText(damaged, "spec.yaml", Samples.Isolated).Diagnostics);
+        Assert.Equal((7, true), (error.Location!.Line, error.Message.StartsWith("this is not YAML", StringComparison.Ordinal)));
     }
 
     /// <summary>Another percentile is another gate: which one was meant is for a person, however near one is.</summary>

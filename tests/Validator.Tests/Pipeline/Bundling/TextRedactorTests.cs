@@ -41,6 +41,22 @@ public sealed class TextRedactorTests
         Assert.Equal(expected, Same(bare[(bare.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..], expected));
     }
 
+    [Theory]
+    [InlineData("Host: 127.0.0.1:11434", "Host: 127.0.0.1:11434")]
+    [InlineData("Host: localhost:11434", "Host: localhost:11434")]
+    [InlineData("host: [::1]:11434", "host: [::1]:11434")]
+    [InlineData("Host: gpu-7.corp.example:11434", "Host: xxxxxxxxxxxxxxxxxx:11434")]
+    [InlineData("Host: gpu-7.corp.example", "Host: xxxxxxxxxxxxxxxxxx")]
+    [InlineData("Host: [fd00::7]:80", "Host: xxxxxxxxx:80")]
+    public void The_name_of_a_server_is_nobody_s_business(string field, string expected)
+    {
+        var head = Encoding.ASCII.GetBytes($"POST /api/chat HTTP/1.1\r\n{field}\r\nAccept: */*\r\n\r\n");
+
+        TextRedactor.Host(head);
+
+        Assert.Equal($"POST /api/chat HTTP/1.1\r\n{expected}\r\nAccept: */*\r\n\r\n", Encoding.ASCII.GetString(head));
+    }
+
     [Fact]
     public void The_lengths_of_chunks_within_a_text_stay()
     {
