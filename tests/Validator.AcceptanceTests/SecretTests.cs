@@ -60,16 +60,20 @@ public sealed class SecretTests : IDisposable
 
     /// <summary>Nobody answers, or a server does whose every answer is kept; either way its address is nobody's business.</summary>
     [Theory]
-    [InlineData(false, 3)]
-    [InlineData(true, 0)]
-    public async Task A_server_that_is_attached_to_is_told_without_its_address(bool answers, int exitCode)
+    [InlineData("http://${VALIDATOR_TARGET}", "S3cret-Host.invalid:1", 3)]
+    [InlineData("http://${VALIDATOR_TARGET}", "S3cret-Host.invalid:80", 3)]
+    [InlineData("${VALIDATOR_TARGET}", "http://S3cret-Host.invalid:1", 3)]
+    [InlineData("http://${VALIDATOR_TARGET}", null, 0)]
+    [InlineData("${VALIDATOR_TARGET}", null, 0)]
+    public async Task A_server_that_is_attached_to_is_told_without_its_address(string written, string? target, int exitCode)
     {
-        await using var server = answers ? await EngineServer.StartAsync(_work.Folder) : null;
-        Dictionary<string, string?> environment = new() { ["VALIDATOR_TARGET"] = answers ? new Uri(server!.Url).Authority : "S3cret-Host.invalid:1" };
-        _work.Write("spec.yaml", """
+        await using var server = target is null ? await EngineServer.StartAsync(_work.Folder) : null;
+        var address = new Uri(server?.Url ?? "http://s3cret-host.invalid");
+        Dictionary<string, string?> environment = new() { ["VALIDATOR_TARGET"] = target ?? (written[0] == '$' ? server!.Url : address.Authority), ["NOT_USED"] = address.Authority };
+        _work.Write("spec.yaml", $$"""
             apiVersion: ollama-validator/v1
             name: secrets
-            runtime: { engine: attach, url: "http://${VALIDATOR_TARGET}", readyTimeout: 2s }
+            runtime: { engine: attach, url: "{{written}}", readyTimeout: 2s }
             deployment: { model: "synthetic:1m", options: { num_ctx: 2048, num_predict: 8 } }
             workload: { queries: [{ id: a, prompt: A. }] }
             load: { requests: 2, timeout: 60s }

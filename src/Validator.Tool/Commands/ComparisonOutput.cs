@@ -60,7 +60,7 @@ internal static class ComparisonOutput
         VerdictText.Wrap(
             text,
             $"Means over all load requests; change is new less base, as a share of base (of a rate: in points). The intervals hold all together with {Percent(comparison.Confidence)} confidence (Bonferroni). "
-            + $"regression: the whole interval is worse, and reaches beyond {Percent(comparison.Margin)}; improvement: the whole interval is better; no worse: it leaves no room for {Percent(comparison.Margin)}, or no request of the new run failed; no evidence: neither, more requests would tell. Both are single runs: what differs from one run to the next, such as other work on the machine, is in no interval; run each again to see it.",
+            + $"regression: the whole interval is worse, and reaches beyond {Percent(comparison.Margin)} (of a rate: however little); improvement: the whole interval is better; no worse: it leaves no room for {Percent(comparison.Margin)}, or no request of the new run failed; no evidence: neither, more requests would tell. Both are single runs: what differs from one run to the next, such as other work on the machine, is in no interval; run each again to see it.",
             string.Empty);
         return text.ToString();
     }

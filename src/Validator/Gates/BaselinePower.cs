@@ -34,7 +34,12 @@ public static class BaselinePower
     {
         var same = match.Gates.FirstOrDefault(result => GateExpression.Parse(result.Expression, new SourceLocation(result.Id, 1, 1)).Expression is { } other
             && other.Subject == expression.Subject && Comparisons.IsFloor(other.Comparison) == Comparisons.IsFloor(expression.Comparison) && other.Threshold == expression.Threshold);
-        return same?.Power is not { } power ? null
-            : power with { Sees = power.Sees * Math.Sqrt((double)power.Requests / (planned ?? power.Requests)), Requests = planned ?? power.Requests };
+        if (same?.Power is not { } power)
+        {
+            return null;
+        }
+
+        var requests = planned is > 0 and { } many ? many : power.Requests;
+        return power with { Sees = power.Sees * Math.Sqrt((double)power.Requests / requests), Requests = requests };
     }
 }

@@ -45,6 +45,15 @@ public sealed record MetricSet(
         IReadOnlyDictionary<string, MetricValue> Of(RequestRecord[] some, RequestRecord[] beside) => MetricComputation.Of(some, beside, timing, new(() => SteadyState.Of(some, timing)));
     }
 
+    /// <summary>The same without the single values.</summary>
+    public MetricSet Summed()
+    {
+        return this with { Values = Of(Values), Queries = Queries.ToDictionary(query => query.Key, query => Of(query.Value)) };
+
+        static IReadOnlyDictionary<string, MetricValue> Of(IReadOnlyDictionary<string, MetricValue> values) =>
+            values.ToDictionary(pair => pair.Key, pair => pair.Value.Sample is null ? pair.Value : pair.Value with { Sample = null });
+    }
+
     /// <summary>A metric's value.</summary>
     /// <param name="metric">Name of the metric.</param>
     /// <param name="query">Id of the query whose requests count; null for all.</param>

@@ -20,6 +20,9 @@ internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run,
     /// <summary>Requests after which the noise of the figures can be told, if roughly.</summary>
     private const int First = 5;
 
+    /// <summary>Requests of a baseline whose log is read in no time that counts.</summary>
+    private const int MostRead = 1000;
+
     private readonly EarlyJudge? _judge = plan.Spec.Load.EndsEarly
         ? new EarlyJudge(plan.Gates, plan.Spec.Load, Judgement.TimingOf(plan.Spec), BaselineOf(plan, run, facts))
         : null;
@@ -94,8 +97,12 @@ internal sealed class LoadWatch(Plan plan, RunFacts facts, ConfigurationRun run,
         _decided.Dispose();
     }
 
-    private static BaselineFigures BaselineOf(Plan plan, ConfigurationRun run, RunFacts facts) =>
-        plan.Baseline?.For(run.Configuration.Id, facts) ?? BaselineFigures.None;
+    /// <summary>The baseline's figures; the single values of a long one are not read while a load is measured.</summary>
+    private static BaselineFigures BaselineOf(Plan plan, ConfigurationRun run, RunFacts facts)
+    {
+        var figures = plan.Baseline?.For(run.Configuration.Id, facts) ?? BaselineFigures.None;
+        return figures.Metrics is { } metrics && metrics.Get(MetricName.RequestsCount).Number > MostRead ? figures with { Metrics = metrics.Summed() } : figures;
+    }
 
     private void TellPower()
     {

@@ -15,6 +15,8 @@ namespace Validator.Pipeline;
 public sealed record Plan(
     DeploymentSpec Spec, IReadOnlyList<Configuration> Configurations, IReadOnlyList<string> LeftOut, IReadOnlyList<Gate> Gates, Baseline? Baseline, string Resolved)
 {
+    private Tuple<DeploymentSpec, PlannedLoad>? _counted;
+
     /// <summary>The scripted machine that the embedded engine plays; null for real work.</summary>
     public ScriptedProfile? Profile { get; init; }
 
@@ -27,8 +29,17 @@ public sealed record Plan(
     public GatePower? PowerOf(Gate gate, string configuration) =>
         Baseline is null ? null : BaselinePower.Of(Baseline, configuration, gate, CountRequests().Of(gate.Expression.Query));
 
-    /// <summary>How many requests the load comes to.</summary>
-    public PlannedLoad CountRequests() => PlannedLoad.Of(Spec.Load, Spec.Workload.HasAllQueries ? Spec.Workload.Queries : []);
+    /// <summary>How many requests the load comes to. Those of a schedule are counted one by one, and once for a spec.</summary>
+    public PlannedLoad CountRequests()
+    {
+        if (_counted is not var (spec, counted) || !ReferenceEquals(spec, Spec))
+        {
+            counted = PlannedLoad.Of(Spec.Load, Spec.Workload.HasAllQueries ? Spec.Workload.Queries : []);
+            _counted = new(Spec, counted);
+        }
+
+        return counted;
+    }
 
     /// <summary>Seconds of the load's time in one second: 1 for real work.</summary>
     public int TimeScale => Profile is null ? 1 : Spec.Runtime.TimeScale ?? Profile.TimeScale;

@@ -20,7 +20,17 @@ internal static class Secrets
         .. configuration.Options.Values.Where(option => option.FromEnvironment).Select(option => option.Json),
     ];
 
-    /// <summary>Parts of the address of the server to attach to; names of hosts are written small wherever they were read.</summary>
-    public static IReadOnlyList<string> OfUrl(DeploymentSpec spec) =>
-        [.. spec.Runtime.Url?.Secrets.SelectMany(secret => (string[])[secret, new(secret.Select(char.ToLowerInvariant).ToArray())]) ?? []];
+    /// <summary>What came from the environment of the address of the server to attach to, as it was given and as requests and errors spell it.</summary>
+    public static IReadOnlyList<string> OfUrl(DeploymentSpec spec)
+    {
+        if (spec.Runtime.Url is not { FromEnvironment: true } url)
+        {
+            return [];
+        }
+
+        IEnumerable<string> spellings = Uri.TryCreate(url.Text, UriKind.Absolute, out var server)
+            ? ((string[])[server.Authority, server.Host, server.IdnHost, server.DnsSafeHost]).Where(spelling => !url.ForRecord.Contains(spelling, StringComparison.OrdinalIgnoreCase))
+            : [];
+        return [.. url.Secrets, .. spellings];
+    }
 }

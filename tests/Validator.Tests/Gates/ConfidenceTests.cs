@@ -104,7 +104,7 @@ public class ConfidenceTests
         var now = MetricSet.Compute([.. Times([.. Enumerable.Range(0, 40).Select(index => 1 + (0.01 * index))]).Select(Faster)]);
         var before = MetricSet.Compute([.. Times([.. Enumerable.Range(0, 40).Select(index => 1 + (0.01 * index))]), Requests.Broken(41)]);
         var gate = Gated.Gate("decode.tokens_per_second.mean >= 80% of baseline with 95% confidence");
-        var withoutRequests = new MetricSet(before.Values.ToDictionary(pair => pair.Key, pair => pair.Value with { Sample = null }), before.Queries);
+        var withoutRequests = before.Summed();
 
         var told = Assert.Single(GateEvaluator.Evaluate([gate], now, new BaselineFigures(before, null)));
         var untold = Assert.Single(GateEvaluator.Evaluate([gate], now, new BaselineFigures(withoutRequests, null)));
@@ -121,7 +121,7 @@ public class ConfidenceTests
     {
         var metrics = MetricSet.Compute([.. Times([.. Enumerable.Repeat(2.0, 40)])]);
         var gate = Gated.Gate("ttft.p50 <= 105% of baseline with 95% confidence");
-        var withoutRequests = new MetricSet(metrics.Values.ToDictionary(pair => pair.Key, pair => pair.Value with { Sample = null }), metrics.Queries);
+        var withoutRequests = metrics.Summed();
 
         var told = Assert.Single(GateEvaluator.Evaluate([gate], metrics, new BaselineFigures(metrics, null)));
         var untold = Assert.Single(GateEvaluator.Evaluate([gate], metrics, new BaselineFigures(withoutRequests, null)));

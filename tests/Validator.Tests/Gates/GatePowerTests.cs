@@ -67,6 +67,23 @@ public class GatePowerTests
         Assert.Null(new PlannedLoad(36, null).Of("architecture"));
     }
 
+    /// <summary>Of a query that is not asked no number of requests is known, and what was recorded is told as it was.</summary>
+    [Theory]
+    [InlineData(0, 20)]
+    [InlineData(null, 20)]
+    [InlineData(80, 80)]
+    public void What_a_baseline_recorded_is_told_for_the_requests_that_are_planned(int? planned, long requests)
+    {
+        RequestRecord[] records = [.. Enumerable.Range(1, 20).Select(id => Requests.Sound(id))];
+        const string gate = "requests.success_rate >= 95%";
+        var configuration = ConfigurationRules.Decide(Gated.Evidence([], records) with { Gates = [Gated.Judge(gate, records)] });
+        var verdict = RunRules.Decide(new RunFacts { Name = "n", Tool = "t", Rehearsal = false, StartedAt = DateTimeOffset.UnixEpoch }, new AcceptRule(AcceptKind.All, []), [configuration], ["c1"]);
+
+        var power = BaselinePower.Of(new Baseline("base", VerdictJson.Parse(VerdictJson.Write(verdict)), "none"), "c1", Gated.Gate(gate), planned)!;
+
+        Assert.Equal((requests, true), (power.Requests, power.Sees is > 0 and < 1));
+    }
+
     /// <summary>A baseline of ten requests leaves a doubt that no request of this run takes away.</summary>
     [Fact]
     public void What_the_baseline_does_not_know_no_request_shows()

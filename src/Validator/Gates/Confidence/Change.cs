@@ -12,7 +12,7 @@ public enum Change
     /// <summary>It may be worse by more than the margin, and may be no worse at all.</summary>
     NoEvidence,
 
-    /// <summary>The whole interval is worse, and reaches beyond the margin.</summary>
+    /// <summary>The whole interval is worse, and reaches beyond the margin; of a rate, however little.</summary>
     Regression,
 }
 
