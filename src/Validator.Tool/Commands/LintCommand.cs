@@ -31,8 +31,7 @@ internal static class LintCommand
                 result.AddError("--dry-run goes with --fix alone; without it lint changes nothing.");
             }
 
-            var form = result.GetValue(json) ? "json" : result.GetValue(format);
-            if (result.GetValue(fix) && result.GetValue(dry) && form is not (null or "text"))
+            if (result.GetValue(fix) && result.GetValue(dry) && Form(result.GetValue(json), result.GetValue(format)) is not (null or "text") and var form)
             {
                 result.AddError($"--fix --dry-run prints a patch, and --format {form} is another document on the same output; give one of the two.");
             }
@@ -65,7 +64,7 @@ internal static class LintCommand
                 .Select(path => (Path: path, Result: Held(Planner.Make(path, options, [], here: false), inventory)))
                 .ToArray();
             Diagnostic[] diagnostics = [.. results.SelectMany(result => result.Result.Diagnostics)];
-            switch (parsed.GetValue(json) ? "json" : parsed.GetValue(format))
+            switch (Form(parsed.GetValue(json), parsed.GetValue(format)))
             {
                 case "json":
                     output.WriteLine(LintJson.Write(diagnostics));
@@ -97,6 +96,8 @@ internal static class LintCommand
         });
         return command;
     }
+
+    private static string? Form(bool json, string? format) => json ? "json" : format;
 
     private static (MachineInventory? Machine, Diagnostic? Problem) Inventory(string? machine) => machine switch
     {

@@ -37,7 +37,7 @@ public sealed record GateSet(IReadOnlyList<Gate> Gates, IReadOnlyList<Diagnostic
 
         var given = GivenIds(spec.Gates, diagnostics);
         var gates = new List<Gate>();
-        var planned = load ?? PlannedLoad.Of(spec.Load, spec.Workload.HasAllQueries ? spec.Workload.Queries : []);
+        var planned = load ?? PlannedLoad.Of(spec);
         foreach (var declaration in spec.Gates)
         {
             var (expression, errors) = GateExpression.Parse(declaration.Expression, declaration.Location);

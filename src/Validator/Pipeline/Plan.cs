@@ -34,7 +34,7 @@ public sealed record Plan(
     {
         if (_counted is not var (spec, counted) || !ReferenceEquals(spec, Spec))
         {
-            counted = PlannedLoad.Of(Spec.Load, Spec.Workload.HasAllQueries ? Spec.Workload.Queries : []);
+            counted = PlannedLoad.Of(Spec);
             _counted = new(Spec, counted);
         }
 

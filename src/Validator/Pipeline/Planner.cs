@@ -42,7 +42,7 @@ public static class Planner
             (spec, prompts) = Prompted(spec);
         }
 
-        var planned = PlannedLoad.Of(spec.Load, spec.Workload.HasAllQueries ? spec.Workload.Queries : []);
+        var planned = PlannedLoad.Of(spec);
         var gates = GateSet.Parse(spec, planned);
         diagnostics.AddRange(gates.Diagnostics);
         if (lacking is not null && gates.Gates.Any(gate => gate.Expression.Threshold.OfBaseline))

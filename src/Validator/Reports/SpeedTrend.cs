@@ -24,7 +24,7 @@ internal static class SpeedTrend
     public static string? Line(IReadOnlyList<RequestRecord> records)
     {
         var parts = Of(records);
-        if (parts.Count < Least || parts.All(part => part is { Failed: false, Speed: null }))
+        if (parts.Count < Least || parts.All(part => part.IsUntold))
         {
             return null;
         }
@@ -48,7 +48,7 @@ internal static class SpeedTrend
             : !records.Any(record => record.Counts && record.IsSuccess) ? "no request succeeded"
             : parts.All(part => part.Failed) ? "each part has a failed request"
             : "not known of any request that succeeded";
-        return $"decode speed over the load ({range}{Mark(parts.Any(part => part.Failed), Failed, "a part with a failed request")}{Mark(parts.Any(part => part is { Failed: false, Speed: null }), Unknown, "one whose speed was not told")})";
+        return $"decode speed over the load ({range}{Mark(parts.Any(part => part.Failed), Failed, "a part with a failed request")}{Mark(parts.Any(part => part.IsUntold), Unknown, "one whose speed was not told")})";
     }
 
     /// <summary>A chart in Mermaid's language, which GitHub and GitLab draw; null for too few requests.</summary>
@@ -57,7 +57,7 @@ internal static class SpeedTrend
     public static string? Mermaid(IReadOnlyList<RequestRecord> records, string id)
     {
         var parts = Of(records);
-        if (parts.Count < Least || parts.All(part => part.Speed is null) || parts.Any(part => part is { Failed: false, Speed: null }) || Slugs.Clean(id) != id)
+        if (parts.Count < Least || parts.All(part => part.Speed is null) || parts.Any(part => part.IsUntold) || Slugs.Clean(id) != id)
         {
             return null;
         }
@@ -69,7 +69,7 @@ internal static class SpeedTrend
     private static string Mark(bool shown, char mark, string meaning) => shown ? $", {mark} {meaning}" : string.Empty;
 
     /// <summary>The slowest request of each part whose speed is known, and whether one of them failed, which leaves the part without a speed.</summary>
-    private static IReadOnlyList<(double? Speed, bool Failed)> Of(IReadOnlyList<RequestRecord> records)
+    private static IReadOnlyList<Part> Of(IReadOnlyList<RequestRecord> records)
     {
         var decode = MetricRegistry.Find(MetricName.Decode)!;
         var counted = records.Where(record => record.Counts).OrderBy(record => record.SentAt ?? record.ScheduledAt).ToArray();
@@ -78,6 +78,11 @@ internal static class SpeedTrend
         return [.. counted
             .Select((record, number) => (record, part: (int)((long)number * parts / counted.Length)))
             .GroupBy(pair => pair.part)
-            .Select(part => part.Any(pair => !pair.record.IsSuccess) ? ((double?)null, true) : (part.Min(pair => PerRequest.Of(decode, pair.record, timing).Value), false))];
+            .Select(part => part.Any(pair => !pair.record.IsSuccess) ? new Part(null, true) : new Part(part.Min(pair => PerRequest.Of(decode, pair.record, timing).Value), false))];
+    }
+
+    private readonly record struct Part(double? Speed, bool Failed)
+    {
+        public bool IsUntold => !Failed && Speed is null;
     }
 }

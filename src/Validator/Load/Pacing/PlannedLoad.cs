@@ -10,6 +10,14 @@ public sealed record PlannedLoad(int? Requests, IReadOnlyDictionary<string, int>
     /// <summary>Requests that are counted one by one at most.</summary>
     private const int MostCounted = 1_000_000;
 
+    /// <summary>Counts those of a spec; of a file of prompts that was not read whole no query is told.</summary>
+    /// <param name="spec">The spec.</param>
+    public static PlannedLoad Of(DeploymentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Of(spec.Load, spec.Workload.HasAllQueries ? spec.Workload.Queries : []);
+    }
+
     /// <summary>Counts them.</summary>
     /// <param name="load">The load.</param>
     /// <param name="queries">What is asked.</param>

@@ -115,6 +115,10 @@ public sealed record GpuFigures
     /// <summary>Memory in use, by whomever.</summary>
     public long? MemoryUsed { get; init; }
 
+    /// <summary>Memory in use on all of some together, as far as they tell; null where none does.</summary>
+    public static double? MemoryUsedOf(IReadOnlyList<GpuFigures> gpus) =>
+        gpus.Any(gpu => gpu.MemoryUsed is not null) ? gpus.Sum(gpu => (double)(gpu.MemoryUsed ?? 0)) : null;
+
     /// <summary>All of its memory.</summary>
     public long? MemoryTotal { get; init; }
 

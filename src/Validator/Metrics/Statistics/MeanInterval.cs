@@ -14,7 +14,7 @@ internal static class MeanInterval
     public const string Student = "Student's t";
     public const string Bootstrap = "the wider of Student's t and bootstrap-t, 2000 resamples";
 
-    private const int Resamples = 2000;
+    internal const int Resamples = 2000;
 
     /// <summary>Values that bound a mean.</summary>
     public const int Least = 10;
@@ -73,25 +73,33 @@ internal static class MeanInterval
 
     private static double[] Pivots(ReadOnlySpan<double> values, double mean)
     {
-#pragma warning disable CA5394 // Resampling needs repeatable draws, not secret ones.
         var random = new Random(Seed(values));
         var pivots = new double[Resamples];
         var sample = new double[values.Length];
         for (var i = 0; i < Resamples; i++)
         {
-            for (var j = 0; j < sample.Length; j++)
-            {
-                sample[j] = values[random.Next(values.Length)];
-            }
-
-            var (drawn, deviation) = Moments(sample);
-
+            var (drawn, deviation) = Resample(values, random, sample);
             pivots[i] = Pivot(drawn - mean, deviation / Math.Sqrt(sample.Length));
         }
-#pragma warning restore CA5394
 
         Array.Sort(pivots);
         return pivots;
+    }
+
+    /// <summary>Draws a sample of the same length, and tells its mean and standard deviation.</summary>
+    /// <param name="values">What is drawn from.</param>
+    /// <param name="random">Draws.</param>
+    /// <param name="room">Takes the sample.</param>
+    internal static (double Mean, double Deviation) Resample(ReadOnlySpan<double> values, Random random, double[] room)
+    {
+#pragma warning disable CA5394 // Resampling needs repeatable draws, not secret ones.
+        for (var i = 0; i < room.Length; i++)
+        {
+            room[i] = values[random.Next(values.Length)];
+        }
+#pragma warning restore CA5394
+
+        return Moments(room);
     }
 
     /// <summary>The same draws for all samples of a length would favour or harm all of them alike.</summary>

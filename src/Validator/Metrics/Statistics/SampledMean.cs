@@ -49,14 +49,7 @@ internal sealed record SampledMean(double Mean, double Deviation, long Count, do
             return (Normal.Sample(random, Mean, Math.Sqrt(SquaredError)), SquaredError);
         }
 
-#pragma warning disable CA5394 // Resampling needs repeatable draws, not secret ones.
-        for (var i = 0; i < room.Length; i++)
-        {
-            room[i] = Values![random.Next(room.Length)];
-        }
-#pragma warning restore CA5394
-
-        var (mean, deviation) = MeanInterval.Moments(room);
+        var (mean, deviation) = MeanInterval.Resample(Values, random, room);
         return (mean, deviation * deviation / room.Length);
     }
 }

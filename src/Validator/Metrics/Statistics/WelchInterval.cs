@@ -13,8 +13,6 @@ internal static class WelchInterval
     public const string Welch = "Welch's t";
     public const string Bootstrap = "the wider of Welch's t and bootstrap-t, 2000 resamples";
 
-    private const int Resamples = 2000;
-
     /// <summary>The bounds of the mean, as they would be if the baseline's own were known exactly: its doubt is in them.</summary>
     /// <param name="values">Values of this run.</param>
     /// <param name="baseline">The mean of the baseline.</param>
@@ -60,12 +58,10 @@ internal static class WelchInterval
 
     private static double[] Pivots(SampledMean own, SampledMean baseline, double share)
     {
-#pragma warning disable CA5394 // Resampling needs repeatable draws, not secret ones.
         var random = new Random(MeanInterval.Seed(own.Values ?? [own.Mean, own.Deviation]));
-#pragma warning restore CA5394
-        var pivots = new double[Resamples];
+        var pivots = new double[MeanInterval.Resamples];
         var (room, other) = (own.Room(), baseline.Room());
-        for (var i = 0; i < Resamples; i++)
+        for (var i = 0; i < MeanInterval.Resamples; i++)
         {
             var (mean, here) = own.Draw(random, room);
             var (before, there) = baseline.Draw(random, other);

@@ -40,7 +40,7 @@ internal static class TelemetryMetrics
             MetricName.MemoryGrowth => Growth(log),
             MetricName.CpuUtilization => Utilization(window, header),
             MetricName.CpuThrottled => Throttled(window),
-            MetricName.GpuMemoryPeak => OfGpus(window, gpus => gpus.Any(gpu => gpu.MemoryUsed is not null) ? gpus.Sum(gpu => (double)(gpu.MemoryUsed ?? 0)) : null, "gpus.memoryUsed", values => values.Max()),
+            MetricName.GpuMemoryPeak => OfGpus(window, GpuFigures.MemoryUsedOf, "gpus.memoryUsed", values => values.Max()),
             MetricName.GpuUtilization => OfGpus(window, gpus => gpus.Average(gpu => gpu.Utilization), "gpus.utilization", values => values.Average()),
             MetricName.GpuThrottled => OfGpus(window, gpus => gpus.All(gpu => gpu.Throttles is null) ? (double?)null : gpus.Any(gpu => gpu.Throttles is { Count: > 0 }) ? 1 : 0, "gpus.throttles", values => values.Average()),
             _ => Offloaded(log),

@@ -25,7 +25,7 @@ internal sealed class TelemetryCharts(string prefix, TimeAxis time, TelemetryLog
         Line("p", "share of the machine's processors that were busy", Percent, ("Share of the machine's processors that were busy", sample => sample.Cpu?.Busy)),
         Line("t", "temperature of the processor, °C", Chart.Number, ("Temperature of the processor", sample => sample.Temperature)),
         Line("g", "graphics processors: share of the time that they computed", Percent, ("Share of the time that the graphics processors computed", sample => sample.Gpus?.Max(gpu => gpu.Utilization))),
-        Line("v", "memory in use of the graphics processors", Chart.Bytes, ("Memory in use of the graphics processors", sample => sample.Gpus?.Any(gpu => gpu.MemoryUsed is not null) == true ? sample.Gpus.Sum(gpu => gpu.MemoryUsed) : null)),
+        Line("v", "memory in use of the graphics processors", Chart.Bytes, ("Memory in use of the graphics processors", sample => sample.Gpus is { } gpus ? GpuFigures.MemoryUsedOf(gpus) : null)),
     }.OfType<Picture>()];
 
     /// <summary>What there is no picture of, and why.</summary>
